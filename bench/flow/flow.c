@@ -1,0 +1,294 @@
+#include <bench/flow.h>
+#include <bench/str.h>
+
+#include <string.h>
+
+static void
+later(int64_t *tick, int64_t t)
+{
+	if (t > *tick)
+		*tick = t;
+}
+
+static void
+earlier(int64_t *tick, int64_t t)
+{
+	if (*tick == 0 || t < *tick)
+		*tick = t;
+}
+
+/* The latest wins; among equals the greater text, so that order does not matter. */
+static void
+say(struct bench_said *said, const char *text, int64_t t)
+{
+	if (text[0] == '\0' || t < said->tick)
+		return;
+	if (t == said->tick && strcmp(text, said->text) <= 0)
+		return;
+	said->tick = t;
+	bench_copy(said->text, sizeof(said->text), text);
+}
+
+static void
+say_batch(struct bench_unit *u, int64_t batch, int64_t t)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%lld", (long long)batch);
+	say(&u->batch, text, t);
+}
+
+static void
+forget_run(struct bench_unit *u)
+{
+	u->target[0] = u->sha256[0] = '\0';
+	u->require = 0;
+	u->published = u->model_done = 0;
+	u->first_delivered = u->delivered = u->confirmed = u->cleaned = 0;
+}
+
+/* Does evidence of this run count? A higher run begins afresh; a lower one is past. */
+static bool
+enter_run(struct bench_unit *u, int64_t run)
+{
+	if (run == 0 || run < u->run)
+		return false;
+	if (run > u->run) {
+		forget_run(u);
+		u->run = run;
+	}
+	return true;
+}
+
+static void
+apply_wire(struct bench_unit *u, const struct bench_event *e)
+{
+	say(&u->family, e->family, e->tick);
+	say(&u->model, e->model, e->tick);
+	say(&u->vendor_class, e->text, e->tick);
+	later(&u->seen, e->tick);
+	if (e->kind == BENCH_EVENT_LEASED) {
+		say(&u->ip, e->ip, e->tick);
+		later(&u->leased, e->tick);
+	}
+}
+
+/* When the request was made: a transfer's own tick is its end. */
+static int64_t
+asked_at(const struct bench_event *e)
+{
+	return e->kind == BENCH_EVENT_ASKED ? e->tick : e->tick - e->ms * 1000;
+}
+
+static bool
+is_whole(const struct bench_event *e)
+{
+	return e->kind == BENCH_EVENT_TRANSFER && e->outcome == BENCH_OUTCOME_COMPLETE &&
+	       e->size == e->file.size;
+}
+
+static void
+apply_redirect(struct bench_unit *u, const struct bench_event *e)
+{
+	earlier(&u->first_delivered, e->tick);
+	if (e->tick >= u->delivered)
+		bench_copy(u->sha256, sizeof(u->sha256), e->sha256);
+	later(&u->delivered, e->tick);
+}
+
+static void
+apply_file(struct bench_unit *u, const struct bench_event *e)
+{
+	bool whole = is_whole(e);
+
+	switch (e->role) {
+	case BENCH_ROLE_PENDING:
+		later(&u->factory, asked_at(e));
+		if (whole)
+			later(&u->pending, e->tick);
+		break;
+	case BENCH_ROLE_MODEL:
+		later(&u->factory, asked_at(e));
+		if (enter_run(u, e->run) && whole)
+			later(&u->model_done, e->tick);
+		break;
+	case BENCH_ROLE_REDIRECT:
+		if (enter_run(u, e->run) && whole)
+			apply_redirect(u, e);
+		break;
+	case BENCH_ROLE_CLEANUP:
+		/* only a phone that has applied B knows this name */
+		if (!enter_run(u, e->run))
+			break;
+		later(&u->confirmed, asked_at(e));
+		if (whole)
+			later(&u->cleaned, e->tick);
+		break;
+	case BENCH_ROLE_FIRMWARE:
+		later(&u->upgrade, asked_at(e));
+		break;
+	case BENCH_ROLE_NONE:
+	case BENCH_ROLE_SELFTEST:
+	case BENCH_ROLES:
+		break;
+	}
+}
+
+static void
+apply_syslog(struct bench_unit *u, const struct bench_event *e)
+{
+	say(&u->version, e->version, e->tick);
+	say(&u->reported_serial, e->serial, e->tick);
+	if (e->outcome == BENCH_OUTCOME_RESYNC_FAILED ||
+	    e->outcome == BENCH_OUTCOME_UPGRADE_FAILED)
+		later(&u->failed, e->tick);
+	if (e->outcome == BENCH_OUTCOME_RESYNC_OK && e->role == BENCH_ROLE_REDIRECT &&
+	    enter_run(u, e->run))
+		later(&u->confirmed, e->tick);
+}
+
+/* The earliest scan's serial stands; any other one is a conflict for good. */
+static void
+apply_scan(struct bench_unit *u, const struct bench_event *e)
+{
+	if (u->serial.text[0] != '\0' && strcmp(u->serial.text, e->serial) != 0)
+		u->conflict = true;
+	if (u->serial.text[0] == '\0' || e->tick < u->serial.tick ||
+	    (e->tick == u->serial.tick && strcmp(e->serial, u->serial.text) < 0)) {
+		u->serial.tick = e->tick;
+		bench_copy(u->serial.text, sizeof(u->serial.text), e->serial);
+	}
+	say(&u->pid, e->pid, e->tick);
+	say(&u->family, e->family, e->tick);
+	say(&u->model, e->model, e->tick);
+	say_batch(u, e->batch, e->tick);
+}
+
+static void
+apply_publish(struct bench_unit *u, const struct bench_event *e)
+{
+	if (!enter_run(u, e->run))
+		return;
+	bench_copy(u->target, sizeof(u->target), e->version);
+	u->require = e->require;
+	later(&u->published, e->tick);
+}
+
+void
+bench_flow_apply(struct bench_unit *u, const struct bench_event *e)
+{
+	u->mac = e->unit;
+	later(&u->last, e->tick);
+	switch (e->kind) {
+	case BENCH_EVENT_SEEN:
+	case BENCH_EVENT_LEASED:
+		apply_wire(u, e);
+		break;
+	case BENCH_EVENT_ASKED:
+	case BENCH_EVENT_TRANSFER:
+		apply_file(u, e);
+		break;
+	case BENCH_EVENT_SYSLOG:
+		apply_syslog(u, e);
+		break;
+	case BENCH_EVENT_SCAN:
+		apply_scan(u, e);
+		break;
+	case BENCH_EVENT_PUBLISH:
+		apply_publish(u, e);
+		break;
+	case BENCH_EVENT_PACKED:
+		later(&u->packed, e->tick);
+		break;
+	case BENCH_EVENT_BATCH:
+		say_batch(u, e->batch, e->tick);
+		break;
+	case BENCH_EVENT_ALARM:
+		say(&u->alarm, e->text, e->tick);
+		break;
+	case BENCH_EVENT_RELEASED:
+	case BENCH_EVENT_REFUSED:
+	case BENCH_EVENT_ATTRIBUTE: /* the store applies the event that is meant */
+	case BENCH_EVENT_NOTE:
+	case BENCH_EVENT_KINDS:
+		break;
+	}
+}
+
+bool
+bench_flow_was_reset(const struct bench_unit *u)
+{
+	return u->first_delivered != 0 && u->factory > u->first_delivered;
+}
+
+static bool
+serial_holds(const struct bench_unit *u)
+{
+	return u->serial.text[0] != '\0' && !u->conflict &&
+	       (u->reported_serial.text[0] == '\0' ||
+		strcmp(u->reported_serial.text, u->serial.text) == 0);
+}
+
+uint32_t
+bench_flow_links(const struct bench_unit *u)
+{
+	int64_t after = bench_flow_was_reset(u) ? u->factory : 0;
+	uint32_t links = 0;
+
+	if (u->leased != 0 && u->family.text[0] != '\0')
+		links |= BENCH_LINK_LEASED;
+	if (u->delivered > after)
+		links |= BENCH_LINK_DELIVERED;
+	if (u->confirmed > after)
+		links |= BENCH_LINK_CONFIRMED;
+	if (u->cleaned > after)
+		links |= BENCH_LINK_CLEANED;
+	if (u->target[0] != '\0' && strcmp(u->version.text, u->target) == 0)
+		links |= BENCH_LINK_FIRMWARE;
+	if (serial_holds(u))
+		links |= BENCH_LINK_SCANNED;
+	return links;
+}
+
+uint32_t
+bench_flow_missing(const struct bench_unit *u)
+{
+	uint32_t require = u->run == 0 ? BENCH_LINKS_DEFAULT : u->require;
+
+	return (require | BENCH_LINK_SCANNED) & ~bench_flow_links(u);
+}
+
+bool
+bench_flow_proven(const struct bench_unit *u)
+{
+	return u->run != 0 && u->published != 0 && !u->conflict && bench_flow_missing(u) == 0;
+}
+
+enum bench_stage
+bench_flow_stage(const struct bench_unit *u)
+{
+	uint32_t links = bench_flow_links(u);
+
+	if (bench_flow_proven(u))
+		return BENCH_STAGE_PROVEN;
+	if (links & BENCH_LINK_CLEANED)
+		return BENCH_STAGE_CLEANED;
+	if (links & BENCH_LINK_CONFIRMED)
+		return BENCH_STAGE_CONFIRMED;
+	if (links & BENCH_LINK_DELIVERED)
+		return BENCH_STAGE_DELIVERED;
+	if (u->model_done != 0 && u->target[0] != '\0' && u->upgrade > u->published &&
+	    !(links & BENCH_LINK_FIRMWARE))
+		return BENCH_STAGE_UPGRADING;
+	if (u->model_done != 0)
+		return BENCH_STAGE_ASKED;
+	if (u->pending != 0)
+		return BENCH_STAGE_PENDING;
+	if (u->family.text[0] == '\0')
+		return BENCH_STAGE_OTHER;
+	if (u->seen != 0 && u->model.text[0] == '\0')
+		return BENCH_STAGE_UNKNOWN;
+	if (u->leased != 0)
+		return BENCH_STAGE_LEASED;
+	return u->seen != 0 ? BENCH_STAGE_SEEN : BENCH_STAGE_SCANNED;
+}

@@ -1,0 +1,33 @@
+#include <bench/priv.h>
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void
+bench_closep(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+int
+bench_run_as_staff(struct bench_err *err)
+{
+	const struct passwd *user;
+
+	umask(007);
+	if (geteuid() != 0)
+		return 0;
+	user = getpwnam(BENCH_USER);
+	if (user == NULL)
+		return 0;
+	if (initgroups(BENCH_USER, user->pw_gid) < 0 || setgid(user->pw_gid) < 0 ||
+	    setuid(user->pw_uid) < 0)
+		return bench_fail(err, -errno, "cannot become user %s: %s", BENCH_USER,
+				  strerror(errno));
+	return 0;
+}

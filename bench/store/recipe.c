@@ -1,0 +1,122 @@
+/* Recipes: versioned, never changed. */
+#include "sql.h"
+#include <bench/str.h>
+
+#include <errno.h>
+#include <openssl/evp.h>
+#include <string.h>
+
+void
+bench_recipe_row_clear(struct bench_recipe_row *r)
+{
+	free(r->text);
+	r->text = NULL;
+}
+
+static int
+hash(const char *text, char out[65], struct bench_err *err)
+{
+	unsigned char md[EVP_MAX_MD_SIZE];
+	unsigned int n;
+
+	if (EVP_Digest(text, strlen(text), md, &n, EVP_sha256(), NULL) != 1 || n != 32)
+		return bench_fail(err, -ENOMEM, "SHA-256 failed");
+	bench_hex(md, n, out);
+	return 0;
+}
+
+static int
+row_read(sqlite3_stmt *stmt, struct bench_recipe_row *r)
+{
+	*r = (struct bench_recipe_row){ .id = sqlite3_column_int64(stmt, 0) };
+	sql_column_text(stmt, 1, r->name, sizeof(r->name));
+	r->version = sqlite3_column_int(stmt, 2);
+	sql_column_text(stmt, 3, r->sha256, sizeof(r->sha256));
+	r->text = strdup((const char *)sqlite3_column_text(stmt, 4));
+	return r->text == NULL ? -ENOMEM : 0;
+}
+
+int
+bench_store_recipe_get(struct bench_store *s, const char *name, int64_t id,
+		       struct bench_recipe_row *ret_row, struct bench_err *err)
+{
+	enum sql which = id > 0 ? SQL_RECIPE_BY_ID : SQL_RECIPE_NEWEST;
+	int r;
+	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, which, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	if (id > 0)
+		sql_int(stmt, ":id", id);
+	else
+		sql_text(stmt, ":name", name);
+	r = sql_step(s, stmt, err);
+	if (r < 0)
+		return r;
+	if (r == 0 && id > 0)
+		return bench_fail(err, -ENOENT, "no recipe %lld", (long long)id);
+	if (r == 0)
+		return bench_fail(err, -ENOENT, "no recipe '%s': see 'bench recipe list'", name);
+	return row_read(stmt, ret_row);
+}
+
+static int
+recipe_add(struct bench_store *s, const char *name, int version, const char *text,
+	   const char *sha256, struct bench_err *err)
+{
+	int r;
+	sqlite3_stmt *stmt = sql_get(s, SQL_RECIPE_ADD, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_text(stmt, ":name", name);
+	sql_int(stmt, ":version", version);
+	sql_text(stmt, ":sha256", sha256);
+	sql_text(stmt, ":text", text);
+	return sql_step(s, stmt, err);
+}
+
+int
+bench_store_recipe_put(struct bench_store *s, const char *name, const char *text,
+		       struct bench_recipe_row *ret_row, struct bench_err *err)
+{
+	struct bench_recipe_row old = { 0 };
+	char sha256[65];
+	bool same;
+	int r = hash(text, sha256, err);
+
+	if (r == 0)
+		r = sql_enter(s, err);
+	if (r < 0)
+		return r;
+	r = bench_store_recipe_get(s, name, 0, &old, NULL);
+	same = r == 0 && strcmp(old.sha256, sha256) == 0;
+	bench_recipe_row_clear(&old);
+	if (r == 0 || r == -ENOENT)
+		r = same ? 0 : recipe_add(s, name, old.version + 1, text, sha256, err);
+	if (r == 0)
+		r = bench_store_recipe_get(s, name, 0, ret_row, err);
+	return sql_leave(s, r, err);
+}
+
+int
+bench_store_recipe_each(struct bench_store *s, bench_recipe_fn *fn, void *arg,
+			struct bench_err *err)
+{
+	int r;
+	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, SQL_RECIPE_LIST, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	while ((r = sql_step(s, stmt, err)) == 1) {
+		struct bench_recipe_row row;
+
+		r = row_read(stmt, &row);
+		if (r == 0)
+			r = fn(&row, arg);
+		bench_recipe_row_clear(&row);
+		if (r != 0)
+			return r;
+	}
+	return r;
+}

@@ -1,0 +1,247 @@
+/* The ring and its thread: hosts push, the thread records in batches. */
+#include <bench/ring.h>
+#include <bench/str.h>
+#include <bench/writer.h>
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <time.h>
+
+#define RAW_MAX 640
+#define BATCH_MAX 512
+#define NAP_MS 20
+#define REOPEN_MS 500
+#define NEVER INT64_MAX
+
+struct item {
+	struct bench_event event;
+	uint8_t raw[RAW_MAX];
+};
+
+struct bench_writer {
+	struct bench_ring *ring;
+	pthread_t thread;
+	char database[300];
+	bench_writer_idle_fn *idle;
+	void *arg;
+	_Atomic int64_t stop_at_us; /* monotonic; NEVER while running */
+	_Atomic uint64_t pushed, written;
+	atomic_bool connected;
+	pthread_mutex_t lock; /* of error, for readers of the statistics */
+	char error[200];
+	/* the thread's own */
+	struct bench_store *store;
+	struct item batch[BATCH_MAX]; /* taken from the ring, not yet committed */
+	size_t n;
+};
+
+bool
+bench_writer_push(struct bench_writer *w, const struct bench_event *e)
+{
+	struct item item = { .event = *e };
+	size_t n = e->raw.len < RAW_MAX ? e->raw.len : RAW_MAX;
+
+	if (item.event.mono.us == 0)
+		item.event.mono = bench_mono_now();
+	if (item.event.wall.us == 0)
+		item.event.wall = bench_wall_now();
+	if (n > 0)
+		memcpy(item.raw, e->raw.data, n);
+	item.event.raw = (struct bench_bytes){ .len = n };
+	if (!bench_ring_push(w->ring, &item))
+		return false;
+	atomic_fetch_add_explicit(&w->pushed, 1, memory_order_relaxed);
+	return true;
+}
+
+static void
+say_error(struct bench_writer *w, const char *text)
+{
+	pthread_mutex_lock(&w->lock);
+	bench_copy(w->error, sizeof(w->error), text);
+	pthread_mutex_unlock(&w->lock);
+}
+
+static void
+disconnect(struct bench_writer *w, const char *why)
+{
+	say_error(w, why);
+	atomic_store(&w->connected, false);
+	bench_store_freep(&w->store);
+}
+
+static bool
+connect_store(struct bench_writer *w)
+{
+	struct bench_err err = { "" };
+
+	if (w->store != NULL)
+		return true;
+	if (bench_store_open(w->database, 0, &w->store, &err) < 0) {
+		say_error(w, err.text);
+		return false;
+	}
+	bench_store_set_patience(w->store, 100); /* we come back; unload must not wait */
+	atomic_store(&w->connected, true);
+	return true;
+}
+
+static void
+take(struct bench_writer *w)
+{
+	while (w->n < BATCH_MAX && bench_ring_pop(w->ring, &w->batch[w->n]))
+		w->n++;
+}
+
+/* An event that the schema refuses would stop all others for ever: it is left out, and the
+ * refusal is what is recorded. */
+static int
+record_one(struct bench_writer *w, const struct item *item, struct bench_err *err)
+{
+	struct bench_event e = item->event;
+	struct bench_event refused = { .kind = BENCH_EVENT_REFUSED };
+	int r;
+
+	e.raw.data = e.raw.len > 0 ? item->raw : NULL;
+	r = bench_store_record(w->store, &e, NULL, err);
+	if (r != -EEXIST)
+		return r;
+	memcpy(refused.source, e.source, sizeof(refused.source));
+	refused.mac = e.mac;
+	bench_copy(refused.text, sizeof(refused.text), err->text);
+	refused.raw = e.raw;
+	return bench_store_record(w->store, &refused, NULL, err);
+}
+
+static bool
+commit_batch(struct bench_writer *w)
+{
+	struct bench_err err = { "" };
+	int r = bench_store_begin(w->store, &err);
+
+	if (r == 0) {
+		for (size_t i = 0; r == 0 && i < w->n; i++)
+			r = record_one(w, &w->batch[i], &err);
+		if (r == 0)
+			r = bench_store_commit(w->store, &err);
+		else
+			bench_store_rollback(w->store);
+	}
+	if (r == 0) {
+		atomic_fetch_add_explicit(&w->written, w->n, memory_order_relaxed);
+		w->n = 0;
+		return true;
+	}
+	if (r == -EBUSY)
+		say_error(w, err.text);
+	else
+		disconnect(w, err.text);
+	return false;
+}
+
+static void
+nap(int ms)
+{
+	struct timespec t = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L };
+
+	nanosleep(&t, NULL);
+}
+
+static bool
+time_is_up(struct bench_writer *w)
+{
+	return bench_mono_now().us >= atomic_load(&w->stop_at_us);
+}
+
+static bool
+stopping(struct bench_writer *w)
+{
+	return atomic_load(&w->stop_at_us) != NEVER;
+}
+
+static void *
+run(void *arg)
+{
+	struct bench_writer *w = arg;
+	int64_t retry_us = 0;
+
+	while (!time_is_up(w)) {
+		bool idle;
+
+		take(w);
+		if (w->store == NULL && bench_mono_now().us >= retry_us && !connect_store(w))
+			retry_us = bench_mono_now().us + REOPEN_MS * 1000;
+		if (w->n > 0 && w->store != NULL && commit_batch(w))
+			continue;
+		idle = w->n == 0;
+		if (idle && stopping(w))
+			break;
+		if (w->idle != NULL && !stopping(w))
+			w->idle(w->store, w->arg);
+		nap(NAP_MS);
+	}
+	bench_store_freep(&w->store);
+	return NULL;
+}
+
+static void
+writer_freep(struct bench_writer **w)
+{
+	if (*w == NULL)
+		return;
+	bench_ring_freep(&(*w)->ring);
+	pthread_mutex_destroy(&(*w)->lock);
+	free(*w);
+	*w = NULL;
+}
+
+int
+bench_writer_new(const char *database, size_t slots, bench_writer_idle_fn *idle, void *arg,
+		 struct bench_writer **ret_writer, struct bench_err *err)
+{
+	bench_auto(writer_freep) struct bench_writer *w = calloc(1, sizeof(*w));
+	int r;
+
+	if (w == NULL)
+		return bench_fail(err, -ENOMEM, "writer: out of memory");
+	pthread_mutex_init(&w->lock, NULL);
+	bench_copy(w->database, sizeof(w->database), database);
+	w->idle = idle;
+	w->arg = arg;
+	atomic_init(&w->stop_at_us, NEVER);
+	r = bench_ring_new(slots, sizeof(struct item), &w->ring);
+	if (r < 0)
+		return bench_fail(err, r, "writer: ring of %zu: %s", slots, strerror(-r));
+	r = pthread_create(&w->thread, NULL, run, w);
+	if (r != 0)
+		return bench_fail(err, -r, "writer: thread: %s", strerror(r));
+	*ret_writer = bench_take(w);
+	return 0;
+}
+
+void
+bench_writer_stop(struct bench_writer **w, int drain_ms)
+{
+	if (*w == NULL)
+		return;
+	atomic_store(&(*w)->stop_at_us, bench_mono_now().us + drain_ms * INT64_C(1000));
+	pthread_join((*w)->thread, NULL);
+	writer_freep(w);
+}
+
+void
+bench_writer_get_stats(struct bench_writer *w, struct bench_writer_stats *ret_stats)
+{
+	*ret_stats = (struct bench_writer_stats){
+		.pushed = atomic_load(&w->pushed),
+		.written = atomic_load(&w->written),
+		.dropped = bench_ring_dropped(w->ring),
+		.depth = bench_ring_depth(w->ring),
+		.connected = atomic_load(&w->connected),
+	};
+	pthread_mutex_lock(&w->lock);
+	bench_copy(ret_stats->error, sizeof(ret_stats->error), w->error);
+	pthread_mutex_unlock(&w->lock);
+}

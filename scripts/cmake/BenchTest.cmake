@@ -1,0 +1,20 @@
+# bench_unit_test(<folder>.<module> SOURCES a.c ... [LIBS target ...] [ARGS word ...])
+# One cmocka program, registered as ctest "unit.<folder>.<module>".
+if(BUILD_TESTING)
+	pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+endif()
+
+function(bench_unit_test name)
+	if(NOT BUILD_TESTING)
+		return()
+	endif()
+	cmake_parse_arguments(T "" "" "SOURCES;LIBS;ARGS" ${ARGN})
+	string(REPLACE "." "_" target "test_${name}")
+	string(REPLACE "-" "_" target "${target}")
+	add_executable(${target} ${T_SOURCES})
+	target_link_libraries(${target} PRIVATE ${T_LIBS} bench::warnings PkgConfig::CMOCKA)
+	set_target_properties(${target} PROPERTIES
+		RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+	add_test(NAME unit.${name} COMMAND ${target} ${T_ARGS})
+	set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 120)
+endfunction()

@@ -1,0 +1,11 @@
+# Writes OUT: the array bench_migrations[] with the text of each of FILES, below DIR.
+set(text "#include \"migrations.h\"\n\n#include <stddef.h>\n\nconst char *const bench_migrations[] = {\n")
+foreach(file IN LISTS FILES)
+	file(READ "${DIR}/${file}" sql)
+	string(REPLACE "\\" "\\\\" sql "${sql}")
+	string(REPLACE "\"" "\\\"" sql "${sql}")
+	string(REPLACE "\n" "\\n\"\n\t\"" sql "${sql}")
+	string(APPEND text "\t/* ${file} */\n\t\"${sql}\",\n")
+endforeach()
+string(APPEND text "\tNULL,\n};\n")
+file(WRITE "${OUT}" "${text}")
