@@ -22,7 +22,7 @@ bench_reader_bytes(struct bench_reader *r, size_t n)
 {
 	struct bench_bytes b = { 0 };
 
-	if (bench_reader_left(r) < n) {
+	if (r->failed || bench_reader_left(r) < n) {
 		r->failed = true;
 		return b;
 	}

@@ -1,0 +1,109 @@
+#include <bench/config.h>
+#include <bench/str.h>
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static int
+load(const char *text, struct bench_config *c, struct bench_err *err)
+{
+	char path[] = "/tmp/bench-conf-XXXXXX";
+	int fd = mkstemp(path), r;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	close(fd);
+	r = bench_config_load(path, c, err);
+	unlink(path);
+	return r;
+}
+
+static void
+config_fills_in_what_is_not_said(void **state)
+{
+	struct bench_config c, defaults;
+	struct bench_err err;
+
+	(void)state;
+	assert_int_equal(load("# nothing\ninterface = \"eth7\"\n", &c, &err), 0);
+	bench_config_default(&defaults);
+	assert_string_equal(c.interface, "eth7");
+	assert_string_equal(c.address, defaults.address);
+	assert_int_equal(c.syslog_port, 514);
+	assert_string_equal(c.database, "/var/lib/prebench/bench.db");
+}
+
+static const struct {
+	const char *text, *says;
+} bad[] = {
+	{ "interfaze = \"x\"\n", ":1:" },
+	{ "\n\nprefix = 99\n", ":3:" },
+	{ "\n\nprefix = 99\n", "99 is not between 8 and 30" },
+	{ "address = \"10.77.0.256\"\n", "not an IPv4 address" },
+	{ "state_dir = \"relative\"\n", "not an absolute path" },
+	{ "prefix = many\n", ":1:" },
+	{ "interface = \"averyveryverylongname\"\n", "longer than 15" },
+	{ "pool_first = \"10.78.0.1\"\n", "must be in 10.77.0.1/16" },
+	{ "pool_first = \"10.77.9.1\"\npool_last = \"10.77.1.1\"\n", "above" },
+	{ "pool_first = \"10.77.0.1\"\n", "lies in the pool" },
+	{ "board_listen = \"10.77.0.1:80\"\n", "staff side" },
+	{ "interface = \"a\\\"b\"\n", "not allowed" },
+};
+
+static void
+config_names_file_line_and_reason(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < BENCH_N(bad); i++) {
+		struct bench_err err = { "" };
+		struct bench_config c;
+
+		assert_int_equal(load(bad[i].text, &c, &err), -EINVAL);
+		if (strstr(err.text, bad[i].says) == NULL)
+			fail_msg("'%s' does not say '%s'", err.text, bad[i].says);
+		assert_non_null(strstr(err.text, "/tmp/bench-conf-"));
+	}
+}
+
+static void
+config_that_is_missing_is_told_apart(void **state)
+{
+	struct bench_err err;
+	struct bench_config c;
+
+	(void)state;
+	assert_int_equal(bench_config_load("/nonexistent/bench.conf", &c, &err), -ENOENT);
+}
+
+static void
+config_printed_is_read_back_the_same(void **state)
+{
+	struct bench_config c, again;
+	struct bench_str s = { 0 };
+	struct bench_err err;
+
+	(void)state;
+	bench_config_default(&c);
+	bench_config_print(&c, &s);
+	assert_int_equal(load(bench_str_get(&s), &again, &err), 0);
+	bench_str_clear(&s);
+	assert_memory_equal(&c, &again, sizeof(c));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(config_fills_in_what_is_not_said),
+		cmocka_unit_test(config_names_file_line_and_reason),
+		cmocka_unit_test(config_that_is_missing_is_told_apart),
+		cmocka_unit_test(config_printed_is_read_back_the_same),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,205 @@
+/* bytes, str, clock, tree: the small ones. */
+#include <bench/bytes.h>
+#include <bench/clock.h>
+#include <bench/str.h>
+#include <bench/tree.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static void
+reader_error_sticks_and_reads_zeros(void **state)
+{
+	static const uint8_t data[] = { 1, 2, 3, 4, 5 };
+	struct bench_reader r = bench_reader_init(data, sizeof(data));
+
+	(void)state;
+	assert_int_equal(bench_reader_be32(&r), 0x01020304);
+	assert_int_equal(bench_reader_be16(&r), 0);
+	assert_false(bench_reader_ok(&r));
+	assert_int_equal(bench_reader_u8(&r), 0);
+	assert_int_equal(bench_reader_left(&r), 0);
+	assert_null(bench_reader_bytes(&r, 0).data);
+	assert_false(bench_reader_done(&r));
+}
+
+static void
+reader_is_done_at_the_end_only(void **state)
+{
+	static const uint8_t data[] = { 1, 2 };
+	struct bench_reader r = bench_reader_init(data, 2), none = bench_reader_init(NULL, 0);
+
+	(void)state;
+	assert_false(bench_reader_done(&r));
+	assert_int_equal(bench_reader_be16(&r), 0x0102);
+	assert_true(bench_reader_done(&r));
+	assert_true(bench_reader_done(&none));
+	assert_int_equal(bench_reader_u8(&none), 0);
+	assert_false(bench_reader_ok(&none));
+}
+
+static void
+str_escapes_for_each_sink(void **state)
+{
+	static const struct {
+		void (*add)(struct bench_str *, const char *);
+		const char *in, *out;
+	} rows[] = {
+		{ bench_str_add_xml, "a<b>&\"'c", "a&lt;b&gt;&amp;&quot;&apos;c" },
+		{ bench_str_add_xml, "\xe3\x83\x86", "&#12486;" },
+		{ bench_str_add_xml, "\xff\x01", "&#65533;&#65533;" },
+		{ bench_str_add_xml, "\xc0\xaf", "&#65533;&#65533;" },
+		{ bench_str_add_json, "a\"\\\n\x7f", "\"a\\\"\\\\\\u000a\\u007f\"" },
+		{ bench_str_add_json, "\xe3\x83\x86\xff", "\"\xe3\x83\x86\\ufffd\"" },
+		{ bench_str_add_json, "\xe3\x83", "\"\\ufffd\\ufffd\"" },
+		{ bench_str_add_csv, "plain", "plain" },
+		{ bench_str_add_csv, "a,\"b\"", "\"a,\"\"b\"\"\"" },
+		{ bench_str_add_csv, "=1+1", "\"'=1+1\"" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < BENCH_N(rows); i++) {
+		struct bench_str s = { 0 };
+
+		rows[i].add(&s, rows[i].in);
+		assert_string_equal(bench_str_get(&s), rows[i].out);
+		bench_str_clear(&s);
+	}
+}
+
+static void
+str_log_shows_every_byte(void **state)
+{
+	struct bench_str s = { 0 };
+
+	(void)state;
+	bench_str_add_log(&s, "a\0\n\\\xe3", 5);
+	assert_string_equal(bench_str_get(&s), "a\\x00\\x0a\\x5c\\xe3");
+	bench_str_clear(&s);
+}
+
+static void
+str_grows_and_is_taken(void **state)
+{
+	struct bench_str s = { 0 };
+	char *text;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		bench_str_addf(&s, "%03d", i);
+	assert_int_equal(s.len, 3000);
+	text = bench_str_take(&s);
+	assert_non_null(text);
+	assert_memory_equal(text + 2997, "999", 4);
+	assert_string_equal(bench_str_get(&s), "");
+	free(text);
+}
+
+static void
+copy_cuts_and_says_so(void **state)
+{
+	char field[4];
+
+	(void)state;
+	assert_true(bench_copy(field, sizeof(field), "abc"));
+	assert_false(bench_copy(field, sizeof(field), "abcd"));
+	assert_string_equal(field, "abc");
+	assert_true(bench_copy(field, sizeof(field), NULL));
+	assert_string_equal(field, "");
+}
+
+static void
+path_is_safe_without_dots_and_control_bytes(void **state)
+{
+	static const char *const good[] = { "/8841-3PCC.xml", "Cisco/CP-8841-3PCC/a.cfg", "a..b" };
+	static const char *const bad[] = { "../a", "/a/../b", "a//b", "a/", "a\\b", "a\nb", "./a" };
+
+	(void)state;
+	for (size_t i = 0; i < BENCH_N(good); i++)
+		assert_true(bench_path_is_safe(good[i]));
+	for (size_t i = 0; i < BENCH_N(bad); i++)
+		assert_false(bench_path_is_safe(bad[i]));
+}
+
+static void
+wall_is_written_as_utc(void **state)
+{
+	char text[BENCH_TIME_TEXT];
+
+	(void)state;
+	assert_string_equal(bench_wall_format((struct bench_wall){ 1700000000123456 }, text),
+			    "2023-11-14T22:13:20.123Z");
+}
+
+static void
+read_link(int tree, const char *name, char out[64])
+{
+	ssize_t n = readlinkat(tree, name, out, 63);
+
+	assert_true(n > 0);
+	out[n] = '\0';
+}
+
+static void
+tree_binds_an_address_without_touching_a_ready_unit(void **state)
+{
+	struct bench_mac a = { { 0, 0x56, 0x2b, 0, 0, 1 } }, b = { { 0, 0x56, 0x2b, 0, 0, 2 } };
+	char dir[] = "/tmp/bench-tree-XXXXXX", text[64];
+	int tree;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	tree = bench_tree_open(dir);
+	assert_true(tree >= 0);
+	assert_int_equal(bench_tree_bind(tree, "10.77.1.1", a), -ENOENT);
+	assert_int_equal(mkdirat(tree, "by-ip", 0755), 0);
+	assert_int_equal(mkdirat(tree, "unit", 0755), 0);
+
+	assert_int_equal(bench_tree_bind(tree, "10.77.1.1", a), 0);
+	read_link(tree, "by-ip/10.77.1.1", text);
+	assert_string_equal(text, "../unit/00562b000001");
+	read_link(tree, "unit/00562b000001", text);
+	assert_string_equal(text, "../pending");
+
+	assert_int_equal(bench_tree_point(tree, a, "runs/00562b000001.1"), 0);
+	assert_int_equal(bench_tree_bind(tree, "10.77.1.1", a), 0);
+	read_link(tree, "unit/00562b000001", text);
+	assert_string_equal(text, "../runs/00562b000001.1");
+
+	assert_int_equal(bench_tree_bind(tree, "10.77.1.1", b), 0);
+	read_link(tree, "by-ip/10.77.1.1", text);
+	assert_string_equal(text, "../unit/00562b000002");
+
+	unlinkat(tree, "by-ip/10.77.1.1", 0);
+	unlinkat(tree, "unit/00562b000001", 0);
+	unlinkat(tree, "unit/00562b000002", 0);
+	assert_int_equal(unlinkat(tree, "by-ip", AT_REMOVEDIR), 0);
+	assert_int_equal(unlinkat(tree, "unit", AT_REMOVEDIR), 0);
+	close(tree);
+	rmdir(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reader_error_sticks_and_reads_zeros),
+		cmocka_unit_test(reader_is_done_at_the_end_only),
+		cmocka_unit_test(str_escapes_for_each_sink),
+		cmocka_unit_test(str_log_shows_every_byte),
+		cmocka_unit_test(str_grows_and_is_taken),
+		cmocka_unit_test(copy_cuts_and_says_so),
+		cmocka_unit_test(path_is_safe_without_dots_and_control_bytes),
+		cmocka_unit_test(wall_is_written_as_utc),
+		cmocka_unit_test(tree_binds_an_address_without_touching_a_ready_unit),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
