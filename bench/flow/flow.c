@@ -43,6 +43,7 @@ forget_run(struct bench_unit *u)
 {
 	u->target[0] = u->sha256[0] = '\0';
 	u->require = 0;
+	u->run_batch = 0;
 	u->published = u->model_done = 0;
 	u->first_delivered = u->delivered = u->confirmed = u->cleaned = 0;
 }
@@ -171,6 +172,7 @@ apply_publish(struct bench_unit *u, const struct bench_event *e)
 		return;
 	bench_copy(u->target, sizeof(u->target), e->version);
 	u->require = e->require;
+	u->run_batch = e->batch;
 	later(&u->published, e->tick);
 }
 
@@ -259,9 +261,16 @@ bench_flow_missing(const struct bench_unit *u)
 }
 
 bool
+bench_flow_proven_in(const struct bench_unit *u, int64_t batch)
+{
+	return u->run != 0 && u->published != 0 && u->run_batch == batch && !u->conflict &&
+	       bench_flow_missing(u) == 0;
+}
+
+bool
 bench_flow_proven(const struct bench_unit *u)
 {
-	return u->run != 0 && u->published != 0 && !u->conflict && bench_flow_missing(u) == 0;
+	return bench_flow_proven_in(u, strtoll(u->batch.text, NULL, 10));
 }
 
 enum bench_stage

@@ -142,5 +142,8 @@ bench_flow_advice(const struct bench_unit *u, int64_t now, int patience_s, char 
 	case BENCH_STAGES:
 		break;
 	}
+	if (bench_flow_missing(u) == 0)
+		return advise(text, BENCH_FIX,
+			      "set up for another job: scan it again, then factory reset it");
 	return advise_after_redirect(u, now, patience_s, text);
 }

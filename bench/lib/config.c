@@ -73,7 +73,7 @@ bench_config_default(struct bench_config *ret_config)
 static _Thread_local struct bench_err *parse_err;
 static _Thread_local const char *parse_path;
 
-static void
+BENCH_PRINTF(2, 0) static void
 on_error(cfg_t *cfg, const char *fmt, va_list ap)
 {
 	char text[300];

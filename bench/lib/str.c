@@ -216,6 +216,8 @@ bench_copy_n(char *dst, size_t room, const void *src, size_t n)
 {
 	size_t fit = n < room ? n : room - 1;
 
+	if (room == 0)
+		return false;
 	if (fit > 0)
 		memcpy(dst, src, fit);
 	dst[fit] = '\0';

@@ -261,7 +261,7 @@ add(struct bench_store *s, int64_t id, struct bench_mac mac, struct bench_err *e
 		return bench_fail(err, -EPERM, "%s is not scanned: scan its label first", text);
 	if (u.packed != 0)
 		return bench_fail(err, -EPERM, "%s is packed in batch %s", text, u.batch.text);
-	if (b.state == BENCH_BATCH_CLOSING && !bench_flow_proven(&u))
+	if (b.state == BENCH_BATCH_CLOSING && !bench_flow_proven_in(&u, id))
 		return bench_fail(err, -EPERM,
 				  "batch %lld is closing and %s is not proven (missing %s)",
 				  (long long)id, text,

@@ -75,7 +75,7 @@ backup(struct bench_store *s, int version, struct bench_err *err)
 static int
 check_version(struct bench_store *s, unsigned flags, struct bench_err *err)
 {
-	int have, known = version_known(), r;
+	int have = 0, known = version_known(), r;
 
 	r = pragma_int(s, "PRAGMA user_version", &have, err);
 	if (r < 0)

@@ -15,7 +15,7 @@
 	" ip, ip_tick, serial, serial_tick, pid, pid_tick, reported_serial,"             \
 	" reported_serial_tick, version, version_tick, alarm, alarm_tick, batch,"        \
 	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"       \
-	" require, published, factory, upgrade, model_done, first_delivered, delivered," \
+	" require, run_batch, published, factory, upgrade, model_done, first_delivered, delivered," \
 	" confirmed, cleaned, failed, sha256"
 
 #define BATCH_COLUMNS                                                                   \
@@ -71,7 +71,7 @@ static const char *const statements[SQL_N] = {
 		" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, :pid_tick,"
 		" :reported_serial, :reported_serial_tick, :version, :version_tick, :alarm,"
 		" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, :pending,"
-		" :packed, :last, :run, :target, :require, :published, :factory, :upgrade,"
+		" :packed, :last, :run, :target, :require, :run_batch, :published, :factory, :upgrade,"
 		" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"
 		" :sha256, :stage, :links, :missing, :proven) WHERE mac = :mac",
 	[SQL_UNIT_INSERT] =
@@ -80,7 +80,7 @@ static const char *const statements[SQL_N] = {
 		" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, :pid_tick,"
 		" :reported_serial, :reported_serial_tick, :version, :version_tick, :alarm,"
 		" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, :pending,"
-		" :packed, :last, :run, :target, :require, :published, :factory, :upgrade,"
+		" :packed, :last, :run, :target, :require, :run_batch, :published, :factory, :upgrade,"
 		" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"
 		" :sha256, :stage, :links, :missing, :proven)",
 	[SQL_PUBLISHED_ADD] =
@@ -146,6 +146,7 @@ sql_get(struct bench_store *s, enum sql which, int *ret_code, struct bench_err *
 {
 	int r;
 
+	*ret_code = 0;
 	if (s->stmt[which] != NULL) {
 		sqlite3_reset(s->stmt[which]);
 		return s->stmt[which];

@@ -38,6 +38,7 @@ chain_scan(int64_t at)
 	struct bench_event e = chain_event(BENCH_EVENT_SCAN, at);
 
 	bench_copy(e.serial, sizeof(e.serial), CHAIN_SERIAL);
+	e.batch = 1;
 	bench_copy(e.pid, sizeof(e.pid), "CP-8841-3PCC-K9=");
 	bench_copy(e.family, sizeof(e.family), "cisco-mpp");
 	bench_copy(e.model, sizeof(e.model), "8841");
@@ -50,6 +51,7 @@ chain_publish(int64_t at, int64_t run)
 	struct bench_event e = chain_event(BENCH_EVENT_PUBLISH, at);
 
 	e.run = run;
+	e.batch = 1;
 	e.require = CHAIN_REQUIRE;
 	bench_copy(e.version, sizeof(e.version), CHAIN_TARGET);
 	return e;

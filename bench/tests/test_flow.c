@@ -185,6 +185,27 @@ flow_voids_the_links_of_a_phone_that_was_reset(void **state)
 }
 
 static void
+flow_does_not_prove_a_unit_for_another_batch(void **state)
+{
+	struct bench_event e[CHAIN_LENGTH], moved = chain_event(BENCH_EVENT_BATCH, 700);
+	struct bench_unit u;
+	char text[160];
+
+	(void)state;
+	chain_whole(e);
+	u = unit_of(e, CHAIN_LENGTH);
+	moved.batch = 2;
+	bench_flow_apply(&u, &moved);
+	assert_false(bench_flow_proven(&u));
+	assert_true(bench_flow_proven_in(&u, 1));
+	assert_int_equal(bench_flow_advice(&u, 800, 60, text), BENCH_FIX);
+	moved.batch = 1;
+	moved.tick = 900;
+	bench_flow_apply(&u, &moved);
+	assert_true(bench_flow_proven(&u));
+}
+
+static void
 flow_counts_a_cut_or_foreign_transfer_for_nothing(void **state)
 {
 	struct bench_event e[CHAIN_LENGTH];
@@ -293,6 +314,7 @@ main(void)
 		cmocka_unit_test(flow_misses_exactly_the_link_whose_event_is_missing),
 		cmocka_unit_test(flow_gives_the_same_unit_for_any_order_of_events),
 		cmocka_unit_test(flow_voids_the_links_of_a_phone_that_was_reset),
+		cmocka_unit_test(flow_does_not_prove_a_unit_for_another_batch),
 		cmocka_unit_test(flow_counts_a_cut_or_foreign_transfer_for_nothing),
 		cmocka_unit_test(flow_refuses_another_serial_from_phone_or_label),
 		cmocka_unit_test(flow_does_not_prove_wrong_firmware),

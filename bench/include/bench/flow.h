@@ -70,6 +70,7 @@ struct bench_unit {
 	int64_t run;                         /* the highest published; 0 none */
 	char target[96];                     /* its firmware, "" = any */
 	uint32_t require;
+	int64_t run_batch;                   /* whose recipe the run was made of */
 	int64_t published;
 	int64_t factory;                     /* last request for a factory name, any run */
 	int64_t upgrade;                     /* last firmware request */
@@ -85,8 +86,11 @@ void bench_flow_apply(struct bench_unit *u, const struct bench_event *e);
 uint32_t bench_flow_links(const struct bench_unit *u);
 /* Links that are required and do not hold; scanned counts as required even before a run. */
 uint32_t bench_flow_missing(const struct bench_unit *u);
-/* The run is published, nothing is missing, nothing is in conflict. */
+/* The run is published for the batch that the unit is in, nothing is missing, nothing is in
+ * conflict. A unit that moved to another batch has the other customer's redirect: a new run. */
 bool bench_flow_proven(const struct bench_unit *u);
+/* Would it be, in that batch? */
+bool bench_flow_proven_in(const struct bench_unit *u, int64_t batch);
 /* The phone went back to factory settings after B: what came before is void. */
 bool bench_flow_was_reset(const struct bench_unit *u);
 enum bench_stage bench_flow_stage(const struct bench_unit *u);

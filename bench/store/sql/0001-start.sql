@@ -75,6 +75,7 @@ CREATE TABLE unit (
 	run INTEGER NOT NULL,
 	target TEXT NOT NULL,
 	require INTEGER NOT NULL,
+	run_batch INTEGER NOT NULL,
 	published INTEGER NOT NULL,
 	factory INTEGER NOT NULL,
 	upgrade INTEGER NOT NULL,

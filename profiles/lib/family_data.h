@@ -1,0 +1,72 @@
+/* What is behind struct bench_family: for the files of this library only. Texts are
+ * borrowed from the family's own parsed family.conf. */
+#ifndef PROFILES_FAMILY_DATA_H
+#define PROFILES_FAMILY_DATA_H
+
+#include "conf.h"
+#include "template.h"
+
+#include <bench/event.h>
+#include <profiles/family.h>
+
+/* A list option of family.conf. */
+struct bench_texts {
+	const char **at;
+	size_t n;
+};
+
+/* One kind of served file: a template and the names it answers to. */
+struct bench_family_file {
+	char *text; /* owned; NULL: the family has none */
+	char where[300];
+	int line; /* in family.conf, for its names */
+	struct bench_texts names;
+};
+
+/* A parameter that the bench changes, and how it gets back (render.c). */
+struct bench_family_restore {
+	const char *parameter, *neutral, *value;
+};
+
+struct bench_family {
+	cfg_t *conf;
+	char name[24];
+	char where[300];
+	const char *label;
+	enum bench_template_escape escape;
+	struct bench_texts vendor_classes, anonymous_classes, pids, owns;
+	uint8_t (*ouis)[3];
+	size_t n_ouis;
+	struct bench_model *models;
+	size_t n_models;
+	struct bench_family_option options[BENCH_FAMILY_OPTIONS];
+	size_t n_options;
+	struct bench_family_file files[BENCH_ROLES];
+	struct bench_family_restore *restores;
+	size_t n_restores;
+};
+
+struct bench_families {
+	struct bench_family **at;
+	size_t n;
+};
+
+/* A value from the outside world: letters, digits and a few signs, of 1 to room - 1
+ * bytes. */
+bool bench_family_word(const char *text, size_t room);
+
+/* recognise.c: "CP-####-3PCC", where '#' is one digit and '*' a run of letters and
+ * digits. */
+bool bench_family_pattern_ok(const char *pattern);
+/* Adds text to out (room bytes) with each {{bench}} replaced; false: another
+ * placeholder, or it does not fit. */
+bool bench_family_expand(const char *text, const char *bench, char *out, size_t room);
+
+/* family_conf.c: fills f from f->where; dir/<name>/ holds its templates. */
+int bench_family_read(struct bench_family *f, const char *dir,
+		      struct bench_err *err) BENCH_CHECKED;
+/* render.c: every template and file name of the family renders. */
+int bench_family_check_files(const struct bench_family *f,
+			     struct bench_err *err) BENCH_CHECKED;
+
+#endif

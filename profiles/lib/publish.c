@@ -1,0 +1,249 @@
+/* One unit: from its batch's recipe to a new run in the tree and in the record. */
+#include "publish_impl.h"
+
+#include <bench/str.h>
+#include <bench/tree.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#define NONCE_BYTES 16
+
+struct job {
+	struct bench_store *store;
+	const struct bench_config *config;
+	struct bench_unit unit;
+	int64_t batch, run;
+	struct bench_recipe *recipe; /* owned, and so below */
+	const struct bench_family *family;
+	const char *model;
+	char nonce[2 * NONCE_BYTES + 1];
+	struct bench_rendered *files;
+	size_t n_files;
+	struct bench_publish_rows rows;
+	int tree;
+	char dir[BENCH_PUBLISH_DIR];
+};
+
+static void
+job_clear(struct job *j)
+{
+	bench_recipe_freep(&j->recipe);
+	bench_rendered_free(j->files, j->n_files);
+	bench_publish_rows_clear(&j->rows);
+	bench_closep(&j->tree);
+}
+
+void
+bench_publish_run_dir(struct bench_mac mac, int64_t run, char dir[BENCH_PUBLISH_DIR])
+{
+	char bare[13];
+
+	snprintf(dir, BENCH_PUBLISH_DIR, "runs/%s.%lld",
+		 bench_mac_format_bare(mac, bare), (long long)run);
+}
+
+static int
+load_recipe(struct job *j, const struct bench_families *families, struct bench_err *err)
+{
+	struct bench_recipe_row row = { 0 };
+	struct bench_batch batch;
+	char where[96];
+	int r;
+
+	j->batch = strtoll(j->unit.batch.text, NULL, 10);
+	if (j->batch <= 0)
+		return bench_fail(err, -EPERM, "it is in no batch");
+	r = bench_store_batch_get(j->store, j->batch, &batch, err);
+	if (r < 0)
+		return r;
+	if (batch.state == BENCH_BATCH_CLOSED)
+		return bench_fail(err, -EPERM, "batch %lld is closed",
+				  (long long)j->batch);
+	r = bench_store_recipe_get(j->store, NULL, batch.recipe, &row, err);
+	if (r < 0)
+		return r;
+	snprintf(where, sizeof(where), "recipe %s version %d", row.name, row.version);
+	r = bench_recipe_parse(row.text, where, &j->recipe, err);
+	bench_recipe_row_clear(&row);
+	return r < 0 ? r : bench_recipe_check(j->recipe, families, err);
+}
+
+/* What the wire said comes before what the label says: the phone asks for its own
+ * names. */
+static int
+find_model(struct job *j, const struct bench_families *families, struct bench_err *err)
+{
+	struct bench_recognised label =
+		bench_families_by_pid(families, j->unit.pid.text);
+	const struct bench_model *m = NULL;
+
+	j->family = bench_families_find(families, j->unit.family.text);
+	if (j->family == NULL)
+		j->family = label.family;
+	if (j->family == NULL)
+		return bench_fail(err, -ENOENT,
+				  "neither the wire nor product id '%s' tells its "
+				  "phone family",
+				  j->unit.pid.text);
+	m = bench_family_model(j->family, j->unit.model.text);
+	if (m == NULL && label.family == j->family)
+		m = label.model;
+	if (m == NULL)
+		return bench_fail(err, -ENOENT,
+				  "family %s does not list its model '%s'",
+				  bench_family_name(j->family),
+				  j->unit.model.text[0] != '\0' ? j->unit.model.text
+								: label.model_text);
+	j->model = m->name;
+	return 0;
+}
+
+/* A firmware file that came after the tree was made is brought in now. */
+static int
+check_target(struct job *j, const char *target, struct bench_err *err)
+{
+	char name[128], path[sizeof(j->config->firmware_dir) + sizeof(name)];
+
+	snprintf(name, sizeof(name), "firmware/%s.loads", target);
+	snprintf(path, sizeof(path), "%s/%s.loads", j->config->firmware_dir, target);
+	if (access(path, R_OK) < 0)
+		return bench_fail(err, -ENOENT,
+				  "recipe %s names %s: no such load in %s: copy "
+				  "the vendor's files there",
+				  bench_recipe_name(j->recipe), target,
+				  j->config->firmware_dir);
+	if (faccessat(j->tree, name, F_OK, 0) == 0)
+		return 0;
+	return bench_publish_firmware(j->tree, j->config, &j->rows, err);
+}
+
+static int
+prepare(struct job *j, const struct bench_families *families, struct bench_err *err)
+{
+	uint8_t random[NONCE_BYTES];
+	const char *target;
+	int r = load_recipe(j, families, err);
+
+	if (r == 0)
+		r = find_model(j, families, err);
+	if (r < 0)
+		return r;
+	target = bench_recipe_firmware(j->recipe, j->model);
+	r = target == NULL ? 0 : check_target(j, target, err);
+	if (r < 0)
+		return r;
+	if (getrandom(random, sizeof(random), 0) != (ssize_t)sizeof(random))
+		return bench_fail(err, -EIO, "no random bytes: %s", strerror(errno));
+	bench_hex(random, sizeof(random), j->nonce);
+	const struct bench_render_request q = {
+		.mac = j->unit.mac,
+		.serial = j->unit.serial.text,
+		.model = j->model,
+		.family = j->family,
+		.recipe = j->recipe,
+		.config = j->config,
+		.nonce = j->nonce,
+	};
+	return bench_render_unit(&q, &j->files, &j->n_files, err);
+}
+
+static int
+record(struct job *j, struct bench_err *err)
+{
+	const char *target = bench_recipe_firmware(j->recipe, j->model);
+	struct bench_event e = {
+		.kind = BENCH_EVENT_PUBLISH,
+		.source = "bench",
+		.mac = j->unit.mac,
+		.unit = j->unit.mac,
+		.run = j->run,
+		.batch = j->batch,
+		.require = bench_recipe_require(j->recipe, j->model),
+	};
+
+	bench_copy(e.version, sizeof(e.version), target);
+	for (size_t i = 0; i < j->n_files; i++) {
+		if (j->files[i].role == BENCH_ROLE_REDIRECT)
+			bench_copy(e.name, sizeof(e.name), j->files[i].name);
+	}
+	return bench_store_record(j->store, &e, NULL, err);
+}
+
+/* Inside the transaction: it makes the run number ours. */
+static int
+write_run(struct job *j, struct bench_err *err)
+{
+	int r = bench_store_next_run(j->store, j->unit.mac, &j->run, err);
+
+	if (r < 0)
+		return r;
+	bench_publish_run_dir(j->unit.mac, j->run, j->dir);
+	/* what a publisher left that died before its commit */
+	bench_publish_remove(j->config, j->dir);
+	r = bench_publish_write(j->tree, j->dir, j->files, j->n_files, j->unit.mac,
+				j->run, &j->rows, err);
+	if (r == 0)
+		r = bench_publish_register(j->store, &j->rows, err);
+	return r < 0 ? r : record(j, err);
+}
+
+static int
+commit(struct job *j, struct bench_err *err)
+{
+	int r = bench_store_begin(j->store, err);
+
+	if (r < 0)
+		return r;
+	r = write_run(j, err);
+	if (r < 0)
+		bench_store_rollback(j->store);
+	else
+		r = bench_store_commit(j->store, err);
+	if (r < 0 && j->dir[0] != '\0')
+		bench_publish_remove(j->config, j->dir);
+	return r;
+}
+
+static int
+publish(struct job *j, const struct bench_families *families, struct bench_err *err)
+{
+	char old[BENCH_PUBLISH_DIR];
+	int r = prepare(j, families, err);
+
+	if (r == 0)
+		r = commit(j, err);
+	if (r < 0)
+		return r;
+	r = bench_tree_point(j->tree, j->unit.mac, j->dir);
+	if (r < 0)
+		return bench_fail(err, r, "%s/unit: %s", j->config->tree_dir,
+				  strerror(-r));
+	/* Nothing points there any more, and it may hold passwords. */
+	if (j->unit.run > 0 && j->unit.run < j->run) {
+		bench_publish_run_dir(j->unit.mac, j->unit.run, old);
+		bench_publish_remove(j->config, old);
+	}
+	return 0;
+}
+
+int
+bench_publish_unit(struct bench_store *s, const struct bench_config *c,
+		   const struct bench_families *families, struct bench_mac mac,
+		   struct bench_err *err)
+{
+	bench_auto(job_clear) struct job j = { .store = s, .config = c, .tree = -1 };
+	char text[BENCH_MAC_TEXT];
+	int r = bench_store_unit_get(s, mac, &j.unit, err);
+
+	if (r < 0)
+		return r;
+	j.tree = bench_tree_open(c->tree_dir);
+	if (j.tree < 0)
+		return bench_fail(err, j.tree, "%s: %s", c->tree_dir,
+				  strerror(-j.tree));
+	r = publish(&j, families, err);
+	return r < 0 ? bench_fail_in(err, r, "%s", bench_mac_format(mac, text)) : 0;
+}

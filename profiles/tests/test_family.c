@@ -1,0 +1,393 @@
+#include <bench/str.h>
+#include <dirent.h>
+#include <errno.h>
+#include <profiles/family.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct bench_families *
+load(const char *dir)
+{
+	struct bench_families *f = NULL;
+	struct bench_err err = { 0 };
+	int r = bench_families_load(dir, &f, &err);
+
+	assert_string_equal(err.text, "");
+	assert_int_equal(r, 0);
+	return f;
+}
+
+/* --- recognition
+ * ----------------------------------------------------------------------- */
+
+#define CISCO                                                                          \
+	{                                                                              \
+		{                                                                      \
+			0xd0, 0xec, 0x35, 0x01, 0x02, 0x03                             \
+		}                                                                      \
+	}
+#define INTEL                                                                          \
+	{                                                                              \
+		{                                                                      \
+			0x3c, 0xa9, 0xf4, 0x01, 0x02, 0x03                             \
+		}                                                                      \
+	}
+#define BYTES(text) text, sizeof(text) - 1
+
+static const struct {
+	const char *what;
+	struct bench_mac mac;
+	const char *option60;
+	size_t len;
+	const char *family, *model, *model_text;
+} known[] = {
+	{ "bare with NUL", INTEL, BYTES("CP-8841-3PCC\0"), "cisco-mpp", "8841",
+	  "8841" },
+	{ "bare without NUL", INTEL, BYTES("CP-7841-3PCC"), "cisco-mpp", "7841",
+	  "7841" },
+	{ "text in front", CISCO, BYTES("Cisco Systems, Inc. IP Phone CP-6851-3PCC\0"),
+	  "cisco-mpp", "6851", "6851" },
+	{ "text behind", CISCO, BYTES("CP-8865-3PCC dslforum.org"), "cisco-mpp", "8865",
+	  "8865" },
+	{ "several NULs", CISCO, BYTES("CP-8832-3PCC\0\0\0"), "cisco-mpp", "8832",
+	  "8832" },
+	{ "NUL in front", CISCO, BYTES("\0CP-8832-3PCC"), "cisco-mpp", "8832", "8832" },
+	{ "unlisted model", CISCO, BYTES("CP-9999-3PCC"), "cisco-mpp", NULL, "9999" },
+	{ "after a false start", CISCO, BYTES("CP-88CP-8811-3PCC"), "cisco-mpp", "8811",
+	  "8811" },
+	{ "dslforum and OUI", CISCO, BYTES("dslforum.org"), "cisco-mpp", NULL, "" },
+	{ "no option 60 and OUI", CISCO, BYTES(""), "cisco-mpp", NULL, "" },
+	{ "NULs only and OUI", CISCO, BYTES("\0\0"), "cisco-mpp", NULL, "" },
+	{ "dslforum, other OUI", INTEL, BYTES("dslforum.org"), NULL, NULL, "" },
+	{ "no option 60, other OUI", INTEL, BYTES(""), NULL, NULL, "" },
+	{ "laptop", INTEL, BYTES("MSFT 5.0"), NULL, NULL, "" },
+	{ "enterprise firmware", CISCO, BYTES("Cisco Systems, Inc. IP Phone CP-8845\0"),
+	  NULL, NULL, "" },
+	{ "ATA", CISCO, BYTES("CISCO ATA191-MPP"), NULL, NULL, "" },
+	{ "lower case", CISCO, BYTES("cp-8841-3pcc"), NULL, NULL, "" },
+	{ "cut", CISCO, BYTES("CP-8841-3PC"), NULL, NULL, "" },
+	{ "three digits", CISCO, BYTES("CP-884-3PCC"), NULL, NULL, "" },
+	{ "five digits", CISCO, BYTES("CP-88411-3PCC"), NULL, NULL, "" },
+	{ "NUL inside", CISCO,
+	  BYTES("CP-88\0"
+		"41-3PCC"),
+	  NULL, NULL, "" },
+	{ "high bytes", CISCO, BYTES("CP-\xb8\xb8\xb4\xb1-3PCC"), NULL, NULL, "" },
+};
+
+static void
+check_recognised(const char *what, struct bench_recognised r, const char *family,
+		 const char *model, const char *model_text)
+{
+	const char *got = r.family == NULL ? "none" : bench_family_name(r.family);
+
+	print_message("%s\n", what);
+	assert_string_equal(got, family == NULL ? "none" : family);
+	assert_string_equal(r.model == NULL ? "none" : r.model->name,
+			    model == NULL ? "none" : model);
+	assert_string_equal(r.model_text, model_text);
+}
+
+static void
+option_60_and_oui_tell_family_and_model(void **state)
+{
+	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
+
+	(void)state;
+	for (size_t i = 0; i < BENCH_N(known); i++) {
+		const struct bench_bytes option60 = {
+			(const uint8_t *)known[i].option60, known[i].len
+		};
+
+		check_recognised(known[i].what,
+				 bench_families_recognise(f, known[i].mac, option60),
+				 known[i].family, known[i].model, known[i].model_text);
+	}
+}
+
+static void
+longest_option_60_is_searched_to_its_end(void **state)
+{
+	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
+	const struct bench_mac intel = INTEL;
+	uint8_t text[255];
+
+	(void)state;
+	memset(text, 'C', sizeof(text));
+	memcpy(text + 255 - 12, "CP-8861-3PCC", 12);
+	check_recognised(
+		"255 bytes",
+		bench_families_recognise(f, intel, (struct bench_bytes){ text, 255 }),
+		"cisco-mpp", "8861", "8861");
+	check_recognised(
+		"cut by one",
+		bench_families_recognise(f, intel, (struct bench_bytes){ text, 254 }),
+		NULL, NULL, "");
+}
+
+static void
+product_ids_tell_family_and_model(void **state)
+{
+	static const struct {
+		const char *pid, *family, *model, *model_text;
+	} rows[] = {
+		{ "CP-8841-3PCC-K9=", "cisco-mpp", "8841", "8841" },
+		{ "CP-8841-3PCC-K9", "cisco-mpp", "8841", "8841" },
+		{ "CP-6841-3PCC", "cisco-mpp", "6841", "6841" },
+		{ "CP-7832-3PCC-K9=", "cisco-mpp", "7832", "7832" },
+		{ "CP-9999-3PCC-K9=", "cisco-mpp", NULL, "9999" },
+		{ "CP-8841-K9=", NULL, NULL, "" },
+		{ "CP-8841-3PCCX", NULL, NULL, "" },
+		{ "1PCP-8841-3PCC", NULL, NULL, "" },
+		{ "DP-9851-K9=", NULL, NULL, "" },
+		{ "", NULL, NULL, "" },
+	};
+	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
+
+	(void)state;
+	for (size_t i = 0; i < BENCH_N(rows); i++)
+		check_recognised(rows[i].pid, bench_families_by_pid(f, rows[i].pid),
+				 rows[i].family, rows[i].model, rows[i].model_text);
+}
+
+static void
+a_second_family_needs_no_code(void **state)
+{
+	static const char p10[] = "Plain-P10 dslforum.org", other[] = "Plain-X9";
+	static const char bare[] = "plainphone v1";
+	bench_auto(bench_families_freep) struct bench_families *f =
+		load(TEST_DATA_DIR "/families");
+	const struct bench_mac intel = INTEL;
+	const struct bench_bytes a = { (const uint8_t *)p10, sizeof(p10) - 1 };
+	const struct bench_bytes b = { (const uint8_t *)other, sizeof(other) - 1 };
+	const struct bench_bytes c = { (const uint8_t *)bare, sizeof(bare) - 1 };
+
+	(void)state;
+	assert_int_equal(bench_families_count(f), 1);
+	check_recognised(p10, bench_families_recognise(f, intel, a), "plain", "P10",
+			 "P10");
+	check_recognised(other, bench_families_recognise(f, intel, b), "plain", NULL,
+			 "X9");
+	check_recognised(bare, bench_families_recognise(f, intel, c), "plain", NULL,
+			 "");
+	check_recognised("PL-P10", bench_families_by_pid(f, "PL-P10"), "plain", "P10",
+			 "P10");
+}
+
+/* --- data
+ * ------------------------------------------------------------------------------ */
+
+static void
+cisco_family_lists_all_models(void **state)
+{
+	static const char *const names[] = { "6821", "6841", "6851", "6861", "6871",
+					     "7811", "7821", "7841", "7861", "7832",
+					     "8811", "8841", "8851", "8861", "8845",
+					     "8865", "8832" };
+	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
+	const struct bench_family *cisco = bench_families_find(f, "cisco-mpp");
+
+	(void)state;
+	assert_non_null(cisco);
+	assert_null(bench_families_find(f, "nobody"));
+	assert_int_equal(bench_family_models(cisco), BENCH_N(names));
+	for (size_t i = 0; i < BENCH_N(names); i++) {
+		const struct bench_model *m = bench_family_model(cisco, names[i]);
+		char text[32];
+
+		assert_non_null(m);
+		snprintf(text, sizeof(text), "%s-3PCC", names[i]);
+		assert_string_equal(m->psn, text);
+		snprintf(text, sizeof(text), "CP-%s-3PCC", names[i]);
+		assert_string_equal(m->pn, text);
+	}
+	assert_string_equal(bench_family_model(cisco, "8865")->firmware, "sip8845_65");
+	assert_string_equal(bench_family_model(cisco, "6871")->firmware, "sip68xx");
+	assert_null(bench_family_model(cisco, "9999"));
+	assert_null(bench_family_model(cisco, ""));
+	assert_null(bench_family_model_at(cisco, BENCH_N(names)));
+}
+
+static void
+options_are_rendered_in_order_of_importance(void **state)
+{
+	static const struct {
+		uint8_t code;
+		const char *text;
+	} rows[] = { { 66, "10.77.0.1" },
+		     { 160, "tftp://10.77.0.1" },
+		     { 159, "tftp://10.77.0.1" },
+		     { 150, "tftp://10.77.0.1" } };
+	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
+	struct bench_family_reply out[BENCH_FAMILY_OPTIONS];
+	size_t n = bench_family_options(bench_families_at(f, 0), "10.77.0.1", out);
+
+	(void)state;
+	assert_int_equal(n, BENCH_N(rows));
+	for (size_t i = 0; i < n; i++) {
+		assert_int_equal(out[i].code, rows[i].code);
+		assert_string_equal(out[i].text, rows[i].text);
+		assert_int_equal(out[i].len, strlen(rows[i].text));
+	}
+}
+
+/* --- family.conf with mistakes
+ * --------------------------------------------------------- */
+
+static const char *const good[] = {
+	"label = \"x\"\n",
+	"vendor_class = { \"X-*\" }\n",
+	"oui = { \"00:11:22\" }\n",
+	"model \"1\" { psn = \"1\" pn = \"1\" firmware = \"f\" }\n",
+	"option \"66\" { text = \"{{bench}}\" }\n",
+	"file \"pending\" { template = \"t\" names = { \"/p\" } }\n",
+	"file \"model\" { template = \"t\" names = { \"/m\" } }\n",
+	"file \"redirect\" { template = \"t\" names = { \"/r{{nonce}}\" } }\n",
+	"file \"cleanup\" { template = \"t\" names = { \"/c{{nonce}}\" } }\n",
+};
+
+static void
+write_text(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "we");
+
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Loads the good family with line `line` (from 0) replaced by text, and template t. */
+static int
+load_with(size_t line, const char *text, const char *template, struct bench_err *err)
+{
+	bench_auto(bench_str_clear) struct bench_str conf = { 0 };
+	struct bench_families *f = NULL;
+	char dir[] = "/tmp/family.XXXXXX", path[64];
+	int r;
+
+	assert_non_null(mkdtemp(dir));
+	for (size_t i = 0; i < BENCH_N(good); i++)
+		bench_str_add(&conf, i == line ? text : good[i]);
+	snprintf(path, sizeof(path), "%s/x", dir);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "%s/x/family.conf", dir);
+	write_text(path, bench_str_get(&conf));
+	snprintf(path, sizeof(path), "%s/x/t", dir);
+	write_text(path, template);
+	*err = (struct bench_err){ 0 };
+	r = bench_families_load(dir, &f, err);
+	bench_families_freep(&f);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/x/family.conf", dir);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/x", dir);
+	rmdir(path);
+	rmdir(dir);
+	return r;
+}
+
+static void
+mistakes_in_family_conf_are_named_with_file_and_line(void **state)
+{
+	static const struct {
+		size_t line;
+		const char *text, *template, *error;
+	} rows[] = {
+		{ 0, "label = \"x\" labell = \"y\"\n", "",
+		  "family.conf:1: no such option 'labell'" },
+		{ 0, "\n", "", "family.conf: label is missing" },
+		{ 0, "label = \"x\"\nescape = \"html\"\n", "",
+		  "family.conf:2: escape is" },
+		{ 0, "label = \"a\"\nlabel = \"b\"\n", "",
+		  "family.conf:2: label is given twice" },
+		{ 0, "label = \"${HOME}\"\n", "", "family.conf:1: '${'" },
+		{ 0, "label = \"x\n", "", "family.conf:" },
+		{ 1, "vendor_class = { \"*\" }\n", "",
+		  "family.conf:2: vendor_class: '*' is not" },
+		{ 1, "vendor_class = { \"A#B#\" }\n", "",
+		  "family.conf:2: vendor_class: 'A#B#'" },
+		{ 1, "vendor_class = { \"\" }\n", "",
+		  "family.conf:2: vendor_class: ''" },
+		{ 2, "oui = { \"00:11\" }\n", "", "family.conf:3: oui: '00:11'" },
+		{ 2, "oui = { \"00:11:zz\" }\n", "", "family.conf:3: oui" },
+		{ 3, "model \"1\" { psn = \"1\" pn = \"1\" }\n", "",
+		  "family.conf:4: model '1': fi" },
+		{ 3, "model \"1/2\" { }\n", "",
+		  "family.conf:4: model '1/2': not a model's name" },
+		{ 4, "option \"255\" { text = \"x\" }\n", "",
+		  "family.conf:5: option '255'" },
+		{ 4, "option \"66\" { text = \"{{mac}}\" }\n", "",
+		  "family.conf:5: option '66'" },
+		{ 4, "option \"66\" { }\n", "", "family.conf:5: option '66'" },
+		{ 4, "option \"66\" { text = \"x\" }\noption \"66\" { text = \"x\" }\n",
+		  "", "family.conf:6: found duplicate title '66'" },
+		{ 5, "\n", "", "family.conf: file \"pending\" is missing" },
+		{ 5, "file \"firmware\" { template = \"t\" names = { \"/p\" } }\n", "",
+		  "family.conf:6: file 'firmware': a role is" },
+		{ 5, "file \"pending\" { template = \"../t\" names = { \"/p\" } }\n",
+		  "", "family.conf:6: file 'pending': template" },
+		{ 5, "file \"pending\" { template = \"t\" }\n", "",
+		  "family.conf:6: file 'pending': names is empty" },
+		{ 5, "file \"pending\" { template = \"u\" names = { \"/p\" } }\n", "",
+		  "x/u: No such" },
+		{ 5, "file \"pending\" { template = \"t\" names = { \"/{{mac}}\" } }\n",
+		  "", "family.conf:6: unknown placeholder mac" },
+		{ 6, "file \"model\" { template = \"t\" names = { \"m\" } }\n", "",
+		  "family.conf:7: 'm' is not a file name" },
+		{ 6, "file \"model\" { template = \"t\" names = { \"/../m\" } }\n", "",
+		  "family.conf:7: '/../m' is not a file name" },
+		{ 0, "label = \"x\"\n", "a\n{{nonce}}",
+		  "x/t:2: unknown placeholder nonce" },
+		{ 0, "label = \"x\"\n", "a\nb\n\xc3\xa9",
+		  "x/t:3: not printable ASCII" },
+		{ 8, "\nrestore \"x\" { }\n", "",
+		  "family.conf:10: restore 'x': value is missing" },
+	};
+	struct bench_err err;
+
+	(void)state;
+	assert_int_equal(load_with(99, "", "{{bench}}", &err), 0);
+	for (size_t i = 0; i < BENCH_N(rows); i++) {
+		int r = load_with(rows[i].line, rows[i].text, rows[i].template, &err);
+
+		print_message("%s\n", err.text);
+		assert_true(r == -EINVAL || r == -ENOENT);
+		assert_non_null(strstr(err.text, rows[i].error));
+	}
+}
+
+static void
+a_folder_without_families_is_an_error(void **state)
+{
+	struct bench_families *f = NULL;
+	struct bench_err err = { 0 };
+
+	(void)state;
+	assert_int_equal(bench_families_load(TEST_DATA_DIR, &f, &err), -EINVAL);
+	assert_non_null(strstr(err.text, "no folder in it has a family.conf"));
+	assert_int_equal(bench_families_load("/nonexistent", &f, &err), -ENOENT);
+	assert_null(f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(option_60_and_oui_tell_family_and_model),
+		cmocka_unit_test(longest_option_60_is_searched_to_its_end),
+		cmocka_unit_test(product_ids_tell_family_and_model),
+		cmocka_unit_test(a_second_family_needs_no_code),
+		cmocka_unit_test(cisco_family_lists_all_models),
+		cmocka_unit_test(options_are_rendered_in_order_of_importance),
+		cmocka_unit_test(mistakes_in_family_conf_are_named_with_file_and_line),
+		cmocka_unit_test(a_folder_without_families_is_an_error),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,624 @@
+/* Publishing with a real store and a real tree, both in a temporary directory. */
+#include <bench/str.h>
+#include <bench/tree.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <openssl/evp.h>
+#include <profiles/publish.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define LOAD "sip88xx.12-0-7MPP0501-123"
+
+static const struct bench_mac phone = { { 0x00, 0x56, 0x2b, 0x04, 0x36, 0x15 } };
+static const struct bench_mac other = { { 0x00, 0x56, 0x2b, 0x04, 0x36, 0x16 } };
+
+static const char recipe_text[] =
+	"recipe \"acme\" { redirect = \"https://prov.example.com/$MA.xml\"\n"
+	"firmware \"8841\" { version = \"" LOAD "\" } }";
+
+struct bed {
+	char dir[32];
+	struct bench_store *store;
+	struct bench_config config;
+	struct bench_families *families;
+	int64_t batch;
+	struct bench_err err;
+};
+
+#define OK(bed, call)                                                                  \
+	do {                                                                           \
+		int r_ = (call);                                                       \
+		if (r_ < 0)                                                            \
+			print_error("%s\n", (bed)->err.text);                          \
+		assert_int_equal(r_, 0);                                               \
+	} while (0)
+
+static void path_in(const struct bed *b, char path[512], const char *fmt, ...)
+	BENCH_PRINTF(3, 4);
+
+static void
+path_in(const struct bed *b, char path[512], const char *fmt, ...)
+{
+	size_t n = (size_t)snprintf(path, 512, "%s/", b->dir);
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(path + n, 512 - n, fmt, ap);
+	va_end(ap);
+}
+
+static void
+write_in(const struct bed *b, const char *name, const char *text)
+{
+	char path[512];
+	FILE *f;
+
+	path_in(b, path, "%s", name);
+	f = fopen(path, "we");
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+static bool
+exists(const struct bed *b, const char *name)
+{
+	char path[512];
+
+	path_in(b, path, "%s", name);
+	return access(path, F_OK) == 0;
+}
+
+static size_t
+read_in(const struct bed *b, const char *name, char text[8192])
+{
+	char path[512];
+	FILE *f;
+	size_t n;
+
+	path_in(b, path, "%s", name);
+	f = fopen(path, "re");
+	if (f == NULL)
+		fail_msg("%s: %s", path, strerror(errno));
+	n = fread(text, 1, 8191, f);
+	text[n] = '\0';
+	fclose(f);
+	return n;
+}
+
+static void
+assert_mode(const struct bed *b, const char *name, mode_t mode)
+{
+	char path[512];
+	struct stat st;
+
+	path_in(b, path, "%s", name);
+	assert_int_equal(lstat(path, &st), 0);
+	print_message("%s %o\n", name, st.st_mode & 07777);
+	assert_int_equal(st.st_mode & 07777, mode);
+}
+
+static void
+assert_link(const struct bed *b, const char *name, const char *target)
+{
+	char path[512], now[128];
+	ssize_t n;
+
+	path_in(b, path, "%s", name);
+	n = readlink(path, now, sizeof(now) - 1);
+	assert_true(n > 0);
+	now[n] = '\0';
+	assert_string_equal(now, target);
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+static void
+remove_in(const struct bed *b, const char *name)
+{
+	char path[512];
+
+	path_in(b, path, "%s", name);
+	assert_int_equal(nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+static void
+scan(struct bed *b, struct bench_mac mac, const char *serial, const char *pid)
+{
+	struct bench_event e = { .kind = BENCH_EVENT_SCAN,
+				 .source = "scan",
+				 .mac = mac,
+				 .unit = mac,
+				 .batch = b->batch };
+
+	bench_copy(e.serial, sizeof(e.serial), serial);
+	bench_copy(e.pid, sizeof(e.pid), pid);
+	OK(b, bench_store_record(b->store, &e, NULL, &b->err));
+}
+
+static void
+lease(struct bed *b, struct bench_mac mac, const char *ip)
+{
+	struct bench_event e = { .kind = BENCH_EVENT_LEASED,
+				 .source = "kea",
+				 .mac = mac,
+				 .text = "CP-8841-3PCC",
+				 .family = "cisco-mpp",
+				 .model = "8841" };
+
+	bench_copy(e.ip, sizeof(e.ip), ip);
+	OK(b, bench_store_record(b->store, &e, NULL, &b->err));
+}
+
+static void
+publish_all(struct bed *b)
+{
+	OK(b, bench_publish_all(b->store, &b->config, b->families, &b->err));
+}
+
+static int
+set_up(void **state)
+{
+	struct bed *b = calloc(1, sizeof(*b));
+	struct bench_recipe_row row = { 0 };
+	struct bench_batch batch = { .customer = "Acme", .order = "1" };
+	char path[512];
+
+	assert_non_null(b);
+	umask(077); /* modes must not depend on it */
+	bench_copy(b->dir, sizeof(b->dir), "/tmp/publish.XXXXXX");
+	assert_non_null(mkdtemp(b->dir));
+	path_in(b, path, "bench.db");
+	OK(b, bench_store_open(path, BENCH_STORE_CREATE, &b->store, &b->err));
+	bench_config_default(&b->config);
+	path_in(b, path, "tree");
+	bench_copy(b->config.tree_dir, sizeof(b->config.tree_dir), path);
+	path_in(b, path, "firmware");
+	assert_int_equal(mkdir(path, 0700), 0);
+	bench_copy(b->config.firmware_dir, sizeof(b->config.firmware_dir), path);
+	OK(b, bench_families_load(FAMILIES_DIR, &b->families, &b->err));
+	OK(b, bench_store_recipe_put(b->store, "acme", recipe_text, &row, &b->err));
+	batch.recipe = row.id;
+	bench_recipe_row_clear(&row);
+	OK(b, bench_store_batch_open(b->store, &batch, &b->batch, &b->err));
+	write_in(b, "firmware/" LOAD ".loads", "signed list");
+	write_in(b, "firmware/rootfs88xx.sbn", "big image");
+	*state = b;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct bed *b = *state;
+
+	bench_store_freep(&b->store);
+	bench_families_freep(&b->families);
+	nftw(b->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	free(b);
+	return 0;
+}
+
+/* --- tests
+ * ----------------------------------------------------------------------------- */
+
+static void
+the_tree_is_made_with_its_modes(void **state)
+{
+	struct bed *b = *state;
+	struct stat st;
+	char path[512];
+
+	publish_all(b);
+	assert_mode(b, "tree", 02750);
+	assert_mode(b, "tree/by-ip", 02775);
+	assert_mode(b, "tree/unit", 02775);
+	assert_mode(b, "tree/runs", 02750);
+	assert_mode(b, "tree/firmware", 02750);
+	assert_mode(b, "tree/runs/pending.1", 02750);
+	assert_mode(b, "tree/pending/8841-3pcc.xml", 0640);
+	assert_mode(b, "tree/firmware/" LOAD ".loads", 0640);
+	assert_link(b, "tree/pending", "runs/pending.1");
+	path_in(b, path, "tree/pending/");
+	assert_int_equal(stat(path, &st), 0);
+	for (size_t i = 0; i < 17; i++) {
+		const struct bench_model *m =
+			bench_family_model_at(bench_families_at(b->families, 0), i);
+		char name[80];
+
+		snprintf(name, sizeof(name), "tree/pending/cp-%s-3pcc.xml", m->name);
+		assert_true(exists(b, name));
+	}
+}
+
+static void
+everything_has_the_trees_group(void **state)
+{
+	static const char *const names[] = {
+		"tree/by-ip",
+		"tree/unit",
+		"tree/runs",
+		"tree/firmware",
+		"tree/pending/.",
+		"tree/pending/8841-3pcc.xml",
+		"tree/firmware/rootfs88xx.sbn",
+		"tree/runs/00562b043615.1/cisco/cp-8841-3pcc/00562b043615.cfg",
+	};
+	struct bed *b = *state;
+	gid_t group = geteuid() == 0 ? 12345 : getegid();
+	struct stat st;
+	char path[512];
+
+	path_in(b, path, "tree");
+	assert_int_equal(mkdir(path, 0750), 0);
+	assert_int_equal(chown(path, (uid_t)-1, group), 0);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	publish_all(b);
+	for (size_t i = 0; i < BENCH_N(names); i++) {
+		path_in(b, path, "%s", names[i]);
+		assert_int_equal(stat(path, &st), 0);
+		print_message("%s %u\n", names[i], st.st_gid);
+		assert_int_equal(st.st_gid, group);
+	}
+}
+
+static void
+pending_is_replaced_and_folders_are_left_alone(void **state)
+{
+	struct bed *b = *state;
+	char path[512];
+
+	publish_all(b);
+	path_in(b, path, "tree/unit");
+	assert_int_equal(chmod(path, 02770), 0);
+	publish_all(b);
+	assert_link(b, "tree/pending", "runs/pending.2");
+	assert_false(exists(b, "tree/runs/pending.1"));
+	assert_mode(b, "tree/unit", 02770);
+}
+
+static void
+an_empty_folder_named_pending_gives_way(void **state)
+{
+	struct bed *b = *state;
+	char path[512];
+
+	path_in(b, path, "tree");
+	assert_int_equal(mkdir(path, 0750), 0);
+	path_in(b, path, "tree/pending");
+	assert_int_equal(mkdir(path, 0750), 0);
+	publish_all(b);
+	assert_link(b, "tree/pending", "runs/pending.1");
+}
+
+static int
+keep_publish(const struct bench_event *e, void *arg)
+{
+	if (e->kind == BENCH_EVENT_PUBLISH)
+		*(struct bench_event *)arg = *e;
+	return 0;
+}
+
+static void
+a_unit_gets_a_run_a_directory_a_link_and_an_event(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event e = { 0 };
+	struct bench_unit u;
+	char text[8192], name[300];
+
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	assert_link(b, "tree/unit/00562b043615", "../runs/00562b043615.1");
+	assert_mode(b, "tree/runs/00562b043615.1", 02750);
+	assert_mode(b, "tree/runs/00562b043615.1/cisco/cp-8841-3pcc", 02750);
+	assert_mode(b, "tree/unit/00562b043615/cisco/cp-8841-3pcc/00562b043615.cfg",
+		    0640);
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_equal(u.run, 1);
+	assert_string_equal(u.target, LOAD);
+	assert_int_equal(u.require, BENCH_LINKS_DEFAULT | BENCH_LINK_FIRMWARE);
+	OK(b, bench_store_event_each(b->store, 0, &phone, keep_publish, &e, &b->err));
+	assert_int_equal(e.run, 1);
+	assert_int_equal(e.batch, b->batch);
+	assert_string_equal(e.version, LOAD);
+	/* the event names B; A leads to it, and its nonce has 128 bits */
+	assert_int_equal(strlen(e.name), strlen("/b-.xml") + 32);
+	snprintf(name, sizeof(name), "tree/unit/00562b043615%s", e.name);
+	read_in(b, name, text);
+	assert_non_null(
+		strstr(text, "<Profile_Rule>https://prov.example.com/$MA.xml</"));
+	read_in(b, "tree/unit/00562b043615/8841-3pcc.xml", text);
+	snprintf(name, sizeof(name), "tftp://%s%s<", b->config.address, e.name);
+	assert_non_null(strstr(text, name));
+}
+
+/* The whole point of the registered identity (DESIGN D5): a transfer of exactly B's
+ * inode is attributed to the run, with the SHA-256 of the bytes. */
+static void
+a_transfer_of_b_is_attributed_by_the_files_identity(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event published = { 0 }, e = { .kind = BENCH_EVENT_TRANSFER,
+						    .source = "tftpd",
+						    .mac = phone,
+						    .ip = "10.77.1.1",
+						    .outcome = BENCH_OUTCOME_COMPLETE };
+	struct bench_unit u;
+	unsigned char md[32];
+	char text[8192], name[300], path[600], hex[65];
+	struct stat st;
+	size_t n;
+
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	lease(b, phone, "10.77.1.1");
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	OK(b, bench_store_event_each(b->store, 0, &phone, keep_publish, &published,
+				     &b->err));
+	snprintf(name, sizeof(name), "tree/unit/00562b043615%s", published.name);
+	path_in(b, path, "%s", name);
+	assert_int_equal(stat(path, &st), 0);
+	e.file = (struct bench_file_id){ st.st_dev, st.st_ino,
+					 (int64_t)st.st_mtim.tv_sec * 1000000000 +
+						 st.st_mtim.tv_nsec,
+					 st.st_size };
+	e.size = st.st_size;
+	OK(b, bench_store_record(b->store, &e, NULL, &b->err));
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_not_equal(u.delivered, 0);
+	n = read_in(b, name, text);
+	assert_int_equal(EVP_Digest(text, n, md, NULL, EVP_sha256(), NULL), 1);
+	bench_hex(md, sizeof(md), hex);
+	assert_string_equal(u.sha256, hex);
+}
+
+static void
+a_new_run_has_a_new_nonce_and_takes_the_old_directory_away(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event first = { 0 }, second = { 0 };
+
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	OK(b,
+	   bench_store_event_each(b->store, 0, &phone, keep_publish, &first, &b->err));
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	OK(b,
+	   bench_store_event_each(b->store, 0, &phone, keep_publish, &second, &b->err));
+	assert_int_equal(second.run, 2);
+	assert_string_not_equal(first.name, second.name);
+	assert_link(b, "tree/unit/00562b043615", "../runs/00562b043615.2");
+	assert_false(exists(b, "tree/runs/00562b043615.1"));
+}
+
+static void
+a_lost_tree_is_made_again_with_new_runs(void **state)
+{
+	struct bed *b = *state;
+	struct bench_unit u;
+
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	scan(b, other, "FCH2133D0AC", "CP-8851-3PCC-K9=");
+	lease(b, phone, "10.77.1.1");
+	publish_all(b);
+	assert_link(b, "tree/unit/00562b043615", "../runs/00562b043615.1");
+	assert_link(b, "tree/unit/00562b043616", "../runs/00562b043616.1");
+	assert_link(b, "tree/by-ip/10.77.1.1", "../unit/00562b043615");
+	assert_true(exists(b, "tree/by-ip/10.77.1.1/8841-3pcc.xml"));
+	publish_all(b); /* all is there: no new run */
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_equal(u.run, 1);
+	remove_in(b, "tree");
+	publish_all(b);
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_equal(u.run, 2);
+	assert_link(b, "tree/unit/00562b043615", "../runs/00562b043615.2");
+	assert_true(exists(b, "tree/by-ip/10.77.1.1/8841-3pcc.xml"));
+}
+
+static void
+a_link_that_was_not_swung_is_mended_without_a_new_run(void **state)
+{
+	struct bed *b = *state;
+	struct bench_unit u;
+	int tree;
+
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	publish_all(b);
+	tree = bench_tree_open(b->config.tree_dir);
+	assert_int_equal(bench_tree_point(tree, phone, "pending"), 0);
+	close(tree);
+	publish_all(b);
+	assert_link(b, "tree/unit/00562b043615", "../runs/00562b043615.1");
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_equal(u.run, 1);
+}
+
+static void
+leftovers_of_a_publisher_that_died_are_no_obstacle(void **state)
+{
+	struct bed *b = *state;
+	char path[512];
+
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	path_in(b, path, "tree/runs/00562b043615.1");
+	assert_int_equal(mkdir(path, 0750), 0);
+	write_in(b, "tree/runs/00562b043615.1/8841-3pcc.xml", "half a fi");
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	assert_true(exists(b, "tree/unit/00562b043615/cp-8841-3pcc.xml"));
+}
+
+static void
+firmware_is_copied_once_and_again_when_it_changes(void **state)
+{
+	struct bed *b = *state;
+	struct stat first, second;
+	char path[512], text[8192];
+
+	publish_all(b);
+	path_in(b, path, "tree/firmware/rootfs88xx.sbn");
+	assert_int_equal(stat(path, &first), 0);
+	publish_all(b);
+	assert_int_equal(stat(path, &second), 0);
+	assert_int_equal(first.st_ino, second.st_ino);
+	write_in(b, "firmware/rootfs88xx.sbn", "new image");
+	publish_all(b);
+	read_in(b, "tree/firmware/rootfs88xx.sbn", text);
+	assert_string_equal(text, "new image");
+	assert_mode(b, "tree/firmware/rootfs88xx.sbn", 0640);
+}
+
+static void
+folders_pipes_and_hidden_files_among_the_firmware_are_not_served(void **state)
+{
+	struct bed *b = *state;
+	char path[512];
+
+	path_in(b, path, "firmware/folder");
+	assert_int_equal(mkdir(path, 0700), 0);
+	write_in(b, "firmware/.hidden", "x");
+	path_in(b, path, "firmware/pipe");
+	assert_int_equal(mkfifo(path, 0600), 0);
+	publish_all(b);
+	assert_false(exists(b, "tree/firmware/folder"));
+	assert_false(exists(b, "tree/firmware/.hidden"));
+	assert_false(exists(b, "tree/firmware/pipe"));
+}
+
+static void
+a_firmware_request_is_attributed(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event e = { .kind = BENCH_EVENT_ASKED,
+				 .source = "tftpd",
+				 .mac = phone,
+				 .ip = "10.77.1.1" };
+	struct bench_unit u;
+	struct stat st;
+	char path[512];
+
+	publish_all(b);
+	lease(b, phone, "10.77.1.1");
+	path_in(b, path, "tree/firmware/" LOAD ".loads");
+	assert_int_equal(stat(path, &st), 0);
+	e.file = (struct bench_file_id){ st.st_dev, st.st_ino,
+					 (int64_t)st.st_mtim.tv_sec * 1000000000 +
+						 st.st_mtim.tv_nsec,
+					 st.st_size };
+	OK(b, bench_store_record(b->store, &e, NULL, &b->err));
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_not_equal(u.upgrade, 0);
+}
+
+static void
+a_load_that_is_not_there_is_named_and_others_are_published(void **state)
+{
+	struct bed *b = *state;
+	int r;
+
+	remove_in(b, "firmware/" LOAD ".loads");
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	scan(b, other, "FCH2133D0AC", "CP-8851-3PCC-K9="); /* no target */
+	r = bench_publish_all(b->store, &b->config, b->families, &b->err);
+	print_message("%s\n", b->err.text);
+	assert_int_equal(r, -ENOENT);
+	assert_non_null(strstr(b->err.text, "1 of 2 units not published"));
+	assert_non_null(
+		strstr(b->err.text, "recipe acme names " LOAD ": no such load in"));
+	assert_link(b, "tree/unit/00562b043616", "../runs/00562b043616.1");
+	assert_false(exists(b, "tree/unit/00562b043615"));
+	/* the file arrives: the next call brings it in, without a new tree */
+	write_in(b, "firmware/" LOAD ".loads", "signed list");
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	assert_true(exists(b, "tree/firmware/" LOAD ".loads"));
+}
+
+static void
+a_failed_publish_changes_nothing(void **state)
+{
+	struct bed *b = *state;
+	struct bench_unit u;
+	char path[512];
+
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	path_in(b, path, "tree/runs");
+	remove_in(b, "tree/runs");
+	write_in(b, "tree/runs", "no folder");
+	assert_true(bench_publish_unit(b->store, &b->config, b->families, phone,
+				       &b->err) < 0);
+	print_message("%s\n", b->err.text);
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_equal(u.run, 0);
+	assert_false(exists(b, "tree/unit/00562b043615"));
+}
+
+static void
+a_unit_without_batch_or_model_is_refused(void **state)
+{
+	struct bed *b = *state;
+
+	publish_all(b);
+	assert_int_equal(
+		bench_publish_unit(b->store, &b->config, b->families, phone, &b->err),
+		-ENOENT);
+	lease(b, phone, "10.77.1.1");
+	assert_int_equal(
+		bench_publish_unit(b->store, &b->config, b->families, phone, &b->err),
+		-EPERM);
+	assert_string_equal(b->err.text, "00:56:2b:04:36:15: it is in no batch");
+	scan(b, other, "FCH2133D0AC", "CP-9999-3PCC-K9=");
+	assert_int_equal(
+		bench_publish_unit(b->store, &b->config, b->families, other, &b->err),
+		-ENOENT);
+	assert_string_equal(b->err.text,
+			    "00:56:2b:04:36:16: family cisco-mpp does not list its "
+			    "model '9999'");
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(the_tree_is_made_with_its_modes),
+		TEST(everything_has_the_trees_group),
+		TEST(pending_is_replaced_and_folders_are_left_alone),
+		TEST(an_empty_folder_named_pending_gives_way),
+		TEST(a_unit_gets_a_run_a_directory_a_link_and_an_event),
+		TEST(a_transfer_of_b_is_attributed_by_the_files_identity),
+		TEST(a_new_run_has_a_new_nonce_and_takes_the_old_directory_away),
+		TEST(a_lost_tree_is_made_again_with_new_runs),
+		TEST(a_link_that_was_not_swung_is_mended_without_a_new_run),
+		TEST(leftovers_of_a_publisher_that_died_are_no_obstacle),
+		TEST(firmware_is_copied_once_and_again_when_it_changes),
+		TEST(folders_pipes_and_hidden_files_among_the_firmware_are_not_served),
+		TEST(a_firmware_request_is_attributed),
+		TEST(a_load_that_is_not_there_is_named_and_others_are_published),
+		TEST(a_failed_publish_changes_nothing),
+		TEST(a_unit_without_batch_or_model_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
