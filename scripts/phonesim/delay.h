@@ -1,0 +1,12 @@
+/* Delay lists of Resync_Periodic and Resync_Error_Retry_Delay (cisco-mpp §2.2). */
+#ifndef PHONESIM_DELAY_H
+#define PHONESIM_DELAY_H
+
+#include "util.h"
+
+/* The k-th delay (from 0) in seconds of "a,b,c" (the last one repeats); each is "n" or
+ * "n+r" = n plus a random 0 … r. 0 means "never". -EINVAL if the text is no such list.
+ */
+int delay_at(const char *list, unsigned k, struct rng *rng, uint64_t *ret_seconds);
+
+#endif

@@ -1,0 +1,25 @@
+/* What a phone tries when a DHCP option names a server, cisco-mpp §1.1 and §1.2. */
+#ifndef PHONESIM_TAILS_H
+#define PHONESIM_TAILS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define ATTEMPTS_MAX 64
+
+struct attempts {
+	char *url[ATTEMPTS_MAX]; /* owned */
+	size_t n;
+};
+
+void attempts_add(struct attempts *a, const char *url);
+void attempts_clear(struct attempts *a);
+
+/* Is it one of the four formats: URL with or without a path, IPv4, or two such with
+ * ';'? */
+bool tails_acceptable(const char *value);
+/* Appends the URLs for one option value in the order the phone tries them. */
+void tails_add(struct attempts *a, const char *value, const char *tail1,
+	       const char *tail2);
+
+#endif
