@@ -1,0 +1,13 @@
+/* Rule 9: codes that labels carry and that we have no use for, and other vendors'
+ * serials and products, which count where both are there (label.h). Internal to core.
+ */
+#ifndef SCANNER_OTHER_H
+#define SCANNER_OTHER_H
+
+#include <core/classify.h>
+#include <core/normalise.h>
+
+/* false, with scan as it was: nothing of the kind. */
+bool bench_other_match(const struct bench_word *word, struct bench_scan *scan);
+
+#endif

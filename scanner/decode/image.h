@@ -1,0 +1,22 @@
+/* Luma of an image file: PNG, JPEG, binary PGM or PPM. Run it in a child process: the
+ * files come from strangers. */
+#ifndef SCANNER_IMAGE_H
+#define SCANNER_IMAGE_H
+
+#include <bench/err.h>
+
+/* 8 bit a pixel, no padding; owned, free(luma). */
+struct bench_image {
+	unsigned width, height;
+	uint8_t *luma;
+};
+
+/* Larger than any camera's: 64 million pixels. */
+#define BENCH_IMAGE_SIDE_MAX UINT64_C(32767)
+#define BENCH_IMAGE_PIXELS_MAX (UINT64_C(64) << 20)
+
+/* Reads from the start of f. -EINVAL: not such a file, or damaged; err says which. */
+int bench_image_load(FILE *f, struct bench_image *ret_image,
+		     struct bench_err *err) BENCH_CHECKED;
+
+#endif

@@ -1,0 +1,62 @@
+/* From a label to a recorded unit with its files: everything that a label must agree
+ * with.
+ *
+ * A unit is checked and recorded in one transaction, so two stations cannot disagree.
+ * What is refused changes nothing but the record of refusals. */
+#ifndef SCANNER_INTAKE_H
+#define SCANNER_INTAKE_H
+
+#include <bench/config.h>
+#include <bench/store.h>
+#include <core/pair.h>
+#include <profiles/family.h>
+
+struct bench_intake {
+	struct bench_store *store; /* borrowed, as all three */
+	const struct bench_families *families;
+	const struct bench_config *config;
+	int64_t batch;
+	char customer[128], host[128]; /* of the batch: shown with every OK */
+	char station[32];
+};
+
+/* What was scanned, as it is recorded. */
+struct bench_evidence {
+	struct bench_bytes raw; /* a scan's bytes, or a picture's codes */
+	const char *name;	/* file, "" for none */
+	struct bench_mono when;
+};
+
+struct bench_intake_verdict {
+	enum bench_pair_word
+		word; /* OK, DUPLICATE, STOP; PARTIAL: the product is missing */
+	char reason[256];
+	char family[24], model[24];
+	int units, expected; /* of the batch, for OK and DUPLICATE */
+};
+
+/* batch 0: the only open one. -ENOENT: no such batch, or none open; -EPERM: it is not
+ * open; -EINVAL: several are open. */
+int bench_intake_open(struct bench_store *store, const struct bench_families *families,
+		      const struct bench_config *config, int64_t batch,
+		      const char *station, struct bench_intake *ret_intake,
+		      struct bench_err *err) BENCH_CHECKED;
+/* A label with MAC and serial. Records a SCAN and publishes the unit's directory, if
+ * word is OK; records nothing otherwise. */
+int bench_intake_unit(struct bench_intake *in, const struct bench_label *label,
+		      bool not_mpp, const struct bench_evidence *evidence,
+		      struct bench_intake_verdict *ret_verdict,
+		      struct bench_err *err) BENCH_CHECKED;
+/* The product of a unit that is recorded already agrees (READY) or does not (STOP). */
+int bench_intake_product(struct bench_intake *in, const struct bench_label *label,
+			 struct bench_intake_verdict *ret_verdict,
+			 struct bench_err *err) BENCH_CHECKED;
+/* Is this incomplete label a recorded unit's, of this batch? */
+int bench_intake_is_known(struct bench_intake *in, const struct bench_label *label,
+			  bool *ret_known, struct bench_err *err) BENCH_CHECKED;
+/* Keeps a scan that made no unit: REFUSED for STOP, a NOTE for the others. */
+int bench_intake_keep(struct bench_intake *in, enum bench_pair_word word,
+		      const char *reason, const struct bench_evidence *evidence,
+		      struct bench_err *err) BENCH_CHECKED;
+
+#endif

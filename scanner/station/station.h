@@ -1,0 +1,29 @@
+/* The station: takes scans or pictures, says one line for each, records units. */
+#ifndef SCANNER_STATION_H
+#define SCANNER_STATION_H
+
+#include <core/frames.h>
+#include <station/intake.h>
+
+struct bench_station {
+	struct bench_intake *intake; /* borrowed, as both */
+	const struct bench_scan_rules *rules;
+	FILE *out; /* for people, or JSON */
+	bool json;
+	struct bench_pair pair;
+	int refused; /* STOP, and units that stayed incomplete */
+};
+
+/* One scan, at its time. Fails only when the store does. */
+int bench_station_scan(struct bench_station *st, struct bench_bytes scan,
+		       struct bench_mono when, struct bench_err *err) BENCH_CHECKED;
+/* One picture of one label. */
+int bench_station_picture(struct bench_station *st, const char *file,
+			  struct bench_mono when, struct bench_err *err) BENCH_CHECKED;
+/* Says what is left incomplete. */
+int bench_station_end(struct bench_station *st, struct bench_err *err) BENCH_CHECKED;
+/* All scans of a descriptor, up to its end. */
+int bench_station_read(struct bench_station *st, int fd,
+		       struct bench_err *err) BENCH_CHECKED;
+
+#endif

@@ -1,0 +1,646 @@
+/* The station with a real store, real families and a real tree, in a folder of its own.
+ */
+#include "canvas.h"
+
+#include <bench/str.h>
+#include <errno.h>
+#include <ftw.h>
+#include <jansson.h>
+#include <profiles/publish.h>
+#include <station/station.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zint.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#define MAC_A "00562B000001"
+#define MAC_B "00562B000002"
+#define SERIAL_A "FCH2143E1AB"
+#define SERIAL_B "FCH2143E1AC"
+#define PID "CP-8841-3PCC-K9="
+#define LABEL_A "PID:" PID ";SN:" SERIAL_A ";MAC:" MAC_A
+#define LABEL_B "PID:" PID ";SN:" SERIAL_B ";MAC:" MAC_B
+
+static const char recipe_text[] = "recipe \"acme\" {\n"
+				  "\tredirect = \"https://prov.example.com/$MA.xml\"\n"
+				  "}\n";
+
+struct bed {
+	char dir[32];
+	struct bench_err err;
+	struct bench_store *store;
+	struct bench_families *families;
+	struct bench_config config;
+	struct bench_scan_rules rules;
+	struct bench_intake intake;
+	struct bench_station st;
+	int64_t batch, recipe;
+	char *text; /* what the station said */
+	size_t text_len;
+	char line[2048];
+	struct bench_mono start;
+	int64_t seconds;
+};
+
+static const char *families_dir;
+
+static void
+ok(struct bed *b, int r)
+{
+	if (r < 0)
+		fail_msg("%d: %s", r, b->err.text);
+}
+
+static char *
+path_in(struct bed *b, char path[256], const char *name)
+{
+	snprintf(path, 256, "%s/%s", b->dir, name);
+	return path;
+}
+
+static int64_t
+open_batch(struct bed *b, const char *customer)
+{
+	struct bench_batch batch = { .recipe = b->recipe, .expected = 12 };
+	int64_t id = 0;
+
+	bench_copy(batch.customer, sizeof(batch.customer), customer);
+	bench_copy(batch.order, sizeof(batch.order), "A-1");
+	ok(b, bench_store_batch_open(b->store, &batch, &id, &b->err));
+	return id;
+}
+
+static void
+open_station(struct bed *b)
+{
+	b->rules = bench_scan_rules_at((struct bench_wall){ INT64_C(1781524800000000) },
+				       2010);
+	ok(b, bench_intake_open(b->store, b->families, &b->config, b->batch, "west",
+				&b->intake, &b->err));
+	b->st = (struct bench_station){ .intake = &b->intake, .rules = &b->rules };
+	b->st.out = open_memstream(&b->text, &b->text_len);
+	assert_non_null(b->st.out);
+}
+
+static int
+set_up(void **state)
+{
+	struct bed *b = calloc(1, sizeof(*b));
+	struct bench_recipe_row row;
+	char path[256];
+
+	assert_non_null(b);
+	snprintf(b->dir, sizeof(b->dir), "/tmp/bench-scan-XXXXXX");
+	assert_non_null(mkdtemp(b->dir));
+	bench_config_default(&b->config);
+	bench_copy(b->config.tree_dir, sizeof(b->config.tree_dir),
+		   path_in(b, path, "tree"));
+	bench_copy(b->config.firmware_dir, sizeof(b->config.firmware_dir),
+		   path_in(b, path, "firmware"));
+	assert_int_equal(mkdir(path, 0700), 0);
+	ok(b, bench_store_open(path_in(b, path, "bench.db"), BENCH_STORE_CREATE,
+			       &b->store, &b->err));
+	ok(b, bench_families_load(families_dir, &b->families, &b->err));
+	ok(b, bench_publish_all(b->store, &b->config, b->families, &b->err));
+	ok(b, bench_store_recipe_put(b->store, "acme", recipe_text, &row, &b->err));
+	b->recipe = row.id;
+	bench_recipe_row_clear(&row);
+	b->batch = open_batch(b, "Acme");
+	b->start = bench_mono_now();
+	open_station(b);
+	*state = b;
+	return 0;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+static int
+tear_down(void **state)
+{
+	struct bed *b = *state;
+
+	fclose(b->st.out);
+	free(b->text);
+	bench_store_freep(&b->store);
+	bench_families_freep(&b->families);
+	nftw(b->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	free(b);
+	return 0;
+}
+
+/* The last line that the station said. */
+static const char *
+last_line(struct bed *b)
+{
+	const char *start;
+
+	fflush(b->st.out);
+	assert_true(b->text_len > 0);
+	start = memrchr(b->text, '\n', b->text_len - 1);
+	start = start == NULL ? b->text : start + 1;
+	bench_copy_n(b->line, sizeof(b->line), start,
+		     (size_t)(b->text + b->text_len - 1 - start));
+	return b->line;
+}
+
+static const char *
+scan_after(struct bed *b, int64_t seconds, const char *text)
+{
+	struct bench_bytes raw = { (const uint8_t *)text, strlen(text) };
+
+	b->seconds += seconds;
+	ok(b,
+	   bench_station_scan(&b->st, raw,
+			      (struct bench_mono){ b->start.us + b->seconds * 1000000 },
+			      &b->err));
+	return last_line(b);
+}
+
+static const char *
+scan(struct bed *b, const char *text)
+{
+	return scan_after(b, 4, text);
+}
+
+static void
+assert_word(const char *line, const char *word)
+{
+	if (strncmp(line, word, strlen(word)) != 0 || line[strlen(word)] != ' ')
+		fail_msg("not %s: %s", word, line);
+}
+
+struct count {
+	enum bench_event_kind kind;
+	int n;
+	struct bench_event last;
+	char raw[256];
+};
+
+static int
+count_event(const struct bench_event *e, void *arg)
+{
+	struct count *c = arg;
+
+	if (e->kind != c->kind || strcmp(e->source, "scan") != 0)
+		return 0;
+	c->n++;
+	c->last = *e;
+	bench_copy_n(c->raw, sizeof(c->raw), e->raw.data, e->raw.len);
+	return 0;
+}
+
+static struct count
+events(struct bed *b, enum bench_event_kind kind)
+{
+	struct count c = { .kind = kind };
+
+	ok(b, bench_store_event_each(b->store, 0, NULL, count_event, &c, &b->err));
+	return c;
+}
+
+static struct bench_mac
+mac_of(const char *text)
+{
+	struct bench_mac mac;
+
+	assert_int_equal(bench_mac_parse(text, strlen(text), &mac), 0);
+	return mac;
+}
+
+static struct bench_unit
+unit(struct bed *b, const char *mac)
+{
+	struct bench_unit u;
+
+	ok(b, bench_store_unit_get(b->store, mac_of(mac), &u, &b->err));
+	return u;
+}
+
+static void
+assert_no_unit(struct bed *b, const char *mac)
+{
+	struct bench_unit u;
+
+	assert_int_equal(bench_store_unit_get(b->store, mac_of(mac), &u, &b->err),
+			 -ENOENT);
+}
+
+/* What the phone said by DHCP before its label is scanned. */
+static void
+lease(struct bed *b, const char *mac, const char *model)
+{
+	struct bench_event e = { .kind = BENCH_EVENT_LEASED,
+				 .source = "kea",
+				 .ip = "10.0.0.5",
+				 .mac = mac_of(mac),
+				 .family = "cisco-mpp" };
+
+	bench_copy(e.model, sizeof(e.model), model);
+	ok(b, bench_store_record(b->store, &e, NULL, &b->err));
+}
+
+static void
+a_unit_is_recorded_and_its_files_are_made(void **state)
+{
+	struct bed *b = *state;
+	char path[256], target[256] = "";
+	struct bench_unit u;
+
+	assert_string_equal(scan(b, MAC_A),
+			    "PARTIAL 00:56:2b:00:00:01: need serial product");
+	assert_string_equal(scan(b, SERIAL_A),
+			    "PARTIAL 00:56:2b:00:00:01 FCH2143E1AB: need product");
+	assert_string_equal(scan(b, PID),
+			    "OK 00:56:2b:00:00:01 FCH2143E1AB CP-8841-3PCC-K9 → "
+			    "Acme, prov.example.com (1/12)");
+	u = unit(b, MAC_A);
+	assert_string_equal(u.serial.text, SERIAL_A);
+	assert_string_equal(u.pid.text, "CP-8841-3PCC-K9");
+	assert_string_equal(u.family.text, "cisco-mpp");
+	assert_string_equal(u.model.text, "8841");
+	assert_int_equal(strtoll(u.batch.text, NULL, 10), b->batch);
+	assert_int_equal(u.run, 1);
+	assert_true(readlink(path_in(b, path, "tree/unit/00562b000001"), target,
+			     sizeof(target) - 1) > 0);
+	assert_string_equal(target, "../runs/00562b000001.1");
+	assert_int_equal(b->st.refused, 0);
+}
+
+static void
+every_raw_scan_is_kept_once(void **state)
+{
+	struct bed *b = *state;
+	struct count c;
+
+	scan(b, "]C0" MAC_A);
+	scan(b, "rubbish \x01");
+	scan(b, "0882658123450");
+	scan(b, SERIAL_A);
+	scan(b, "1P" PID);
+	scan(b, LABEL_A);
+	c = events(b, BENCH_EVENT_NOTE);
+	assert_int_equal(c.n, 4);
+	assert_string_equal(c.raw, LABEL_A);
+	c = events(b, BENCH_EVENT_REFUSED);
+	assert_int_equal(c.n, 1);
+	assert_string_equal(c.raw, "rubbish \x01");
+	assert_non_null(strstr(c.last.text, "west: STOP: control bytes"));
+	c = events(b, BENCH_EVENT_SCAN);
+	assert_int_equal(c.n, 1);
+	assert_string_equal(c.raw, "1P" PID);
+	assert_int_equal(b->st.refused, 1);
+}
+
+static void
+the_same_label_again_is_a_duplicate(void **state)
+{
+	struct bed *b = *state;
+
+	assert_word(scan(b, LABEL_A), "OK");
+	assert_word(scan(b, LABEL_A), "DUPLICATE");
+	assert_word(scan(b, LABEL_B), "OK");
+	assert_word(scan(b, LABEL_A), "DUPLICATE");
+	ok(b, bench_station_end(&b->st, &b->err));
+	assert_int_equal(b->st.refused, 0);
+	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 2);
+}
+
+/* The carton's label after the unit's own, code by code. */
+static void
+carton_and_unit_label_merge(void **state)
+{
+	struct bed *b = *state;
+
+	scan(b, LABEL_A);
+	assert_word(scan(b, PID), "PARTIAL");
+	assert_word(scan(b, MAC_A), "DUPLICATE");
+	assert_word(scan(b, SERIAL_A), "DUPLICATE");
+	assert_word(scan(b, MAC_A), "DUPLICATE");
+	assert_word(scan(b, SERIAL_A), "DUPLICATE");
+	assert_word(scan(b, PID), "READY");
+	assert_word(scan(b, LABEL_B), "OK");
+	ok(b, bench_station_end(&b->st, &b->err));
+	assert_int_equal(b->st.refused, 0);
+}
+
+static void
+another_serial_for_a_mac_stops_and_changes_nothing(void **state)
+{
+	struct bed *b = *state;
+	struct bench_unit before, after;
+
+	scan(b, LABEL_A);
+	before = unit(b, MAC_A);
+	assert_word(scan(b, "PID:" PID ";SN:" SERIAL_B ";MAC:" MAC_A), "STOP");
+	after = unit(b, MAC_A);
+	assert_memory_equal(&before, &after, sizeof(before));
+	assert_false(after.conflict);
+	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 1);
+	assert_int_equal(events(b, BENCH_EVENT_REFUSED).n, 1);
+}
+
+static void
+another_mac_for_a_serial_stops_and_changes_nothing(void **state)
+{
+	struct bed *b = *state;
+
+	scan(b, LABEL_A);
+	assert_string_equal(
+		scan(b, "PID:" PID ";SN:" SERIAL_A ";MAC:" MAC_B),
+		"STOP 00:56:2b:00:00:02 FCH2143E1AB CP-8841-3PCC-K9: serial "
+		"FCH2143E1AB is recorded with MAC 00:56:2b:00:00:01");
+	assert_no_unit(b, MAC_B);
+	assert_word(scan_after(b, 1, "PID:" PID ";SN:" SERIAL_A ";MAC:" MAC_B), "STOP");
+	assert_int_equal(b->st.refused, 2);
+}
+
+/* A phone in another's box: the MAC of one, the serial of the other, code by code. */
+static void
+swapped_box_and_phone_stop(void **state)
+{
+	struct bed *b = *state;
+
+	scan(b, LABEL_A);
+	scan(b, LABEL_B);
+	assert_word(scan(b, MAC_A), "DUPLICATE");
+	assert_word(scan(b, SERIAL_B), "STOP");
+	assert_word(scan(b, SERIAL_A), "DUPLICATE");
+	assert_word(scan(b, MAC_B), "STOP");
+	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 2);
+}
+
+static void
+products_that_are_not_for_this_bench_stop(void **state)
+{
+	struct bed *b = *state;
+
+	assert_non_null(strstr(scan(b, "PID:CP-8841-K9=;SN:" SERIAL_A ";MAC:" MAC_A),
+			       "no MPP firmware"));
+	assert_non_null(
+		strstr(scan(b, "PID:CP-9999-3PCC-K9=;SN:" SERIAL_A ";MAC:" MAC_A),
+		       "product CP-9999-3PCC-K9 is in no family"));
+	assert_no_unit(b, MAC_A);
+	assert_int_equal(b->st.refused, 2);
+}
+
+static void
+the_wire_may_tell_the_product(void **state)
+{
+	struct bed *b = *state;
+
+	lease(b, MAC_A, "8841");
+	assert_word(scan(b, MAC_A), "PARTIAL");
+	assert_word(scan(b, SERIAL_A), "OK");
+	assert_string_equal(unit(b, MAC_A).model.text, "8841");
+	assert_word(scan(b, PID), "READY");
+	assert_word(scan(b, MAC_B), "PARTIAL");
+	assert_string_equal(scan(b, SERIAL_B),
+			    "PARTIAL 00:56:2b:00:00:02 FCH2143E1AC: need product");
+	assert_word(scan(b, PID), "OK");
+	assert_int_equal(b->st.refused, 0);
+}
+
+static void
+a_late_product_that_disagrees_stops(void **state)
+{
+	struct bed *b = *state;
+
+	lease(b, MAC_A, "8841");
+	scan(b, MAC_A);
+	scan(b, SERIAL_A);
+	assert_word(scan(b, "CP-8851-3PCC-K9="), "STOP");
+}
+
+static void
+a_label_that_disagrees_with_the_wire_stops(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event e = { .kind = BENCH_EVENT_SYSLOG,
+				 .source = "syslog",
+				 .ip = "10.0.0.5",
+				 .mac = mac_of(MAC_B) };
+
+	lease(b, MAC_A, "8851");
+	assert_non_null(strstr(scan(b, LABEL_A), "the phone is a 8851"));
+	lease(b, MAC_B, "8841");
+	bench_copy(e.serial, sizeof(e.serial), "FCH2143ZZZZ");
+	ok(b, bench_store_record(b->store, &e, NULL, &b->err));
+	assert_non_null(strstr(scan(b, LABEL_B), "the phone itself says"));
+	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 0);
+}
+
+static void
+a_unit_of_another_batch_stops(void **state)
+{
+	struct bed *b = *state;
+
+	scan_after(b, 0, LABEL_A); /* before the removal, whose time is the clock's */
+	b->batch = open_batch(b, "Bolt");
+	fclose(b->st.out);
+	free(b->text);
+	open_station(b);
+	assert_non_null(strstr(scan(b, LABEL_A), "is in batch 1, not in 2"));
+	ok(b, bench_store_batch_remove(b->store, 1, mac_of(MAC_A), &b->err));
+	assert_word(scan(b, LABEL_A), "OK");
+	assert_string_equal(unit(b, MAC_A).batch.text, "2");
+}
+
+static void
+a_batch_that_closes_meanwhile_takes_no_unit(void **state)
+{
+	struct bed *b = *state;
+
+	scan(b, LABEL_A);
+	assert_int_equal(bench_store_batch_close(b->store, b->batch, &b->err), -EAGAIN);
+	assert_non_null(strstr(scan(b, LABEL_B), "is closing"));
+	assert_no_unit(b, MAC_B);
+}
+
+static void
+the_batch_must_be_clear_and_open(void **state)
+{
+	struct bed *b = *state;
+	struct bench_intake in;
+
+	scan(b, LABEL_A);
+	assert_int_equal(bench_intake_open(b->store, b->families, &b->config, 0, "",
+					   &in, &b->err),
+			 0);
+	assert_int_equal(in.batch, b->batch);
+	open_batch(b, "Bolt");
+	assert_int_equal(bench_intake_open(b->store, b->families, &b->config, 0, "",
+					   &in, &b->err),
+			 -EINVAL);
+	assert_non_null(strstr(b->err.text, "--batch"));
+	assert_int_equal(bench_intake_open(b->store, b->families, &b->config, 77, "",
+					   &in, &b->err),
+			 -ENOENT);
+	assert_int_equal(bench_store_batch_close(b->store, b->batch, &b->err), -EAGAIN);
+	assert_int_equal(bench_intake_open(b->store, b->families, &b->config, b->batch,
+					   "", &in, &b->err),
+			 -EPERM);
+}
+
+static void
+what_is_left_over_is_told_and_counted(void **state)
+{
+	struct bed *b = *state;
+
+	scan(b, MAC_A);
+	assert_word(scan_after(b, 30, MAC_B), "PARTIAL");
+	assert_non_null(strstr(b->text, "PARTIAL 00:56:2b:00:00:01: given up"));
+	ok(b, bench_station_end(&b->st, &b->err));
+	assert_non_null(strstr(last_line(b), "left over"));
+	assert_int_equal(b->st.refused, 2);
+	assert_no_unit(b, MAC_A);
+}
+
+/* The files could not be made: the next scan of the same label makes them. */
+static void
+a_unit_without_files_gets_them_by_another_scan(void **state)
+{
+	struct bed *b = *state;
+	char tree[256], away[256];
+
+	path_in(b, tree, "tree");
+	path_in(b, away, "away");
+	assert_int_equal(rename(tree, away), 0);
+	assert_non_null(
+		strstr(scan(b, LABEL_A), "recorded, but its files were not made"));
+	assert_int_equal(unit(b, MAC_A).run, 0);
+	assert_int_equal(rename(away, tree), 0);
+	assert_word(scan(b, LABEL_A), "DUPLICATE");
+	assert_int_equal(unit(b, MAC_A).run, 1);
+}
+
+static void
+json_has_one_shape(void **state)
+{
+	static const char *const texts[] = { MAC_A, "caf\xe9 \x01", "0882658123450",
+					     LABEL_B };
+	struct bed *b = *state;
+
+	b->st.json = true;
+	for (size_t i = 0; i < BENCH_N(texts); i++) {
+		json_t *o = json_loads(scan(b, texts[i]), JSON_REJECT_DUPLICATES, NULL);
+
+		assert_non_null(o);
+		assert_int_equal(json_object_size(o), 10);
+		assert_non_null(json_string_value(json_object_get(o, "word")));
+		assert_int_equal(json_object_size(json_object_get(o, "unit")), 5);
+		assert_int_equal(json_object_size(json_object_get(o, "scan")), 4);
+		json_decref(o);
+	}
+}
+
+static void
+input_is_cut_into_scans(void **state)
+{
+	static const char text[] = MAC_A "\r\n" SERIAL_A "\t" PID "\n\n" LABEL_B;
+	struct bed *b = *state;
+	int ends[2];
+
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], text, strlen(text)), (ssize_t)strlen(text));
+	close(ends[1]);
+	ok(b, bench_station_read(&b->st, ends[0], &b->err));
+	close(ends[0]);
+	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 2);
+	assert_non_null(strstr(last_line(b), "(2/12)"));
+}
+
+static void
+a_picture_is_a_unit_of_its_own(void **state)
+{
+	static struct canvas canvas;
+	struct bed *b = *state;
+	struct bench_mono when = { 2000000000 };
+	char path[256];
+
+	path_in(b, path, "label.png");
+	canvas_clear(&canvas);
+	canvas_draw(&canvas, BARCODE_CODE128, MAC_A, 40, 40);
+	canvas_write(&canvas, CANVAS_PNG, path);
+	ok(b, bench_station_picture(&b->st, path, when, &b->err));
+	assert_word(last_line(b), "PARTIAL");
+	canvas_draw(&canvas, BARCODE_CODE128, SERIAL_A, 40, 140);
+	canvas_write(&canvas, CANVAS_PNG, path);
+	ok(b, bench_station_picture(&b->st, path, when, &b->err));
+	assert_non_null(strstr(last_line(b), "need product"));
+	canvas_draw(&canvas, BARCODE_CODE128, PID, 40, 240);
+	canvas_write(&canvas, CANVAS_PNG, path);
+	ok(b, bench_station_picture(&b->st, path, when, &b->err));
+	assert_word(last_line(b), "OK");
+	assert_string_equal(events(b, BENCH_EVENT_SCAN).last.name, path);
+	ok(b, bench_station_picture(&b->st, "/nonexistent.png", when, &b->err));
+	assert_word(last_line(b), "STOP");
+	assert_int_equal(b->st.refused, 3);
+}
+
+static int
+ignore_unit(const struct bench_unit *u, void *arg)
+{
+	(void)u;
+	(void)arg;
+	return -EXDEV;
+}
+
+static void
+replay_gives_the_same_units(void **state)
+{
+	struct bed *b = *state;
+	int64_t n = 0;
+
+	scan(b, LABEL_A);
+	scan(b, LABEL_A);
+	scan(b, "PID:" PID ";SN:" SERIAL_B ";MAC:" MAC_A);
+	scan(b, LABEL_B);
+	ok(b, bench_store_replay(b->store, ignore_unit, NULL, &n, &b->err));
+	assert_int_equal(n, 2);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_unit_is_recorded_and_its_files_are_made),
+		TEST(every_raw_scan_is_kept_once),
+		TEST(the_same_label_again_is_a_duplicate),
+		TEST(carton_and_unit_label_merge),
+		TEST(another_serial_for_a_mac_stops_and_changes_nothing),
+		TEST(another_mac_for_a_serial_stops_and_changes_nothing),
+		TEST(swapped_box_and_phone_stop),
+		TEST(products_that_are_not_for_this_bench_stop),
+		TEST(the_wire_may_tell_the_product),
+		TEST(a_late_product_that_disagrees_stops),
+		TEST(a_label_that_disagrees_with_the_wire_stops),
+		TEST(a_unit_of_another_batch_stops),
+		TEST(a_batch_that_closes_meanwhile_takes_no_unit),
+		TEST(the_batch_must_be_clear_and_open),
+		TEST(what_is_left_over_is_told_and_counted),
+		TEST(a_unit_without_files_gets_them_by_another_scan),
+		TEST(json_has_one_shape),
+		TEST(input_is_cut_into_scans),
+		TEST(a_picture_is_a_unit_of_its_own),
+		TEST(replay_gives_the_same_units),
+	};
+
+	if (argc != 2)
+		return 2;
+	families_dir = argv[1];
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
