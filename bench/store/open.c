@@ -197,8 +197,7 @@ void
 bench_store_rollback(struct bench_store *s)
 {
 	s->in_caller = false;
-	if (!sqlite3_get_autocommit(s->db))
-		(void)sql_run(s, SQL_ROLLBACK, NULL);
+	sql_rollback(s);
 }
 
 static int

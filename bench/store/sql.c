@@ -259,6 +259,15 @@ sql_column_mac(sqlite3_stmt *stmt, int i)
 	return mac;
 }
 
+/* The boot's row may have been made by what is undone here. */
+void
+sql_rollback(struct bench_store *s)
+{
+	s->boot = 0;
+	if (!sqlite3_get_autocommit(s->db))
+		(void)sql_run(s, SQL_ROLLBACK, NULL);
+}
+
 int
 sql_enter(struct bench_store *s, struct bench_err *err)
 {
@@ -272,7 +281,7 @@ sql_leave(struct bench_store *s, int r, struct bench_err *err)
 		return r;
 	if (r >= 0)
 		r = sql_run(s, SQL_COMMIT, err);
-	if (r < 0 && !sqlite3_get_autocommit(s->db))
-		(void)sql_run(s, SQL_ROLLBACK, NULL);
+	if (r < 0)
+		sql_rollback(s);
 	return r;
 }

@@ -76,6 +76,7 @@ void sql_blob_or_null(sqlite3_stmt *stmt, const char *name, struct bench_bytes v
 void sql_column_text(sqlite3_stmt *stmt, int i, char *out, size_t room);
 struct bench_mac sql_column_mac(sqlite3_stmt *stmt, int i);
 
+void sql_rollback(struct bench_store *s);
 /* A transaction of our own unless the caller has one. */
 int sql_enter(struct bench_store *s, struct bench_err *err);
 /* Commits when r is 0 and the transaction is ours; rolls back else. Returns the result. */

@@ -363,6 +363,19 @@ store_says_busy_when_another_holds_it(void **state)
 }
 
 static void
+store_records_after_its_first_transaction_was_undone(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event e = chain_wire(BENCH_EVENT_LEASED, 20);
+
+	OK(b, bench_store_begin(b->s, &b->err));
+	OK(b, bench_store_record(b->s, &e, NULL, &b->err)); /* makes the boot's row */
+	bench_store_rollback(b->s);
+	OK(b, bench_store_record(b->s, &e, NULL, &b->err));
+	assert_replay_agrees(b, 1);
+}
+
+static void
 store_is_for_the_group_and_nobody_else(void **state)
 {
 	struct bed *b = *state;
@@ -421,6 +434,7 @@ main(void)
 		TEST(store_keeps_one_of_each_uniq_and_any_bytes),
 		TEST(store_refuses_missing_newer_and_foreign_databases),
 		TEST(store_says_busy_when_another_holds_it),
+		TEST(store_records_after_its_first_transaction_was_undone),
 		TEST(store_is_for_the_group_and_nobody_else),
 		TEST(store_versions_a_recipe_only_when_its_text_changes),
 		TEST(store_moves_the_generation_with_scans_only),
