@@ -61,6 +61,17 @@ bench_tree_bind(int tree, const char *ip, struct bench_mac mac)
 }
 
 int
+bench_tree_unbind(int tree, const char *ip)
+{
+	char link[32];
+
+	if (strlen(ip) > 15)
+		return -EINVAL;
+	snprintf(link, sizeof(link), "by-ip/%s", ip);
+	return unlinkat(tree, link, 0) < 0 && errno != ENOENT ? -errno : 0;
+}
+
+int
 bench_tree_point(int tree, struct bench_mac mac, const char *target)
 {
 	char bare[13], unit[32], relative[64];

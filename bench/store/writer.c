@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <time.h>
@@ -12,8 +13,13 @@
 #define RAW_MAX 640
 #define BATCH_MAX 512
 #define NAP_MS 20
+#define BREATH_MS 2  /* between full batches: other processes write, too */
+#define IDLE_MS 50
+#define GRACE_MS 120 /* beyond drain_ms: one database wait */
 #define REOPEN_MS 500
 #define NEVER INT64_MAX
+
+enum { RUNNING, ENDED, ABANDONED };
 
 struct item {
 	struct bench_event event;
@@ -23,6 +29,7 @@ struct item {
 struct bench_writer {
 	struct bench_ring *ring;
 	pthread_t thread;
+	_Atomic int life;
 	char database[300];
 	bench_writer_idle_fn *idle;
 	void *arg;
@@ -161,31 +168,6 @@ stopping(struct bench_writer *w)
 	return atomic_load(&w->stop_at_us) != NEVER;
 }
 
-static void *
-run(void *arg)
-{
-	struct bench_writer *w = arg;
-	int64_t retry_us = 0;
-
-	while (!time_is_up(w)) {
-		bool idle;
-
-		take(w);
-		if (w->store == NULL && bench_mono_now().us >= retry_us && !connect_store(w))
-			retry_us = bench_mono_now().us + REOPEN_MS * 1000;
-		if (w->n > 0 && w->store != NULL && commit_batch(w))
-			continue;
-		idle = w->n == 0;
-		if (idle && stopping(w))
-			break;
-		if (w->idle != NULL && !stopping(w))
-			w->idle(w->store, w->arg);
-		nap(NAP_MS);
-	}
-	bench_store_freep(&w->store);
-	return NULL;
-}
-
 static void
 writer_freep(struct bench_writer **w)
 {
@@ -195,6 +177,63 @@ writer_freep(struct bench_writer **w)
 	pthread_mutex_destroy(&(*w)->lock);
 	free(*w);
 	*w = NULL;
+}
+
+/* true: took a full batch, so there is more. */
+static bool
+write_some(struct bench_writer *w, int64_t *retry_us)
+{
+	bool full;
+
+	take(w);
+	full = w->n == BATCH_MAX;
+	if (w->store == NULL && bench_mono_now().us >= *retry_us && !connect_store(w))
+		*retry_us = bench_mono_now().us + REOPEN_MS * 1000;
+	return w->n > 0 && w->store != NULL && commit_batch(w) && full;
+}
+
+static void
+run_until_stopped(struct bench_writer *w)
+{
+	int64_t retry_us = 0, idle_us = 0;
+
+	while (!time_is_up(w)) {
+		bool more = write_some(w, &retry_us);
+
+		if (stopping(w) && w->n == 0 && bench_ring_depth(w->ring) == 0)
+			break;
+		if (w->idle != NULL && !stopping(w) && bench_mono_now().us >= idle_us) {
+			w->idle(w->store, w->arg);
+			idle_us = bench_mono_now().us + IDLE_MS * 1000;
+		}
+		nap(more ? BREATH_MS : NAP_MS);
+	}
+}
+
+static void *
+run(void *arg)
+{
+	struct bench_writer *w = arg;
+
+	run_until_stopped(w);
+	bench_store_freep(&w->store);
+	if (atomic_exchange(&w->life, ENDED) == ABANDONED)
+		writer_freep(&w);
+	return NULL;
+}
+
+/* Signals are the host's business: they must not end up in our thread. */
+static int
+start_thread(struct bench_writer *w)
+{
+	sigset_t all, before;
+	int r;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	r = pthread_create(&w->thread, NULL, run, w);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return r;
 }
 
 int
@@ -214,21 +253,38 @@ bench_writer_new(const char *database, size_t slots, bench_writer_idle_fn *idle,
 	r = bench_ring_new(slots, sizeof(struct item), &w->ring);
 	if (r < 0)
 		return bench_fail(err, r, "writer: ring of %zu: %s", slots, strerror(-r));
-	r = pthread_create(&w->thread, NULL, run, w);
+	r = start_thread(w);
 	if (r != 0)
 		return bench_fail(err, -r, "writer: thread: %s", strerror(r));
 	*ret_writer = bench_take(w);
 	return 0;
 }
 
-void
+static bool
+join_within(struct bench_writer *w, int ms)
+{
+	int64_t end = bench_mono_now().us + ms * INT64_C(1000);
+	struct timespec t = { .tv_sec = end / 1000000, .tv_nsec = end % 1000000 * 1000 };
+
+	return pthread_clockjoin_np(w->thread, NULL, CLOCK_MONOTONIC, &t) == 0;
+}
+
+bool
 bench_writer_stop(struct bench_writer **w, int drain_ms)
 {
 	if (*w == NULL)
-		return;
+		return true;
 	atomic_store(&(*w)->stop_at_us, bench_mono_now().us + drain_ms * INT64_C(1000));
-	pthread_join((*w)->thread, NULL);
+	if (!join_within(*w, drain_ms + GRACE_MS)) {
+		if (atomic_exchange(&(*w)->life, ABANDONED) != ENDED) {
+			pthread_detach((*w)->thread);
+			*w = NULL;
+			return false;
+		}
+		pthread_join((*w)->thread, NULL);
+	}
 	writer_freep(w);
+	return true;
 }
 
 void

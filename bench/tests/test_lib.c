@@ -177,7 +177,9 @@ tree_binds_an_address_without_touching_a_ready_unit(void **state)
 	read_link(tree, "by-ip/10.77.1.1", text);
 	assert_string_equal(text, "../unit/00562b000002");
 
-	unlinkat(tree, "by-ip/10.77.1.1", 0);
+	assert_int_equal(bench_tree_unbind(tree, "10.77.1.1"), 0);
+	assert_int_equal(faccessat(tree, "by-ip/10.77.1.1", F_OK, AT_SYMLINK_NOFOLLOW), -1);
+	assert_int_equal(bench_tree_unbind(tree, "10.77.1.1"), 0);
 	unlinkat(tree, "unit/00562b000001", 0);
 	unlinkat(tree, "unit/00562b000002", 0);
 	assert_int_equal(unlinkat(tree, "by-ip", AT_REMOVEDIR), 0);

@@ -104,7 +104,7 @@ writer_writes_what_many_threads_push(void **state)
 	for (size_t i = 0; i < THREADS; i++)
 		pthread_join(threads[i], NULL);
 	wait_written(w, THREADS * EACH);
-	bench_writer_stop(&w, 1000);
+	assert_true(bench_writer_stop(&w, 1000));
 	assert_int_equal(count_events(), THREADS * EACH);
 }
 
@@ -128,7 +128,7 @@ writer_waits_for_a_database_that_is_missing(void **state)
 	assert_int_equal(stats.pushed + stats.dropped, 5000);
 	create();
 	wait_written(w, stats.pushed);
-	bench_writer_stop(&w, 1000);
+	assert_true(bench_writer_stop(&w, 1000));
 	assert_int_equal(count_events(), stats.pushed);
 }
 
@@ -148,7 +148,7 @@ writer_stops_in_time_when_the_database_is_locked(void **state)
 	assert_int_equal(bench_writer_new(path, 64, NULL, NULL, &w, &err), 0);
 	assert_true(bench_writer_push(w, &e));
 	before = bench_mono_now().us;
-	bench_writer_stop(&w, 50);
+	assert_true(bench_writer_stop(&w, 50));
 	/* not a speed claim: a hang would be 2 s of patience or for ever */
 	assert_true(bench_mono_now().us - before < 1500000);
 	sqlite3_close(other);
@@ -168,7 +168,7 @@ writer_leaves_out_what_the_schema_refuses_and_says_so(void **state)
 	assert_true(bench_writer_push(w, &bad));
 	assert_true(bench_writer_push(w, &good));
 	wait_written(w, 2);
-	bench_writer_stop(&w, 1000);
+	assert_true(bench_writer_stop(&w, 1000));
 	assert_int_equal(count_events(), 2); /* the refusal and the good one */
 }
 

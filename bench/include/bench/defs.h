@@ -44,7 +44,9 @@ bench_fclosep(FILE **f)
 		fclose(*f);
 }
 
+BENCH_BEGIN_DECLS
 /* Closes a descriptor variable that is >= 0. */
 void bench_closep(int *fd);
+BENCH_END_DECLS
 
 #endif

@@ -25,8 +25,10 @@ typedef void bench_writer_idle_fn(struct bench_store *s, void *arg);
 
 int bench_writer_new(const char *database, size_t slots, bench_writer_idle_fn *idle, void *arg,
 		     struct bench_writer **ret_writer, struct bench_err *err) BENCH_CHECKED;
-/* Drains for at most drain_ms, then stops the thread and frees; what is left is lost. */
-void bench_writer_stop(struct bench_writer **w, int drain_ms);
+/* Drains for at most drain_ms, then stops the thread and frees; what is left is lost. false: the
+ * thread hangs (a disk that does not answer) and was left behind with its memory, and whatever
+ * idle's arg points to must stay. */
+bool bench_writer_stop(struct bench_writer **w, int drain_ms);
 /* Any thread, never blocks. raw longer than 640 bytes is cut. mono and wall are stamped here
  * when they are 0. false: dropped. */
 bool bench_writer_push(struct bench_writer *w, const struct bench_event *e);
