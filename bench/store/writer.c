@@ -261,12 +261,16 @@ bench_writer_new(const char *database, size_t slots, bench_writer_idle_fn *idle,
 }
 
 static bool
-join_within(struct bench_writer *w, int ms)
+ends_within(struct bench_writer *w, int ms)
 {
 	int64_t end = bench_mono_now().us + ms * INT64_C(1000);
-	struct timespec t = { .tv_sec = end / 1000000, .tv_nsec = end % 1000000 * 1000 };
 
-	return pthread_clockjoin_np(w->thread, NULL, CLOCK_MONOTONIC, &t) == 0;
+	while (atomic_load(&w->life) != ENDED) {
+		if (bench_mono_now().us >= end)
+			return atomic_exchange(&w->life, ABANDONED) == ENDED;
+		nap(1);
+	}
+	return true;
 }
 
 bool
@@ -275,14 +279,12 @@ bench_writer_stop(struct bench_writer **w, int drain_ms)
 	if (*w == NULL)
 		return true;
 	atomic_store(&(*w)->stop_at_us, bench_mono_now().us + drain_ms * INT64_C(1000));
-	if (!join_within(*w, drain_ms + GRACE_MS)) {
-		if (atomic_exchange(&(*w)->life, ABANDONED) != ENDED) {
-			pthread_detach((*w)->thread);
-			*w = NULL;
-			return false;
-		}
-		pthread_join((*w)->thread, NULL);
+	if (!ends_within(*w, drain_ms + GRACE_MS)) {
+		pthread_detach((*w)->thread);
+		*w = NULL;
+		return false;
 	}
+	pthread_join((*w)->thread, NULL);
 	writer_freep(w);
 	return true;
 }
