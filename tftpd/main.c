@@ -1,5 +1,5 @@
 /* bench-tftpd: serves the tree by TFTP on the bench address (DESIGN D5). */
-#include "say.h"
+#include <bench/say.h>
 #include "selftest.h"
 #include "service.h"
 #include "socket.h"

@@ -4,7 +4,7 @@
 #include "flights.h"
 #include "lines.h"
 #include "record.h"
-#include "say.h"
+#include <bench/say.h>
 #include "selftest.h"
 
 #include <bench/str.h>

@@ -163,7 +163,8 @@ validate_whole(const struct bench_config *c, const char *path, struct bench_err 
 	if (own >= first && own <= last)
 		return bench_fail(err, -EINVAL,
 				  "%s: address %s lies in the pool for phones", path, c->address);
-	if (strncmp(c->board_listen, c->address, strlen(c->address)) == 0)
+	if (strcspn(c->board_listen, ":") == strlen(c->address) &&
+	    strncmp(c->board_listen, c->address, strlen(c->address)) == 0)
 		return bench_fail(err, -EINVAL,
 				  "%s: board_listen is on the bench side; use the staff side",
 				  path);

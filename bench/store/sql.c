@@ -34,6 +34,7 @@ static const char *const statements[SQL_N] = {
 	[SQL_GENERATION_BUMP] = "UPDATE policy SET generation = generation + 1",
 	[SQL_BOOT_ADD] = "INSERT OR IGNORE INTO boot (boot_id, first_us)"
 			 " VALUES (:boot_id, :first_us)",
+	[SQL_BOOT_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM boot",
 	[SQL_BOOT_GET] = "SELECT id FROM boot WHERE boot_id = :boot_id",
 	[SQL_EVENT_ADD] =
 		"INSERT INTO event (boot, mono_us, wall_us, kind, source, mac, ip, name, text,"

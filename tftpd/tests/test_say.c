@@ -1,4 +1,4 @@
-#include "say.h"
+#include <bench/say.h>
 
 #include <fcntl.h>
 #include <setjmp.h>

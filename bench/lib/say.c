@@ -1,4 +1,4 @@
-#include "say.h"
+#include <bench/say.h>
 
 #include <poll.h>
 #include <stdarg.h>

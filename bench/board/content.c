@@ -1,0 +1,133 @@
+#include "content.h"
+
+#include <bench/say.h>
+
+#include <errno.h>
+#include <string.h>
+
+#define FRESH_US 1000000 /* advice depends on the time, too */
+#define AT_MOST_EVERY_US 100000
+#define PATIENCE_MS 300
+
+void
+content_init(struct content *c, const struct bench_config *config, const char *page)
+{
+	*c = (struct content){ .config = config, .page = page };
+}
+
+static void
+close_store(struct content *c)
+{
+	bench_store_freep(&c->store);
+	c->health = (struct health){ 0 };
+}
+
+void
+content_clear(struct content *c)
+{
+	close_store(c);
+	bench_str_clear(&c->body);
+}
+
+/* FNV-1a, 64 bits: tells one text from the next, nothing more. */
+void
+board_etag(const void *data, size_t len, char etag[BOARD_ETAG])
+{
+	const uint8_t *p = data;
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ p[i]) * UINT64_C(0x100000001b3);
+	snprintf(etag, BOARD_ETAG, "\"%016llx\"", (unsigned long long)h);
+}
+
+/* A restored copy takes the file's place: what is open is not the record any more. */
+static bool
+is_replaced(const struct content *c)
+{
+	struct stat st;
+
+	return stat(c->config->database, &st) < 0 || st.st_ino != c->file.st_ino ||
+	       st.st_dev != c->file.st_dev;
+}
+
+static int
+open_store(struct content *c, struct bench_err *err)
+{
+	int r;
+
+	if (c->store != NULL && is_replaced(c))
+		close_store(c);
+	if (c->store != NULL)
+		return 0;
+	r = bench_store_open(c->config->database, BENCH_STORE_READONLY, &c->store, err);
+	if (r == -EACCES) /* readers of a WAL database make its -shm file, too */
+		bench_fail(err, r, "database %s: this program's user must be able to read and "
+			   "write it and its folder", c->config->database);
+	if (r < 0)
+		return r;
+	bench_store_set_patience(c->store, PATIENCE_MS);
+	return stat(c->config->database, &c->file) < 0 ? -errno : 0;
+}
+
+static int
+build(struct content *c, struct bench_err *err)
+{
+	struct board_now now;
+	int r = open_store(c, err);
+
+	if (r == 0)
+		r = bench_store_data_version(c->store, &c->version);
+	if (r == 0)
+		r = health_update(&c->health, c->store, err);
+	if (r < 0)
+		return r;
+	now.tick = bench_store_now(c->store);
+	now.wall = bench_wall_now();
+	return board_view(c->store, c->config, &c->health, now, c->page, &c->body, err);
+}
+
+static void
+note_change(struct content *c, const struct bench_err *err, int r)
+{
+	bool failed = r < 0;
+
+	if (failed && (!c->failed || !c->built))
+		bench_say(BENCH_WARNING, "board.database %s; trying again", err->text);
+	if (!failed && c->failed)
+		bench_say(BENCH_INFO, "board.database is readable again");
+	c->failed = failed;
+	c->built = true;
+}
+
+static bool
+is_fresh(const struct content *c, struct bench_mono now)
+{
+	int64_t age = now.us - c->at.us, version;
+
+	if (!c->built || age >= FRESH_US)
+		return false;
+	if (age < AT_MOST_EVERY_US || c->failed)
+		return true;
+	return bench_store_data_version(c->store, &version) == 0 && version == c->version;
+}
+
+void
+content_refresh(struct content *c, struct bench_mono now)
+{
+	struct bench_err err = { "the database cannot be read" };
+	int r;
+
+	if (is_fresh(c, now))
+		return;
+	bench_str_reset(&c->body);
+	r = build(c, &err);
+	if (r < 0) {
+		close_store(c);
+		bench_str_reset(&c->body);
+		board_view_failed(err.text, c->page, &c->body);
+	}
+	note_change(c, &err, r);
+	c->at = now;
+	board_etag(bench_str_get(&c->body), c->body.len, c->etag);
+}

@@ -1,0 +1,180 @@
+/* benchd: the board, read-only, on the staff side (DESIGN §2, §9). */
+#include "listen.h"
+#include <bench/say.h>
+#include "web.h"
+
+#include <bench/priv.h>
+#include <bench/str.h>
+#include <arpa/inet.h>
+#include <errno.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sysexits.h>
+
+struct options {
+	const char *config;
+	bool check, verbose;
+};
+
+static const char usage[] =
+	"usage: benchd [--config FILE] [-n [-v]]\n"
+	"  --config FILE   settings (" BENCH_CONFIG_DEFAULT ")\n"
+	"  -n              check them and exit\n"
+	"  -v              and print the values in force\n";
+
+/* Returns an exit code to end with, or -1 to go on. */
+static int
+parse_options(int argc, char **argv, struct options *o)
+{
+	static const struct option longs[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "c:nvh", longs, NULL)) != -1) {
+		switch (c) {
+		case 'c':
+			o->config = optarg;
+			break;
+		case 'n':
+			o->check = true;
+			break;
+		case 'v':
+			o->verbose = true;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			return EX_OK;
+		default:
+			fputs(usage, stderr);
+			return EX_USAGE;
+		}
+	}
+	if (optind == argc && (o->check || !o->verbose))
+		return -1;
+	fputs(usage, stderr);
+	return EX_USAGE;
+}
+
+static int
+fail(int code, const struct bench_err *err)
+{
+	bench_say(BENCH_ERROR, "board.failed %s", err->text);
+	return code;
+}
+
+static int
+open_signals(struct bench_err *err)
+{
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	signal(SIGPIPE, SIG_IGN);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	fd = signalfd(-1, &set, SFD_CLOEXEC);
+	return fd < 0 ? bench_fail(err, -errno, "signalfd: %s", strerror(errno)) : fd;
+}
+
+static int
+loop(struct board_web *w, int signals, struct bench_err *err)
+{
+	struct pollfd fds[] = { { .fd = signals, .events = POLLIN },
+				{ .fd = board_web_fd(w), .events = POLLIN } };
+
+	for (;;) {
+		if (poll(fds, BENCH_N(fds), board_web_timeout_ms(w)) < 0 && errno != EINTR)
+			return bench_fail(err, -errno, "poll: %s", strerror(errno));
+		if (fds[0].revents != 0)
+			return 0;
+		if (board_web_run(w) < 0)
+			return bench_fail(err, -EIO, "the web server gave up");
+	}
+}
+
+/* With the port that we really got. */
+static void
+say_where(int socket)
+{
+	struct sockaddr_storage a = { 0 };
+	socklen_t len = sizeof(a);
+	char host[INET6_ADDRSTRLEN] = "";
+	struct sockaddr_in in;
+	struct sockaddr_in6 in6;
+
+	if (getsockname(socket, (struct sockaddr *)&a, &len) < 0)
+		return;
+	if (a.ss_family == AF_INET) {
+		memcpy(&in, &a, sizeof(in));
+		inet_ntop(AF_INET, &in.sin_addr, host, sizeof(host));
+		bench_say(BENCH_INFO, "board.ready http://%s:%u/", host, ntohs(in.sin_port));
+	} else {
+		memcpy(&in6, &a, sizeof(in6));
+		inet_ntop(AF_INET6, &in6.sin6_addr, host, sizeof(host));
+		bench_say(BENCH_INFO, "board.ready http://[%s]:%u/", host,
+			  ntohs(in6.sin6_port));
+	}
+}
+
+static int
+serve(const struct bench_config *config, const struct board_address *address,
+      struct bench_err *err)
+{
+	bench_auto(board_web_freep) struct board_web *w = NULL;
+	bench_auto(bench_closep) int signals = open_signals(err);
+	int socket, r;
+
+	if (signals < 0)
+		return signals;
+	socket = board_listen(config, address, err);
+	if (socket < 0)
+		return socket;
+	r = board_web_new(config, socket, &w, err);
+	if (r < 0)
+		return r;
+	say_where(socket);
+	r = loop(w, signals, err);
+	if (r == 0)
+		bench_say(BENCH_INFO, "board.stopped");
+	return r;
+}
+
+static int
+print_config(const struct options *o, const struct bench_config *config)
+{
+	bench_auto(bench_str_clear) struct bench_str text = { 0 };
+
+	if (!o->verbose)
+		return EX_OK;
+	bench_config_print(config, &text);
+	return fputs(bench_str_get(&text), stdout) < 0 ? EX_IOERR : EX_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = { .config = BENCH_CONFIG_DEFAULT };
+	struct board_address address;
+	struct bench_config config;
+	struct bench_err err = { "" };
+	int code = parse_options(argc, argv, &o);
+
+	if (code >= 0)
+		return code;
+	if (bench_config_load(o.config, &config, &err) < 0 ||
+	    board_address_parse(&config, &address, &err) < 0)
+		return fail(EX_CONFIG, &err);
+	if (o.check)
+		return print_config(&o, &config);
+	if (bench_run_as_staff(&err) < 0)
+		return fail(EX_NOPERM, &err);
+	return serve(&config, &address, &err) < 0 ? fail(EX_TEMPFAIL, &err) : EX_OK;
+}

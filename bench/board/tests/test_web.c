@@ -1,0 +1,325 @@
+/* Real HTTP over loopback; client and server take turns in one thread. */
+#include "assets.h"
+#include "listen.h"
+#include "web.h"
+
+#include <bed.h>
+#include <bench/str.h>
+#include <errno.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct site {
+	struct bed *bed;
+	struct bench_config config;
+	struct board_web *web;
+	struct sockaddr_storage addr;
+	socklen_t len;
+	struct bench_str answer;
+};
+
+static int
+set_up(void **state)
+{
+	struct site *w;
+	struct board_address a;
+	struct bench_err err = { "" };
+	void *bed = NULL;
+	int fd;
+
+	if (bed_set_up(&bed) < 0)
+		return -1;
+	w = calloc(1, sizeof(*w));
+	assert_non_null(w);
+	w->bed = bed;
+	bench_config_default(&w->config);
+	bench_copy(w->config.board_listen, sizeof(w->config.board_listen), "127.0.0.1:0");
+	bench_copy(w->config.database, sizeof(w->config.database), w->bed->database);
+	w->len = sizeof(w->addr);
+	assert_int_equal(board_address_parse(&w->config, &a, &err), 0);
+	fd = board_listen(&w->config, &a, &err);
+	assert_true(fd >= 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&w->addr, &w->len), 0);
+	assert_int_equal(board_web_new(&w->config, fd, &w->web, &err), 0);
+	*state = w;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct site *w = *state;
+	void *bed = w->bed;
+
+	board_web_freep(&w->web);
+	bench_str_clear(&w->answer);
+	bed_tear_down(&bed);
+	free(w);
+	return 0;
+}
+
+static int
+dial(const struct site *w)
+{
+	int fd = socket(w->addr.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	assert_true(fd >= 0);
+	assert_int_equal(connect(fd, (const struct sockaddr *)&w->addr, w->len), 0);
+	return fd;
+}
+
+static void
+run_for(struct site *w, int ms)
+{
+	struct pollfd p = { .fd = board_web_fd(w->web), .events = POLLIN };
+
+	poll(&p, 1, ms);
+	assert_int_equal(board_web_run(w->web), 0);
+}
+
+/* Sends text and reads until the server closes; a request says "Connection: close". */
+static const char *
+exchange(struct site *w, const char *text, size_t len)
+{
+	char buffer[4096];
+	size_t sent = 0;
+	int fd = dial(w);
+
+	bench_str_reset(&w->answer);
+	for (int turns = 0; turns < 3000; turns++) {
+		ssize_t n = 1;
+
+		if (sent < len) {
+			n = send(fd, text + sent, len - sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+			sent = n > 0 ? sent + (size_t)n : n < 0 && errno != EAGAIN ? len : sent;
+		}
+		run_for(w, 5);
+		n = recv(fd, buffer, sizeof(buffer), MSG_DONTWAIT);
+		if (n == 0 || (n < 0 && errno != EAGAIN))
+			break;
+		if (n > 0)
+			bench_str_add_n(&w->answer, buffer, (size_t)n);
+	}
+	close(fd);
+	return bench_str_get(&w->answer);
+}
+
+static const char *
+ask(struct site *w, const char *method, const char *url, const char *more)
+{
+	char text[1024];
+	int n = snprintf(text, sizeof(text),
+			 "%s %s HTTP/1.1\r\nHost: board\r\nConnection: close\r\n%s\r\n", method,
+			 url, more);
+
+	return exchange(w, text, (size_t)n);
+}
+
+static const char *
+body_of(const char *answer)
+{
+	const char *end = strstr(answer, "\r\n\r\n");
+
+	assert_non_null(end);
+	return end + 4;
+}
+
+static void
+assert_status(const char *answer, const char *status)
+{
+	if (strncmp(answer, "HTTP/1.1 ", 9) != 0 || strncmp(answer + 9, status, 3) != 0)
+		fail_msg("not %s: %.200s", status, answer);
+}
+
+static void
+web_serves_the_page_and_its_parts_under_a_strict_policy(void **state)
+{
+	struct site *w = *state;
+
+	assert_int_equal(board_assets_n, 4);
+	for (size_t i = 0; i < board_assets_n; i++) {
+		const char *answer = ask(w, "GET", board_assets[i].url, "");
+
+		assert_status(answer, "200");
+		assert_non_null(strstr(answer, "Content-Security-Policy: default-src 'none';"));
+		assert_non_null(strstr(answer, "X-Content-Type-Options: nosniff\r\n"));
+		assert_non_null(strstr(answer, board_assets[i].type));
+		assert_null(strstr(answer, "unsafe-"));
+		assert_int_equal(strlen(body_of(answer)), board_assets[i].len);
+		assert_memory_equal(body_of(answer), board_assets[i].data, board_assets[i].len);
+	}
+	/* nothing from elsewhere, nothing inline: the policy would refuse it */
+	assert_null(strstr(ask(w, "GET", "/", ""), "=\"http"));
+	assert_null(strstr(bench_str_get(&w->answer), "style=\""));
+	assert_null(strstr(bench_str_get(&w->answer), "onload"));
+	assert_null(strstr(ask(w, "GET", "/board.js", ""), "innerHTML"));
+}
+
+static void
+web_serves_the_board_as_json(void **state)
+{
+	struct site *w = *state;
+	struct bed_phone p = bed_phone(0x88d0, 0);
+	const char *answer;
+
+	w->bed->base = bench_mono_now().us - 1000000;
+	bed_walk(w->bed, &p, BED_SEEN, BED_PENDING_ASKED);
+	answer = ask(w, "GET", "/api/board", "");
+	assert_status(answer, "200");
+	assert_non_null(strstr(answer, "Content-Type: application/json\r\n"));
+	assert_non_null(strstr(body_of(answer), "\"last4\":\"88D0\""));
+}
+
+static void
+web_answers_head_without_a_body(void **state)
+{
+	struct site *w = *state;
+	const char *answer = ask(w, "HEAD", "/", "");
+
+	assert_status(answer, "200");
+	assert_string_equal(body_of(answer), "");
+	assert_null(strstr(answer, "Content-Length: 0"));
+}
+
+static void
+web_tells_what_has_not_changed(void **state)
+{
+	static const char *const urls[] = { "/api/board", "/board.js" };
+	struct site *w = *state;
+	char etag[64], more[96];
+
+	for (size_t i = 0; i < BENCH_N(urls); i++) {
+		const char *answer = ask(w, "GET", urls[i], ""), *at = strstr(answer, "ETag: ");
+
+		assert_non_null(at);
+		bench_copy_n(etag, sizeof(etag), at + 6, strcspn(at + 6, "\r"));
+		snprintf(more, sizeof(more), "If-None-Match: %s\r\n", etag);
+		answer = ask(w, "GET", urls[i], more);
+		assert_status(answer, "304");
+		assert_string_equal(body_of(answer), "");
+		assert_status(ask(w, "GET", urls[i], "If-None-Match: \"other\"\r\n"), "200");
+	}
+}
+
+static void
+web_can_only_be_read(void **state)
+{
+	static const char *const methods[] = { "POST", "PUT", "DELETE", "PATCH", "OPTIONS",
+					       "TRACE", "BREW" };
+	struct site *w = *state;
+
+	for (size_t i = 0; i < BENCH_N(methods); i++) {
+		assert_status(ask(w, methods[i], "/api/board", ""), "405");
+		assert_non_null(strstr(bench_str_get(&w->answer), "Allow: GET, HEAD\r\n"));
+	}
+	assert_status(ask(w, "POST", "/", "Content-Length: 3\r\n"), "405");
+}
+
+static void
+web_takes_no_body(void **state)
+{
+	struct site *w = *state;
+
+	assert_status(ask(w, "GET", "/", "Content-Length: 1000000000\r\n"), "413");
+	assert_status(ask(w, "GET", "/", "Transfer-Encoding: chunked\r\n"), "413");
+	assert_status(ask(w, "GET", "/", "Content-Length: 0\r\n"), "200");
+}
+
+static void
+web_knows_nothing_else(void **state)
+{
+	static const char *const urls[] = { "/nothing", "//", "/../etc/passwd", "/index.html",
+					    "/%2e%2e/etc/passwd", "/api/board/", "/api" };
+	struct site *w = *state;
+
+	for (size_t i = 0; i < BENCH_N(urls); i++)
+		assert_status(ask(w, "GET", urls[i], ""), "404");
+}
+
+static void
+web_survives_rubbish_and_endless_requests(void **state)
+{
+	struct site *w = *state;
+	char *text = malloc(200000);
+
+	assert_non_null(text);
+	memset(text, 'A', 200000);
+	exchange(w, text, 200000);
+	memcpy(text, "GET / HTTP/1.1\r\nHost: x\r\nX: ", 29);
+	exchange(w, text, 200000);
+	assert_null(strstr(bench_str_get(&w->answer), " 200 "));
+	free(text);
+	assert_status(ask(w, "GET", "/", ""), "200");
+}
+
+static void
+web_drops_who_never_ends_his_request(void **state)
+{
+	static const char start[] = "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ";
+	struct site *w = *state;
+	int64_t before = bench_mono_now().us;
+
+	assert_null(strstr(exchange(w, start, sizeof(start) - 1), " 200 "));
+	assert_in_range(bench_mono_now().us - before, 4000000, 9000000);
+}
+
+static void
+web_limits_how_many_may_come_from_one_address(void **state)
+{
+	struct site *w = *state;
+	int fds[60], closed = 0;
+	char c;
+
+	for (size_t i = 0; i < BENCH_N(fds); i++) {
+		fds[i] = dial(w);
+		run_for(w, 5);
+	}
+	run_for(w, 5);
+	for (size_t i = 0; i < BENCH_N(fds); i++) {
+		closed += recv(fds[i], &c, 1, MSG_DONTWAIT) == 0;
+		close(fds[i]);
+	}
+	assert_int_equal(closed, 30);
+	for (int i = 0; i < 100; i++)
+		run_for(w, 1);
+	assert_status(ask(w, "GET", "/", ""), "200");
+}
+
+static void
+web_keeps_a_connection_for_the_next_request(void **state)
+{
+	static const char twice[] = "GET /icon.svg HTTP/1.1\r\nHost: x\r\n\r\n"
+				    "GET /icon.svg HTTP/1.1\r\nHost: x\r\n"
+				    "Connection: close\r\n\r\n";
+	struct site *w = *state;
+	const char *answer = exchange(w, twice, sizeof(twice) - 1);
+
+	assert_non_null(strstr(body_of(answer), "HTTP/1.1 200"));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(web_serves_the_page_and_its_parts_under_a_strict_policy),
+		TEST(web_serves_the_board_as_json),
+		TEST(web_answers_head_without_a_body),
+		TEST(web_tells_what_has_not_changed),
+		TEST(web_can_only_be_read),
+		TEST(web_takes_no_body),
+		TEST(web_knows_nothing_else),
+		TEST(web_survives_rubbish_and_endless_requests),
+		TEST(web_drops_who_never_ends_his_request),
+		TEST(web_limits_how_many_may_come_from_one_address),
+		TEST(web_keeps_a_connection_for_the_next_request),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,126 @@
+/* bench doctor: what is wrong with this box, in words. Each check is one function. */
+#include "cli.h"
+
+#include <errno.h>
+#include <net/if.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#define TMPFS 0x01021994 /* linux/magic.h */
+
+/* NULL: fine; else what is wrong and what to do, in text. */
+typedef const char *check_fn(struct cli *c, char text[300]);
+
+static const char *
+check_database(struct cli *c, char text[300])
+{
+	struct bench_err err = { "" };
+
+	if (cli_store(c) == 0)
+		return NULL;
+	err = c->err;
+	c->err.text[0] = '\0';
+	bench_copy(text, 300, err.text);
+	return text;
+}
+
+static const char *
+check_families(struct cli *c, char text[300])
+{
+	if (cli_families(c) == 0 && bench_families_count(c->families) > 0)
+		return NULL;
+	bench_copy(text, 300, c->err.text[0] ? c->err.text : "no phone family found");
+	c->err.text[0] = '\0';
+	return text;
+}
+
+static const char *
+check_tree(struct cli *c, char text[300])
+{
+	struct statfs fs;
+	char pending[300];
+
+	snprintf(pending, sizeof(pending), "%.250s/pending", c->config.tree_dir);
+	if (statfs(c->config.tree_dir, &fs) < 0 || access(pending, F_OK) < 0) {
+		snprintf(text, 300, "served tree %.200s: %s: run 'bench profile publish'",
+			 c->config.tree_dir, strerror(errno));
+		return text;
+	}
+	if (fs.f_type == TMPFS)
+		return NULL;
+	snprintf(text, 300, "served tree %.200s is not on a tmpfs: keys would reach the disk",
+		 c->config.tree_dir);
+	return text;
+}
+
+static const char *
+check_interface(struct cli *c, char text[300])
+{
+	if (if_nametoindex(c->config.interface) != 0)
+		return NULL;
+	snprintf(text, 300, "no interface '%s' here: see 'ip link', set interface in bench.conf",
+		 c->config.interface);
+	return text;
+}
+
+static const char *
+check_libraries(struct cli *c, char text[300])
+{
+	static const char *const names[] = { "libprebench_kea.so", "libbench_tap.so" };
+
+	for (size_t i = 0; i < BENCH_N(names); i++) {
+		char path[300];
+
+		snprintf(path, sizeof(path), "%.250s/%s", c->config.library_dir, names[i]);
+		if (access(path, R_OK) < 0) {
+			snprintf(text, 300, "%.250s: %s", path, strerror(errno));
+			return text;
+		}
+	}
+	return NULL;
+}
+
+static const char *
+check_disk(struct cli *c, char text[300])
+{
+	struct statfs fs;
+
+	if (statfs(c->config.state_dir, &fs) < 0)
+		return NULL; /* check_database says it */
+	if ((uint64_t)fs.f_bavail * (uint64_t)fs.f_bsize > UINT64_C(200) << 20)
+		return NULL;
+	snprintf(text, 300, "less than 200 MB free in %.200s: make room", c->config.state_dir);
+	return text;
+}
+
+static const struct {
+	const char *name;
+	check_fn *run;
+} checks[] = {
+	{ "database", check_database },   { "families", check_families },
+	{ "tree", check_tree },           { "interface", check_interface },
+	{ "libraries", check_libraries }, { "disk", check_disk },
+};
+
+int
+cmd_doctor(struct cli *c)
+{
+	char text[300];
+	int wrong = 0, r = cli_end(c);
+
+	if (r < 0)
+		return r;
+	table_list(c->table, "checks");
+	for (size_t i = 0; i < BENCH_N(checks); i++) {
+		const char *what = checks[i].run(c, text);
+
+		wrong += what != NULL;
+		table_row(c->table);
+		table_text(c->table, "check", checks[i].name);
+		table_bool(c->table, "ok", what == NULL);
+		table_text(c->table, "what", what == NULL ? "" : what);
+	}
+	return wrong == 0 ? 0 : 1;
+}

@@ -1,0 +1,249 @@
+/* bench unit, event, status, replay: reading the record. */
+#include "cli.h"
+
+#include <errno.h>
+#include <string.h>
+
+static void
+add_unit_row(struct cli *c, const struct bench_unit *u)
+{
+	char mac[BENCH_MAC_TEXT], missing[96], advice[160];
+	enum bench_verdict verdict = bench_flow_advice(u, bench_store_now(c->store),
+						       2 * c->config.resync_seconds, advice);
+
+	table_row(c->table);
+	table_text(c->table, "mac", bench_mac_format(u->mac, mac));
+	table_text(c->table, "serial", u->serial.text);
+	table_text(c->table, "model", u->model.text);
+	table_text(c->table, "ip", u->ip.text);
+	table_text(c->table, "batch", u->batch.text);
+	table_int(c->table, "run", u->run);
+	table_text(c->table, "stage", bench_stage_name(bench_flow_stage(u)));
+	table_text(c->table, "verdict", bench_verdict_name(verdict));
+	table_text(c->table, "missing", bench_links_format(bench_flow_missing(u), missing));
+	table_text(c->table, "advice", advice);
+}
+
+static int
+list_unit(const struct bench_unit *u, void *arg)
+{
+	add_unit_row(arg, u);
+	return 0;
+}
+
+int
+cmd_unit_list(struct cli *c)
+{
+	const char *batch = "0";
+	int r = cli_option(c, "--batch", &batch);
+
+	if (r == 0)
+		r = cli_end(c);
+	if (r == 0)
+		r = cli_store(c);
+	if (r < 0)
+		return r;
+	table_list(c->table, "units");
+	return bench_store_unit_each(c->store, strtoll(batch, NULL, 10), list_unit, c, &c->err);
+}
+
+static void
+add_event_row(struct cli *c, const struct bench_event *e)
+{
+	bench_auto(bench_str_clear) struct bench_str text = { 0 };
+	char mac[BENCH_MAC_TEXT] = "", time[BENCH_TIME_TEXT];
+
+	if (!bench_mac_is_zero(e->unit))
+		bench_mac_format(e->unit, mac);
+	bench_str_add(&text, e->text);
+	if (e->text[0] == '\0' && e->kind == BENCH_EVENT_SYSLOG)
+		bench_str_add_log(&text, e->raw.data, e->raw.len < 200 ? e->raw.len : 200);
+	table_row(c->table);
+	table_int(c->table, "id", e->id);
+	table_text(c->table, "time", bench_wall_format(e->wall, time));
+	table_text(c->table, "source", e->source);
+	table_text(c->table, "kind", bench_event_kind_name(e->kind));
+	table_text(c->table, "unit", mac);
+	table_text(c->table, "ip", e->ip);
+	table_text(c->table, "role", bench_role_name(e->role));
+	table_int(c->table, "run", e->run);
+	table_text(c->table, "outcome", bench_outcome_name(e->outcome));
+	table_int(c->table, "size", e->size);
+	table_int(c->table, "about", e->about);
+	table_text(c->table, "version", e->version);
+	table_text(c->table, "serial", e->serial);
+	table_text(c->table, "sha256", e->sha256);
+	table_text(c->table, "name", e->name);
+	table_text(c->table, "text", bench_str_get(&text));
+}
+
+struct limited {
+	struct cli *c;
+	int64_t left;
+};
+
+static int
+list_event(const struct bench_event *e, void *arg)
+{
+	struct limited *l = arg;
+
+	if (l->left-- <= 0)
+		return 1;
+	add_event_row(l->c, e);
+	return 0;
+}
+
+static int
+list_events(struct cli *c, const struct bench_mac *unit, int64_t after, int64_t limit)
+{
+	struct limited l = { c, limit };
+	int r;
+
+	table_list(c->table, "events");
+	r = bench_store_event_each(c->store, after, unit, list_event, &l, &c->err);
+	return r > 0 ? 0 : r;
+}
+
+int
+cmd_event_list(struct cli *c)
+{
+	const char *unit = NULL, *after = "0", *limit = "100000";
+	struct bench_mac mac;
+	int r = cli_option(c, "--unit", &unit);
+
+	if (r == 0)
+		r = cli_option(c, "--after", &after);
+	if (r == 0)
+		r = cli_option(c, "--limit", &limit);
+	if (r == 0)
+		r = cli_end(c);
+	if (r == 0 && unit != NULL && bench_mac_parse(unit, strlen(unit), &mac) < 0)
+		r = cli_usage(c, "--unit: '%s' is not a MAC address", unit);
+	if (r == 0)
+		r = cli_store(c);
+	if (r < 0)
+		return r;
+	return list_events(c, unit == NULL ? NULL : &mac, strtoll(after, NULL, 10),
+			   strtoll(limit, NULL, 10));
+}
+
+static int
+find_unit(struct cli *c, const char *word, struct bench_unit *ret_unit)
+{
+	struct bench_mac mac;
+
+	if (bench_mac_parse(word, strlen(word), &mac) == 0)
+		return bench_store_unit_get(c->store, mac, ret_unit, &c->err);
+	return bench_store_unit_by_serial(c->store, word, ret_unit, &c->err);
+}
+
+int
+cmd_unit_show(struct cli *c)
+{
+	struct bench_unit u;
+	const char *word;
+	int r = cli_word(c, "MAC or serial", &word);
+
+	if (r == 0)
+		r = cli_end(c);
+	if (r == 0)
+		r = cli_store(c);
+	if (r == 0)
+		r = find_unit(c, word, &u);
+	if (r < 0)
+		return r;
+	table_list(c->table, "units");
+	add_unit_row(c, &u);
+	return list_events(c, &u.mac, 0, 100000);
+}
+
+struct counts {
+	struct cli *c;
+	int64_t verdict[3], unscanned, unseen, other;
+};
+
+static int
+count_unit(const struct bench_unit *u, void *arg)
+{
+	struct counts *n = arg;
+	char advice[160];
+
+	if (u->family.text[0] == '\0') {
+		n->other++;
+		return 0;
+	}
+	if (u->serial.text[0] == '\0')
+		n->unscanned++;
+	else if (u->seen == 0)
+		n->unseen++;
+	n->verdict[bench_flow_advice(u, bench_store_now(n->c->store),
+				     2 * n->c->config.resync_seconds, advice)]++;
+	return 0;
+}
+
+int
+cmd_status(struct cli *c)
+{
+	struct counts n = { .c = c };
+	int64_t events = 0;
+	int r = cli_end(c);
+
+	if (r == 0)
+		r = cli_store(c);
+	if (r == 0)
+		r = bench_store_unit_each(c->store, 0, count_unit, &n, &c->err);
+	if (r == 0)
+		r = bench_store_event_last_id(c->store, &events);
+	if (r < 0)
+		return r;
+	table_list(c->table, "status");
+	table_row(c->table);
+	table_int(c->table, "pack", n.verdict[BENCH_PACK]);
+	table_int(c->table, "wait", n.verdict[BENCH_WAIT]);
+	table_int(c->table, "fix", n.verdict[BENCH_FIX]);
+	table_int(c->table, "on the bench, not scanned", n.unscanned);
+	table_int(c->table, "scanned, not seen", n.unseen);
+	table_int(c->table, "not a phone", n.other);
+	table_int(c->table, "events", events);
+	return 0;
+}
+
+static int
+list_difference(const struct bench_unit *u, void *arg)
+{
+	struct cli *c = arg;
+	char mac[BENCH_MAC_TEXT];
+
+	table_row(c->table);
+	table_text(c->table, "mac", bench_mac_format(u->mac, mac));
+	table_text(c->table, "rebuilt", bench_stage_name(bench_flow_stage(u)));
+	return 0;
+}
+
+static int
+count_difference(const struct bench_unit *u, void *arg)
+{
+	list_difference(u, ((struct limited *)arg)->c);
+	((struct limited *)arg)->left++;
+	return 0;
+}
+
+int
+cmd_replay(struct cli *c)
+{
+	struct limited l = { c, 0 };
+	int64_t units = 0;
+	int r = cli_end(c);
+
+	if (r == 0)
+		r = cli_store(c);
+	if (r < 0)
+		return r;
+	table_list(c->table, "differences");
+	r = bench_store_replay(c->store, count_difference, &l, &units, &c->err);
+	if (r < 0)
+		return r;
+	fprintf(stderr, "bench: %lld units rebuilt, %lld differ\n", (long long)units,
+		(long long)l.left);
+	return l.left == 0 ? 0 : 1;
+}

@@ -1,0 +1,179 @@
+/* Words of the command line, files, and what is opened on demand. */
+#include "cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int
+cli_store(struct cli *c)
+{
+	return c->store != NULL ? 0 : bench_store_open(c->config.database, 0, &c->store, &c->err);
+}
+
+int
+cli_families(struct cli *c)
+{
+	if (c->families != NULL)
+		return 0;
+	return bench_families_load(c->config.profiles_dir, &c->families, &c->err);
+}
+
+int
+cli_usage(struct cli *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(c->err.text, sizeof(c->err.text), fmt, ap);
+	va_end(ap);
+	return -EBADRQC;
+}
+
+static void
+take_out(struct cli *c, int at, int n)
+{
+	memmove(&c->argv[at], &c->argv[at + n], (size_t)(c->argc - at - n) * sizeof(*c->argv));
+	c->argc -= n;
+}
+
+int
+cli_option(struct cli *c, const char *name, const char **ret_value)
+{
+	size_t n = strlen(name);
+
+	for (int i = 0; i < c->argc; i++) {
+		if (strncmp(c->argv[i], name, n) != 0)
+			continue;
+		if (c->argv[i][n] == '=') {
+			*ret_value = c->argv[i] + n + 1;
+			take_out(c, i, 1);
+			return 0;
+		}
+		if (c->argv[i][n] != '\0')
+			continue;
+		if (i + 1 == c->argc)
+			return cli_usage(c, "%s needs a value", name);
+		*ret_value = c->argv[i + 1];
+		take_out(c, i, 2);
+		return 0;
+	}
+	return 0;
+}
+
+bool
+cli_flag(struct cli *c, const char *name)
+{
+	for (int i = 0; i < c->argc; i++) {
+		if (strcmp(c->argv[i], name) == 0) {
+			take_out(c, i, 1);
+			return true;
+		}
+	}
+	return false;
+}
+
+int
+cli_word(struct cli *c, const char *what, const char **ret_word)
+{
+	if (c->argc == 0)
+		return cli_usage(c, "%s is missing: see 'bench help'", what);
+	*ret_word = c->argv[0];
+	take_out(c, 0, 1);
+	return 0;
+}
+
+int
+cli_number(struct cli *c, const char *what, int64_t *ret_number)
+{
+	const char *word = "";
+	char *end;
+	int r = cli_word(c, what, &word);
+
+	if (r < 0)
+		return r;
+	errno = 0;
+	*ret_number = strtoll(word, &end, 10);
+	if (errno != 0 || end == word || *end != '\0')
+		return cli_usage(c, "%s: '%s' is not a number", what, word);
+	return 0;
+}
+
+int
+cli_mac(struct cli *c, struct bench_mac *ret_mac)
+{
+	const char *word = "";
+	int r = cli_word(c, "MAC", &word);
+
+	if (r < 0)
+		return r;
+	if (bench_mac_parse(word, strlen(word), ret_mac) < 0)
+		return cli_usage(c, "'%s' is not a MAC address (12 hex digits)", word);
+	return 0;
+}
+
+int
+cli_end(struct cli *c)
+{
+	return c->argc == 0 ? 0 : cli_usage(c, "'%s' is too much: see 'bench help'", c->argv[0]);
+}
+
+int
+cli_read_file(struct cli *c, const char *path, char **ret_text)
+{
+	bench_auto(bench_fclosep) FILE *f = fopen(path, "re");
+	bench_auto(bench_str_clear) struct bench_str s = { 0 };
+	char block[4096];
+	size_t n;
+
+	if (f == NULL)
+		return bench_fail(&c->err, -ENOENT, "%s: %s", path, strerror(errno));
+	while ((n = fread(block, 1, sizeof(block), f)) > 0 && s.len < 1 << 20)
+		bench_str_add_n(&s, block, n);
+	if (ferror(f) || s.len >= 1 << 20)
+		return bench_fail(&c->err, -EINVAL, "%s: cannot be read, or is above 1 MB", path);
+	if (memchr(bench_str_get(&s), '\0', s.len) != NULL)
+		return bench_fail(&c->err, -EINVAL, "%s: has NUL bytes", path);
+	*ret_text = bench_str_take(&s);
+	return *ret_text == NULL ? bench_fail(&c->err, -ENOMEM, "%s: out of memory", path) : 0;
+}
+
+static int
+write_all(int fd, const char *text, size_t n)
+{
+	while (n > 0) {
+		ssize_t w = write(fd, text, n);
+
+		if (w < 0)
+			return -errno;
+		text += w;
+		n -= (size_t)w;
+	}
+	return fsync(fd) < 0 ? -errno : 0;
+}
+
+int
+cli_write_file(struct cli *c, const char *path, const char *text, unsigned mode)
+{
+	bench_auto(bench_str_clear) struct bench_str temporary = { 0 };
+	bench_auto(bench_closep) int fd = -1;
+	int r;
+
+	bench_str_addf(&temporary, "%s.new", path);
+	if (bench_str_failed(&temporary))
+		return bench_fail(&c->err, -ENOMEM, "%s: out of memory", path);
+	fd = open(temporary.text, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+	if (fd < 0)
+		return bench_fail(&c->err, -errno, "%s: %s", temporary.text, strerror(errno));
+	r = fchmod(fd, mode) < 0 ? -errno : write_all(fd, text, strlen(text));
+	if (r == 0 && rename(temporary.text, path) < 0)
+		r = -errno;
+	if (r < 0) {
+		unlink(temporary.text);
+		return bench_fail(&c->err, r, "%s: %s", path, strerror(-r));
+	}
+	return 0;
+}
