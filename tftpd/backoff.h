@@ -12,7 +12,8 @@ struct bench_backoff {
 	int next_ms;
 };
 
-/* The server ended after lived_ms: 0 = again at once, else 100 ms doubling up to 5 s. */
+/* The server ended after lived_ms: 0 = again at once, else 100 ms doubling up to 5 s.
+ */
 int bench_backoff_delay(struct bench_backoff *b, long long lived_ms);
 
 #endif

@@ -7,7 +7,8 @@ enum state { FREE, OPEN, GONE, COMPLETE };
 
 struct flight {
 	enum state state;
-	bool doubled;  /* another transfer of the same request is, or was, the real one */
+	bool doubled;  /* another transfer of the same request is, or was, the real one
+			*/
 	int64_t ended; /* COMPLETE: when */
 	struct bench_tap_record record;
 };
@@ -60,7 +61,8 @@ release(struct bench_flights *f, struct flight *x)
 static bool
 same_request(const struct bench_tap_record *a, const struct bench_tap_record *b)
 {
-	return a->port == b->port && strcmp(a->ip, b->ip) == 0 && strcmp(a->name, b->name) == 0;
+	return a->port == b->port && strcmp(a->ip, b->ip) == 0 &&
+	       strcmp(a->name, b->name) == 0;
 }
 
 static bool
@@ -104,7 +106,8 @@ free_flight(struct bench_flights *f)
 }
 
 static bool
-note_open(struct bench_flights *f, const struct bench_tap_record *r, struct bench_mono now)
+note_open(struct bench_flights *f, const struct bench_tap_record *r,
+	  struct bench_mono now)
 {
 	bool doubled = has_twin(f, r, now);
 	struct flight *x = free_flight(f);
@@ -121,14 +124,15 @@ static void
 fold_twins(struct bench_flights *f, const struct bench_tap_record *r)
 {
 	for (size_t i = 0; i < f->used; i++) {
-		if (is_under_way(&f->flight[i]) && same_request(&f->flight[i].record, r))
+		if (is_under_way(&f->flight[i]) &&
+		    same_request(&f->flight[i].record, r))
 			f->flight[i].doubled = true;
 	}
 }
 
 static bool
-note_complete(struct bench_flights *f, struct flight *x, const struct bench_tap_record *r,
-	      struct bench_mono now)
+note_complete(struct bench_flights *f, struct flight *x,
+	      const struct bench_tap_record *r, struct bench_mono now)
 {
 	f->open--;
 	x->state = COMPLETE;
@@ -206,7 +210,8 @@ bench_flights_reap(struct bench_flights *f, struct bench_mono now,
 			continue;
 		*ret_record = x->record;
 		ret_record->kind = BENCH_TAP_TIMEOUT;
-		snprintf(ret_record->text, sizeof(ret_record->text), "the server was stopped");
+		snprintf(ret_record->text, sizeof(ret_record->text),
+			 "the server was stopped");
 		ret_record->ms = (now.us - x->record.t) / 1000;
 		ret_record->t = now.us;
 		release(f, x);

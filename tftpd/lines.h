@@ -1,5 +1,5 @@
-/* Cuts a byte stream into lines. A line longer than the buffer is skipped up to its LF and
- * counted; it cannot come from the tap. */
+/* Cuts a byte stream into lines. A line longer than the buffer is skipped up to its LF
+ * and counted; it cannot come from the tap. */
 #ifndef BENCH_TFTPD_LINES_H
 #define BENCH_TFTPD_LINES_H
 
@@ -20,8 +20,8 @@ struct bench_lines {
 /* line has no LF, and is not NUL-terminated. */
 typedef void bench_lines_fn(const char *line, size_t len, void *arg);
 
-/* One read() from fd, and fn for every line that is complete then. As read(): the bytes read,
- * 0 at the end, -errno (-EAGAIN: nothing there). */
+/* One read() from fd, and fn for every line that is complete then. As read(): the bytes
+ * read, 0 at the end, -errno (-EAGAIN: nothing there). */
 ssize_t bench_lines_read(struct bench_lines *l, int fd, bench_lines_fn *fn, void *arg);
 
 #endif

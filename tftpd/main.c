@@ -1,8 +1,8 @@
 /* bench-tftpd: serves the tree by TFTP on the bench address (DESIGN D5). */
-#include <bench/say.h>
 #include "selftest.h"
 #include "service.h"
 #include "socket.h"
+#include <bench/say.h>
 
 #include <bench/config.h>
 #include <errno.h>
@@ -87,12 +87,13 @@ static int
 check_files(const struct bench_server_conf *c, struct bench_err *err)
 {
 	if (access(c->program, X_OK) < 0)
-		return bench_fail(err, -errno, "'%s': %s; install tftpd-hpa", c->program,
-				  strerror(errno));
+		return bench_fail(err, -errno, "'%s': %s; install tftpd-hpa",
+				  c->program, strerror(errno));
 	if (access(c->map, R_OK) < 0)
 		return bench_fail(err, -errno, "map '%s': %s", c->map, strerror(errno));
 	if (access(c->root, X_OK) < 0)
-		return bench_fail(err, -errno, "tree_dir '%s': %s", c->root, strerror(errno));
+		return bench_fail(err, -errno, "tree_dir '%s': %s", c->root,
+				  strerror(errno));
 	if (access(c->tap, R_OK) < 0)
 		bench_say(BENCH_ERROR, "tftpd.tap '%s': %s; serving without it", c->tap,
 			  strerror(errno));
@@ -105,7 +106,8 @@ make_selftest_file(const char *tree, struct bench_err *err)
 	const struct passwd *user = getpwnam(USER);
 
 	if (user == NULL)
-		return bench_fail(err, -ENOENT, "there is no user '" USER "'; install tftpd-hpa");
+		return bench_fail(err, -ENOENT,
+				  "there is no user '" USER "'; install tftpd-hpa");
 	return bench_selftest_prepare(tree, user->pw_gid, err);
 }
 
@@ -139,8 +141,10 @@ get_socket(const char *address, struct bench_err *err)
 		return r;
 	}
 	if (buffer < BENCH_TFTP_BUFFER)
-		bench_say(BENCH_WARNING, "tftpd.buffer receive buffer of %d bytes only: raise "
-			  "net.core.rmem_max to %d", buffer, BENCH_TFTP_BUFFER);
+		bench_say(BENCH_WARNING,
+			  "tftpd.buffer receive buffer of %d bytes only: raise "
+			  "net.core.rmem_max to %d",
+			  buffer, BENCH_TFTP_BUFFER);
 	return fd;
 }
 
@@ -165,7 +169,8 @@ serve(const struct bench_config *config, const struct bench_server_conf *conf)
 	struct bench_err err = { "" };
 	int r;
 
-	if (bench_writer_new(config->database, BENCH_TFTPD_RING, NULL, NULL, &writer, &err) < 0)
+	if (bench_writer_new(config->database, BENCH_TFTPD_RING, NULL, NULL, &writer,
+			     &err) < 0)
 		return fail(EX_OSERR, &err);
 	r = bench_service_run(conf, writer, &err);
 	(void)bench_writer_stop(&writer, DRAIN_MS);
@@ -202,7 +207,8 @@ run(const struct options *o, const struct bench_config *config)
 int
 main(int argc, char **argv)
 {
-	struct options o = { BENCH_CONFIG_DEFAULT, BENCH_TFTPD_MAP, "", BENCH_TFTPD_SERVER };
+	struct options o = { BENCH_CONFIG_DEFAULT, BENCH_TFTPD_MAP, "",
+			     BENCH_TFTPD_SERVER };
 	struct bench_config config;
 	struct bench_err err = { "" };
 	int code = parse_options(argc, argv, &o);
@@ -212,7 +218,8 @@ main(int argc, char **argv)
 	if (bench_config_load(o.config, &config, &err) < 0)
 		return fail(EX_CONFIG, &err);
 	if (geteuid() != 0) {
-		bench_fail(&err, -EPERM, "must be started as root: in.tftpd changes its root");
+		bench_fail(&err, -EPERM,
+			   "must be started as root: in.tftpd changes its root");
 		return fail(EX_NOPERM, &err);
 	}
 	umask(007);

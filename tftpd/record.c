@@ -151,13 +151,14 @@ is_plausible(const struct bench_tap_record *r)
 {
 	struct in_addr addr;
 
-	return r->pid > 0 && r->pid <= INT32_MAX && r->port >= 0 && r->port <= UINT16_MAX &&
-	       r->fsize >= 0 && r->bytes >= 0 && r->ms >= 0 && r->lost >= 0 && r->t >= 0 &&
-	       inet_pton(AF_INET, r->ip, &addr) == 1;
+	return r->pid > 0 && r->pid <= INT32_MAX && r->port >= 0 &&
+	       r->port <= UINT16_MAX && r->fsize >= 0 && r->bytes >= 0 && r->ms >= 0 &&
+	       r->lost >= 0 && r->t >= 0 && inet_pton(AF_INET, r->ip, &addr) == 1;
 }
 
 int
-bench_tap_record_parse(const char *line, size_t len, struct bench_tap_record *ret_record)
+bench_tap_record_parse(const char *line, size_t len,
+		       struct bench_tap_record *ret_record)
 {
 	struct bench_reader reader = bench_reader_init(line, len);
 	struct bench_tap_record record = { 0 };
@@ -247,7 +248,8 @@ void
 bench_tap_record_event(const struct bench_tap_record *r, struct bench_event *ret_event)
 {
 	struct bench_event e = {
-		.kind = r->kind == BENCH_TAP_OPEN ? BENCH_EVENT_ASKED : BENCH_EVENT_TRANSFER,
+		.kind = r->kind == BENCH_TAP_OPEN ? BENCH_EVENT_ASKED
+						  : BENCH_EVENT_TRANSFER,
 		.source = "tftpd",
 		.mono = { r->t },
 		.outcome = outcome_of(r->kind),

@@ -11,19 +11,21 @@
 #include <unistd.h>
 
 /* Shorter than a block: one DATA packet, one ACK (RFC 1350 section 6). */
-static const char content[] = "Prebench fetches this file to see that transfers are recorded.\n";
+static const char content[] =
+	"Prebench fetches this file to see that transfers are recorded.\n";
 
 static int
 fill(int fd, gid_t group, const char *path, struct bench_err *err)
 {
 	if (fchown(fd, (uid_t)-1, group) < 0 || fchmod(fd, 0640) < 0 ||
 	    write(fd, content, sizeof(content) - 1) != (ssize_t)sizeof(content) - 1)
-		return bench_fail(err, -errno, "self-test file '%s': %s", path, strerror(errno));
+		return bench_fail(err, -errno, "self-test file '%s': %s", path,
+				  strerror(errno));
 	return 0;
 }
 
-/* Renamed into place: in.tftpd gives no answer for a file that somebody holds a write lock
- * on, and a served file never changes. */
+/* Renamed into place: in.tftpd gives no answer for a file that somebody holds a write
+ * lock on, and a served file never changes. */
 int
 bench_selftest_prepare(const char *tree, gid_t group, struct bench_err *err)
 {
@@ -33,13 +35,15 @@ bench_selftest_prepare(const char *tree, gid_t group, struct bench_err *err)
 
 	snprintf(path, sizeof(path), "%s" BENCH_SELFTEST_NAME, tree);
 	snprintf(temporary, sizeof(temporary), "%s.new", path);
-	fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+		  0600);
 	if (fd < 0)
 		return bench_fail(err, -errno, "self-test file '%s': %s", temporary,
 				  strerror(errno));
 	r = fill(fd, group, temporary, err);
 	if (r == 0 && rename(temporary, path) < 0)
-		r = bench_fail(err, -errno, "self-test file '%s': %s", path, strerror(errno));
+		r = bench_fail(err, -errno, "self-test file '%s': %s", path,
+			       strerror(errno));
 	return r;
 }
 
@@ -56,7 +60,8 @@ open_client(struct bench_selftest *t, int listening)
 		return -errno;
 	any.sin_addr = t->server.sin_addr;
 	if (any.sin_addr.s_addr == INADDR_ANY)
-		any.sin_addr.s_addr = t->server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+		any.sin_addr.s_addr = t->server.sin_addr.s_addr =
+			htonl(INADDR_LOOPBACK);
 	len = sizeof(t->self);
 	if (bind(t->fd, (struct sockaddr *)&any, sizeof(any)) < 0 ||
 	    getsockname(t->fd, (struct sockaddr *)&t->self, &len) < 0)
@@ -75,13 +80,14 @@ bench_selftest_start(struct bench_selftest *t, int listening, struct bench_mono 
 	*t = (struct bench_selftest){ .fd = -1,
 				      .deadline = now.us + BENCH_SELFTEST_PATIENCE_US };
 	r = open_client(t, listening);
-	if (r == 0 && sendto(t->fd, request, sizeof(request), 0, (struct sockaddr *)&t->server,
-			     sizeof(t->server)) < 0)
+	if (r == 0 && sendto(t->fd, request, sizeof(request), 0,
+			     (struct sockaddr *)&t->server, sizeof(t->server)) < 0)
 		r = -errno;
 	if (r == 0)
 		return 0;
 	bench_selftest_stop(t);
-	return bench_fail(err, r, "self-test: request to our own address: %s", strerror(-r));
+	return bench_fail(err, r, "self-test: request to our own address: %s",
+			  strerror(-r));
 }
 
 /* DATA, block 1, and exactly the content (RFC 1350 section 5). */
@@ -109,7 +115,8 @@ bench_selftest_input(struct bench_selftest *t, struct bench_mono now)
 	if (n < 0 || from.sin_addr.s_addr != t->server.sin_addr.s_addr ||
 	    !is_file(packet, (size_t)n))
 		return;
-	if (sendto(t->fd, ack, sizeof(ack), 0, (struct sockaddr *)&from, len) < 0 || t->fetched)
+	if (sendto(t->fd, ack, sizeof(ack), 0, (struct sockaddr *)&from, len) < 0 ||
+	    t->fetched)
 		return;
 	t->fetched = true;
 	t->deadline = now.us + BENCH_SELFTEST_SETTLE_US;

@@ -1,8 +1,9 @@
-/* Does a transfer over loopback give one complete record? Asked at each start of in.tftpd: if
- * the tap could not be loaded, phones are served all the same, and nobody would notice that
- * nothing is proven any more (DESIGN D5).
+/* Does a transfer over loopback give one complete record? Asked at each start of
+ * in.tftpd: if the tap could not be loaded, phones are served all the same, and nobody
+ * would notice that nothing is proven any more (DESIGN D5).
  *
- * A client of our own on the bench address fetches a small file of the tree's firmware/. */
+ * A client of our own on the bench address fetches a small file of the tree's
+ * firmware/. */
 #ifndef BENCH_TFTPD_SELFTEST_H
 #define BENCH_TFTPD_SELFTEST_H
 
@@ -23,19 +24,20 @@ enum bench_selftest_verdict {
 	BENCH_SELFTEST_PASSED,
 	BENCH_SELFTEST_NO_ANSWER, /* in.tftpd does not serve the file */
 	BENCH_SELFTEST_NO_RECORD, /* it does, and the tap is silent */
-	BENCH_SELFTEST_DOUBLE,    /* more than one complete record */
+	BENCH_SELFTEST_DOUBLE,	  /* more than one complete record */
 };
 
 struct bench_selftest {
-	int fd;             /* to be polled for input; -1: not running */
+	int fd; /* to be polled for input; -1: not running */
 	struct sockaddr_in self, server;
-	int64_t deadline;   /* when to judge */
+	int64_t deadline; /* when to judge */
 	bool fetched;
 	int records;
 };
 
 /* Makes the file, readable by group; -errno. */
-int bench_selftest_prepare(const char *tree, gid_t group, struct bench_err *err) BENCH_CHECKED;
+int bench_selftest_prepare(const char *tree, gid_t group,
+			   struct bench_err *err) BENCH_CHECKED;
 /* Sends the request to the address that `listening` is bound to. */
 int bench_selftest_start(struct bench_selftest *t, int listening, struct bench_mono now,
 			 struct bench_err *err) BENCH_CHECKED;

@@ -15,10 +15,11 @@
 #define STOP_TRIES 50
 #define STOP_WAIT_MS 10
 
-/* Everything that execve() needs, made before fork(): the child of a program with threads may
- * only use what is async-signal-safe. */
+/* Everything that execve() needs, made before fork(): the child of a program with
+ * threads may only use what is async-signal-safe. */
 struct launch {
-	char *argv[16]; /* execve() does not write to them; its type is older than const */
+	char *argv[16]; /* execve() does not write to them; its type is older than const
+			 */
 	char *envp[4];
 	char preload[300], fd[32];
 	pid_t parent;
@@ -26,19 +27,22 @@ struct launch {
 };
 
 static int
-prepare(const struct bench_server_conf *c, int pipe, struct launch *l, struct bench_err *err)
+prepare(const struct bench_server_conf *c, int pipe, struct launch *l,
+	struct bench_err *err)
 {
 	/* A day without a request ends it, and we start it again. -p: the kernel's file
-	 * permissions decide, so that files can be 0640 of group tftp. -B: what fits into an
-	 * Ethernet frame. No -v: a stalled log reader would stall transfers (tftp §1). */
-	const char *argv[] = { c->program, "-t", "86400", "-u", c->user, "-s", "-p",
-			       "-B", "1468", "-m", c->map, c->root, NULL };
+	 * permissions decide, so that files can be 0640 of group tftp. -B: what fits
+	 * into an Ethernet frame. No -v: a stalled log reader would stall transfers
+	 * (tftp §1). */
+	const char *argv[] = { c->program, "-t",   "86400", "-u",   c->user, "-s", "-p",
+			       "-B",	   "1468", "-m",    c->map, c->root, NULL };
 
 	*l = (struct launch){ .parent = getpid(), .socket = c->socket, .pipe = pipe };
 	memcpy(l->argv, argv, sizeof(argv));
 	if (snprintf(l->preload, sizeof(l->preload), "LD_PRELOAD=%s", c->tap) >=
 	    (int)sizeof(l->preload))
-		return bench_fail(err, -ENAMETOOLONG, "tap '%s': path too long", c->tap);
+		return bench_fail(err, -ENAMETOOLONG, "tap '%s': path too long",
+				  c->tap);
 	snprintf(l->fd, sizeof(l->fd), "BENCH_TAP_FD=%d", TAP_FD);
 	l->envp[0] = l->preload;
 	l->envp[1] = l->fd;
@@ -52,7 +56,8 @@ place_descriptors(const struct launch *l)
 	int s = fcntl(l->socket, F_DUPFD_CLOEXEC, TAP_FD + 1);
 	int p = fcntl(l->pipe, F_DUPFD_CLOEXEC, TAP_FD + 1);
 
-	return s < 0 || p < 0 || dup2(s, STDIN_FILENO) < 0 || dup2(p, TAP_FD) < 0 ? -1 : 0;
+	return s < 0 || p < 0 || dup2(s, STDIN_FILENO) < 0 || dup2(p, TAP_FD) < 0 ? -1
+										  : 0;
 }
 
 static void
@@ -70,7 +75,8 @@ run_child(const struct launch *l)
 }
 
 static int
-launch(const struct bench_server_conf *c, int pipe, pid_t *ret_pid, struct bench_err *err)
+launch(const struct bench_server_conf *c, int pipe, pid_t *ret_pid,
+       struct bench_err *err)
 {
 	struct launch l;
 	int r = prepare(c, pipe, &l, err);

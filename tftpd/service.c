@@ -4,8 +4,8 @@
 #include "flights.h"
 #include "lines.h"
 #include "record.h"
-#include <bench/say.h>
 #include "selftest.h"
+#include <bench/say.h>
 
 #include <bench/str.h>
 #include <errno.h>
@@ -61,11 +61,13 @@ say_end(const struct bench_event *e, const struct bench_tap_record *r)
 
 	bench_str_add_log(&name, e->name, strlen(e->name));
 	bench_str_add_log(&text, e->text, strlen(e->text));
-	bench_say(BENCH_INFO, "tftp.%s ip=%s mac=%s name=%s bytes=%lld ms=%lld rtx=%lld%s%s",
+	bench_say(BENCH_INFO,
+		  "tftp.%s ip=%s mac=%s name=%s bytes=%lld ms=%lld rtx=%lld%s%s",
 		  bench_outcome_name(e->outcome), e->ip,
 		  bench_mac_is_zero(e->mac) ? "-" : bench_mac_format(e->mac, mac),
 		  bench_str_get(&name), (long long)e->size, (long long)e->ms,
-		  (long long)r->rtx, text.len > 0 ? " text=" : "", bench_str_get(&text));
+		  (long long)r->rtx, text.len > 0 ? " text=" : "",
+		  bench_str_get(&text));
 }
 
 static void
@@ -154,8 +156,8 @@ is_never_alive(int64_t pid, void *arg)
 	return false;
 }
 
-/* Server processes that were killed write no end. What the others wrote before they ended is
- * in the pipe by then. */
+/* Server processes that were killed write no end. What the others wrote before they
+ * ended is in the pipe by then. */
 static void
 sweep(struct service *s, struct bench_mono now)
 {
@@ -194,7 +196,8 @@ start(struct service *s, struct bench_mono now)
 
 	s->started = now;
 	if (bench_server_start(s->conf, &s->server, &err) < 0) {
-		s->restart.us = now.us + bench_backoff_delay(&s->backoff, 0) * INT64_C(1000);
+		s->restart.us =
+			now.us + bench_backoff_delay(&s->backoff, 0) * INT64_C(1000);
 		bench_say(BENCH_ERROR, "tftpd.start %s; trying again", err.text);
 		return;
 	}
@@ -226,13 +229,15 @@ on_child(struct service *s, struct bench_mono now)
 	int status, delay;
 	char text[120];
 
-	if (s->server.pid <= 0 || waitpid(s->server.pid, &status, WNOHANG) != s->server.pid)
+	if (s->server.pid <= 0 ||
+	    waitpid(s->server.pid, &status, WNOHANG) != s->server.pid)
 		return;
 	s->server.pid = 0;
 	finish(s);
 	delay = bench_backoff_delay(&s->backoff, lived);
 	s->restart.us = now.us + delay * INT64_C(1000);
-	snprintf(text, sizeof(text), "in.tftpd ended (%s %d) after %lld s, starting again",
+	snprintf(text, sizeof(text),
+		 "in.tftpd ended (%s %d) after %lld s, starting again",
 		 WIFSIGNALED(status) ? "signal" : "exit code",
 		 WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
 		 (long long)(lived / 1000));
@@ -261,9 +266,11 @@ verdict_text(enum bench_selftest_verdict verdict)
 	case BENCH_SELFTEST_NO_ANSWER:
 		return "self-test failed: in.tftpd did not serve our own request";
 	case BENCH_SELFTEST_NO_RECORD:
-		return "tap does not work: phones are served but nothing is delivered-proven";
+		return "tap does not work: phones are served but nothing is "
+		       "delivered-proven";
 	case BENCH_SELFTEST_DOUBLE:
-		return "self-test failed: one transfer gave more than one complete record";
+		return "self-test failed: one transfer gave more than one complete "
+		       "record";
 	case BENCH_SELFTEST_RUNNING:
 		break;
 	}
@@ -315,7 +322,8 @@ step(struct service *s, struct bench_err *err)
 	};
 	struct bench_mono now;
 
-	if (poll(p, BENCH_N(p), wait_ms(s, held, bench_mono_now())) < 0 && errno != EINTR)
+	if (poll(p, BENCH_N(p), wait_ms(s, held, bench_mono_now())) < 0 &&
+	    errno != EINTR)
 		return bench_fail(err, -errno, "poll: %s", strerror(errno));
 	now = bench_mono_now();
 	if (p[2].revents != 0)

@@ -27,8 +27,9 @@ is_udp_socket(int fd)
 	int type = 0;
 
 	return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &type_len) == 0 &&
-	       type == SOCK_DGRAM && getsockname(fd, (struct sockaddr *)&a, &len) == 0 &&
-	       len >= sizeof(a) && a.sin_family == AF_INET && a.sin_port != 0;
+	       type == SOCK_DGRAM &&
+	       getsockname(fd, (struct sockaddr *)&a, &len) == 0 && len >= sizeof(a) &&
+	       a.sin_family == AF_INET && a.sin_port != 0;
 }
 
 int
@@ -42,21 +43,25 @@ bench_tftp_socket_inherited(struct bench_err *err)
 	if (!given)
 		return -ENOENT;
 	if (!is_udp_socket(LISTEN_FD))
-		return bench_fail(err, -EINVAL,
-				  "socket activation: descriptor %d is not a bound IPv4 UDP "
-				  "socket; use ListenDatagram=ADDRESS:69", LISTEN_FD);
+		return bench_fail(
+			err, -EINVAL,
+			"socket activation: descriptor %d is not a bound IPv4 UDP "
+			"socket; use ListenDatagram=ADDRESS:69",
+			LISTEN_FD);
 	if (fcntl(LISTEN_FD, F_SETFD, FD_CLOEXEC) < 0)
 		return bench_fail(err, -errno, "socket activation: descriptor %d: %s",
 				  LISTEN_FD, strerror(errno));
 	return LISTEN_FD;
 }
 
-/* No SO_REUSEADDR: with it a second process could bind the port and take the phones' requests
- * unnoticed (socket(7)); and UDP has no TIME_WAIT, so the port of a dead process is free. */
+/* No SO_REUSEADDR: with it a second process could bind the port and take the phones'
+ * requests unnoticed (socket(7)); and UDP has no TIME_WAIT, so the port of a dead
+ * process is free. */
 int
 bench_tftp_socket_open(const char *address, struct bench_err *err)
 {
-	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(BENCH_TFTP_PORT) };
+	struct sockaddr_in a = { .sin_family = AF_INET,
+				 .sin_port = htons(BENCH_TFTP_PORT) };
 	int fd, r;
 
 	if (inet_pton(AF_INET, address, &a.sin_addr) != 1)
@@ -72,8 +77,8 @@ bench_tftp_socket_open(const char *address, struct bench_err *err)
 	return r;
 }
 
-/* in.tftpd would set IP_PKTINFO only after its first packet, and answer that one from the
- * wrong address (tftp §1). */
+/* in.tftpd would set IP_PKTINFO only after its first packet, and answer that one from
+ * the wrong address (tftp §1). */
 int
 bench_tftp_socket_prepare(int fd, int *ret_buffer, struct bench_err *err)
 {
@@ -86,6 +91,7 @@ bench_tftp_socket_prepare(int fd, int *ret_buffer, struct bench_err *err)
 		return bench_fail(err, -errno, "SO_RCVBUF: %s", strerror(errno));
 	if (setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &on, sizeof(on)) < 0)
 		return bench_fail(err, -errno, "IP_PKTINFO: %s", strerror(errno));
-	*ret_buffer = granted / 2; /* the kernel doubles what is asked for (socket(7)) */
+	*ret_buffer =
+		granted / 2; /* the kernel doubles what is asked for (socket(7)) */
 	return 0;
 }

@@ -1,13 +1,14 @@
 /* libbench_tap.so: watches in.tftpd from inside (DESIGN D5, tftp §3, §5 C').
  *
- * Loaded by LD_PRELOAD. in.tftpd's parent receives each request by recvmsg() and forks; the
- * child connects a socket of its own to the client, opens the file and serves it by send()
- * and recv(). Each of these calls is passed to the kernel unchanged, and looked at afterwards;
- * what it means is decided in tap_watch.c, and reported by one write() to the pipe whose
- * number is in BENCH_TAP_FD. A full or closed pipe is counted and forgotten: phones come
- * first. Without BENCH_TAP_FD nothing is looked at.
+ * Loaded by LD_PRELOAD. in.tftpd's parent receives each request by recvmsg() and forks;
+ * the child connects a socket of its own to the client, opens the file and serves it by
+ * send() and recv(). Each of these calls is passed to the kernel unchanged, and looked
+ * at afterwards; what it means is decided in tap_watch.c, and reported by one write()
+ * to the pipe whose number is in BENCH_TAP_FD. A full or closed pipe is counted and
+ * forgotten: phones come first. Without BENCH_TAP_FD nothing is looked at.
  *
- * No allocation, no stdio, no lock; errno is the server's. Only the one thread of in.tftpd. */
+ * No allocation, no stdio, no lock; errno is the server's. Only the one thread of
+ * in.tftpd. */
 #include "tap_watch.h"
 
 #include <arpa/inet.h>
@@ -29,12 +30,12 @@
 #define EXPORT __attribute__((visibility("default")))
 
 static struct {
-	int pipe;              /* -1: off */
-	int peer;              /* the child's socket; -1 before connect() */
-	pid_t server;          /* in.tftpd's parent process */
+	int pipe;     /* -1: off */
+	int peer;     /* the child's socket; -1 before connect() */
+	pid_t server; /* in.tftpd's parent process */
 	struct in_addr client;
 	in_port_t client_port;
-	atomic_int *lost;      /* shared by parent and children; NULL: not counted */
+	atomic_int *lost; /* shared by parent and children; NULL: not counted */
 	struct bench_tap_watch watch;
 } tap = { .pipe = -1, .peer = -1 };
 
@@ -244,13 +245,13 @@ open_at(int dir, const char *path, int flags, mode_t mode)
 }
 
 /* mode is there only with these flags (open(2)). */
-#define MODE_OF(flags, mode)                                               \
-	do {                                                               \
-		va_list ap_;                                               \
-		va_start(ap_, flags);                                      \
-		if (((flags) & O_CREAT) || ((flags) & O_TMPFILE) == O_TMPFILE) \
-			(mode) = (mode_t)va_arg(ap_, int);                 \
-		va_end(ap_);                                               \
+#define MODE_OF(flags, mode)                                                           \
+	do {                                                                           \
+		va_list ap_;                                                           \
+		va_start(ap_, flags);                                                  \
+		if (((flags)&O_CREAT) || ((flags)&O_TMPFILE) == O_TMPFILE)             \
+			(mode) = (mode_t)va_arg(ap_, int);                             \
+		va_end(ap_);                                                           \
 	} while (0)
 
 EXPORT int
@@ -297,7 +298,8 @@ is_error_packet(const void *packet, size_t len)
 	return len >= 2 && p[0] == 0 && p[1] == 5;
 }
 
-/* in.tftpd gives up when a send fails for whatever reason; a refusal stays a refusal. */
+/* in.tftpd gives up when a send fails for whatever reason; a refusal stays a refusal.
+ */
 static void
 saw_send(int fd, const void *packet, size_t len, ssize_t n, int error)
 {
@@ -333,7 +335,8 @@ saw_receive(int fd, const void *packet, ssize_t n, int flags, int error)
 	if (!is_child() || fd != tap.peer || (flags & (MSG_PEEK | MSG_ERRQUEUE)) != 0)
 		return;
 	if (n >= 0)
-		report(bench_tap_watch_received(&tap.watch, packet, (size_t)n, now_us()));
+		report(bench_tap_watch_received(&tap.watch, packet, (size_t)n,
+						now_us()));
 	else if (error != EAGAIN && error != EINTR)
 		report(bench_tap_watch_failed(&tap.watch, error, now_us()));
 }

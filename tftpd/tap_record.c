@@ -3,16 +3,22 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define NUMBER(field) { #field, offsetof(struct bench_tap_record, field), 0 }
-#define TEXT(field)                                              \
-	{ #field, offsetof(struct bench_tap_record, field),      \
-	  sizeof(((struct bench_tap_record *)0)->field) }
+#define NUMBER(field)                                                                  \
+	{                                                                              \
+#field, offsetof(struct bench_tap_record, field), 0                    \
+	}
+#define TEXT(field)                                                                    \
+	{                                                                              \
+#field, offsetof(struct bench_tap_record, field),                      \
+			sizeof(((struct bench_tap_record *)0)->field)                  \
+	}
 
 const struct bench_tap_field bench_tap_fields[BENCH_TAP_FIELDS] = {
-	NUMBER(t), NUMBER(pid), TEXT(ip), NUMBER(port), NUMBER(op), TEXT(name), TEXT(mode),
-	TEXT(opts), TEXT(path), TEXT(link), NUMBER(dev), NUMBER(ino), NUMBER(mtime),
-	NUMBER(fsize), NUMBER(code), TEXT(text), NUMBER(bytes), NUMBER(ms), NUMBER(rtx),
-	NUMBER(blk), NUMBER(lost),
+	NUMBER(t),    NUMBER(pid),   TEXT(ip),	    NUMBER(port),  NUMBER(op),
+	TEXT(name),   TEXT(mode),    TEXT(opts),    TEXT(path),	   TEXT(link),
+	NUMBER(dev),  NUMBER(ino),   NUMBER(mtime), NUMBER(fsize), NUMBER(code),
+	TEXT(text),   NUMBER(bytes), NUMBER(ms),    NUMBER(rtx),   NUMBER(blk),
+	NUMBER(lost),
 };
 
 const char *const bench_tap_kinds[BENCH_TAP_KINDS] = {
@@ -91,7 +97,8 @@ put_key(struct out *o, const char *key)
 }
 
 static void
-put_field(struct out *o, const struct bench_tap_field *f, const struct bench_tap_record *r)
+put_field(struct out *o, const struct bench_tap_field *f,
+	  const struct bench_tap_record *r)
 {
 	const char *at = (const char *)r + f->offset;
 	int64_t number;

@@ -140,7 +140,8 @@ end_by_error(struct bench_tap_watch *w, enum bench_tap_kind kind, const void *pa
 	if (!w->requested || w->ended)
 		return BENCH_TAP_NO_NEWS;
 	w->record.code = be16(packet, len, 2);
-	copy(w->record.text, sizeof(w->record.text), rest.pos, (size_t)(rest.end - rest.pos));
+	copy(w->record.text, sizeof(w->record.text), rest.pos,
+	     (size_t)(rest.end - rest.pos));
 	return end(w, kind, now);
 }
 
@@ -177,7 +178,8 @@ read_granted(struct bench_tap_record *r, struct rest rest)
 
 		if (name == NULL || value == NULL)
 			return;
-		if (strcasecmp(name, "blksize") == 0 || strcasecmp(name, "blksize2") == 0)
+		if (strcasecmp(name, "blksize") == 0 ||
+		    strcasecmp(name, "blksize2") == 0)
 			r->blk = (int64_t)number(value);
 	}
 }
@@ -207,7 +209,8 @@ sent_data(struct bench_tap_watch *w, uint16_t block, size_t len)
 }
 
 enum bench_tap_news
-bench_tap_watch_sent(struct bench_tap_watch *w, const void *packet, size_t len, int64_t now)
+bench_tap_watch_sent(struct bench_tap_watch *w, const void *packet, size_t len,
+		     int64_t now)
 {
 	uint16_t op = be16(packet, len, 0);
 

@@ -62,8 +62,10 @@ open_store(struct content *c, struct bench_err *err)
 		return 0;
 	r = bench_store_open(c->config->database, BENCH_STORE_READONLY, &c->store, err);
 	if (r == -EACCES) /* readers of a WAL database make its -shm file, too */
-		bench_fail(err, r, "database %s: this program's user must be able to read and "
-			   "write it and its folder", c->config->database);
+		bench_fail(err, r,
+			   "database %s: this program's user must be able to read and "
+			   "write it and its folder",
+			   c->config->database);
 	if (r < 0)
 		return r;
 	bench_store_set_patience(c->store, PATIENCE_MS);
@@ -109,7 +111,8 @@ is_fresh(const struct content *c, struct bench_mono now)
 		return false;
 	if (age < AT_MOST_EVERY_US || c->failed)
 		return true;
-	return bench_store_data_version(c->store, &version) == 0 && version == c->version;
+	return bench_store_data_version(c->store, &version) == 0 &&
+	       version == c->version;
 }
 
 void

@@ -1,5 +1,5 @@
-/* What the record says about the box itself: who wrote last, the last note of each process,
- * and the alarms that belong to no phone. Kept by reading new events only. */
+/* What the record says about the box itself: who wrote last, the last note of each
+ * process, and the alarms that belong to no phone. Kept by reading new events only. */
 #ifndef BENCH_BOARD_HEALTH_H
 #define BENCH_BOARD_HEALTH_H
 
@@ -8,7 +8,7 @@
 
 #define HEALTH_SOURCES 12
 #define HEALTH_ALARMS 5
-#define HEALTH_BACKLOG 5000      /* events; older ones are not read */
+#define HEALTH_BACKLOG 5000 /* events; older ones are not read */
 #define HEALTH_ALARM_SHOWN_S 3600
 
 struct health_source {
@@ -30,8 +30,8 @@ struct health {
 	struct health_alarm alarms[HEALTH_ALARMS]; /* the newest first */
 };
 
-int health_update(struct health *h, struct bench_store *s, struct bench_err *err)
-	BENCH_CHECKED;
+int health_update(struct health *h, struct bench_store *s,
+		  struct bench_err *err) BENCH_CHECKED;
 /* "health":{…} */
 void health_write(const struct health *h, struct bench_wall now, struct json_out *j);
 

@@ -1,7 +1,7 @@
 #include "listen.h"
 
-#include <bench/str.h>
 #include <arpa/inet.h>
+#include <bench/str.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -32,7 +32,8 @@ split(char *text, char **ret_host, long *ret_port)
 static bool
 make(struct board_address *a, const char *host, long port)
 {
-	struct sockaddr_in in = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+	struct sockaddr_in in = { .sin_family = AF_INET,
+				  .sin_port = htons((uint16_t)port) };
 	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6,
 				    .sin6_port = htons((uint16_t)port) };
 
@@ -58,7 +59,8 @@ is_mapped_or_any(const struct board_address *a)
 		return in.sin_addr.s_addr == INADDR_ANY;
 	}
 	memcpy(&in6, &a->addr, sizeof(in6));
-	return IN6_IS_ADDR_UNSPECIFIED(&in6.sin6_addr) || IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr);
+	return IN6_IS_ADDR_UNSPECIFIED(&in6.sin6_addr) ||
+	       IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr);
 }
 
 static bool
@@ -75,8 +77,8 @@ is_bench_side(const struct bench_config *c, const struct board_address *a)
 }
 
 int
-board_address_parse(const struct bench_config *config, struct board_address *ret_address,
-		    struct bench_err *err)
+board_address_parse(const struct bench_config *config,
+		    struct board_address *ret_address, struct bench_err *err)
 {
 	char text[sizeof(config->board_listen)], *host;
 	struct board_address a;
@@ -84,18 +86,22 @@ board_address_parse(const struct bench_config *config, struct board_address *ret
 
 	bench_copy(text, sizeof(text), config->board_listen);
 	if (!split(text, &host, &port) || !make(&a, host, port))
-		return bench_fail(err, -EINVAL,
-				  "board_listen '%s' is not ADDRESS:PORT, like 127.0.0.1:8080",
-				  config->board_listen);
+		return bench_fail(
+			err, -EINVAL,
+			"board_listen '%s' is not ADDRESS:PORT, like 127.0.0.1:8080",
+			config->board_listen);
 	if (is_mapped_or_any(&a))
-		return bench_fail(err, -EINVAL,
-				  "board_listen '%s' would include the bench side; name one "
-				  "address of the staff side", config->board_listen);
+		return bench_fail(
+			err, -EINVAL,
+			"board_listen '%s' would include the bench side; name one "
+			"address of the staff side",
+			config->board_listen);
 	if (is_bench_side(config, &a))
-		return bench_fail(err, -EINVAL,
-				  "board_listen '%s' is on the bench side (%s/%d); name an "
-				  "address of the staff side", config->board_listen,
-				  config->address, config->prefix);
+		return bench_fail(
+			err, -EINVAL,
+			"board_listen '%s' is on the bench side (%s/%d); name an "
+			"address of the staff side",
+			config->board_listen, config->address, config->prefix);
 	*ret_address = a;
 	return 0;
 }
@@ -106,7 +112,8 @@ bind_and_listen(int fd, const struct board_address *a)
 	int on = 1;
 
 	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) < 0 ||
-	    bind(fd, (const struct sockaddr *)&a->addr, a->len) < 0 || listen(fd, BACKLOG) < 0)
+	    bind(fd, (const struct sockaddr *)&a->addr, a->len) < 0 ||
+	    listen(fd, BACKLOG) < 0)
 		return -errno;
 	return 0;
 }
@@ -115,12 +122,14 @@ int
 board_listen(const struct bench_config *config, const struct board_address *address,
 	     struct bench_err *err)
 {
-	int fd = socket(address->addr.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int fd = socket(address->addr.ss_family,
+			SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	int r = fd < 0 ? -errno : bind_and_listen(fd, address);
 
 	if (r == 0)
 		return fd;
 	if (fd >= 0)
 		close(fd);
-	return bench_fail(err, r, "board_listen '%s': %s", config->board_listen, strerror(-r));
+	return bench_fail(err, r, "board_listen '%s': %s", config->board_listen,
+			  strerror(-r));
 }

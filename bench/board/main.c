@@ -1,11 +1,11 @@
 /* benchd: the board, read-only, on the staff side (DESIGN §2, §9). */
 #include "listen.h"
-#include <bench/say.h>
 #include "web.h"
+#include <bench/say.h>
 
+#include <arpa/inet.h>
 #include <bench/priv.h>
 #include <bench/str.h>
-#include <arpa/inet.h>
 #include <errno.h>
 #include <getopt.h>
 #include <poll.h>
@@ -20,11 +20,10 @@ struct options {
 	bool check, verbose;
 };
 
-static const char usage[] =
-	"usage: benchd [--config FILE] [-n [-v]]\n"
-	"  --config FILE   settings (" BENCH_CONFIG_DEFAULT ")\n"
-	"  -n              check them and exit\n"
-	"  -v              and print the values in force\n";
+static const char usage[] = "usage: benchd [--config FILE] [-n [-v]]\n"
+			    "  --config FILE   settings (" BENCH_CONFIG_DEFAULT ")\n"
+			    "  -n              check them and exit\n"
+			    "  -v              and print the values in force\n";
 
 /* Returns an exit code to end with, or -1 to go on. */
 static int
@@ -91,7 +90,8 @@ loop(struct board_web *w, int signals, struct bench_err *err)
 				{ .fd = board_web_fd(w), .events = POLLIN } };
 
 	for (;;) {
-		if (poll(fds, BENCH_N(fds), board_web_timeout_ms(w)) < 0 && errno != EINTR)
+		if (poll(fds, BENCH_N(fds), board_web_timeout_ms(w)) < 0 &&
+		    errno != EINTR)
 			return bench_fail(err, -errno, "poll: %s", strerror(errno));
 		if (fds[0].revents != 0)
 			return 0;
@@ -115,7 +115,8 @@ say_where(int socket)
 	if (a.ss_family == AF_INET) {
 		memcpy(&in, &a, sizeof(in));
 		inet_ntop(AF_INET, &in.sin_addr, host, sizeof(host));
-		bench_say(BENCH_INFO, "board.ready http://%s:%u/", host, ntohs(in.sin_port));
+		bench_say(BENCH_INFO, "board.ready http://%s:%u/", host,
+			  ntohs(in.sin_port));
 	} else {
 		memcpy(&in6, &a, sizeof(in6));
 		inet_ntop(AF_INET6, &in6.sin6_addr, host, sizeof(host));

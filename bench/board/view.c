@@ -12,7 +12,8 @@ struct job {
 
 enum list { UNITS, UNSCANNED, UNSEEN, OTHERS, LISTS };
 
-static const char *const list_names[LISTS] = { "units", "unscanned", "unseen", "others" };
+static const char *const list_names[LISTS] = { "units", "unscanned", "unseen",
+					       "others" };
 
 struct view {
 	struct bench_store *s;
@@ -32,7 +33,8 @@ view_clear(struct view *v)
 		bench_str_clear(&v->text[i]);
 }
 
-/* --- jobs ------------------------------------------------------------------------------ */
+/* --- jobs
+ * ------------------------------------------------------------------------------ */
 
 static bool
 is_shown(const struct bench_batch *b, struct bench_wall now)
@@ -108,7 +110,8 @@ write_job(struct view *v, struct json_out *j, const struct job *job)
 	jout_close(j, '}');
 }
 
-/* --- units ----------------------------------------------------------------------------- */
+/* --- units
+ * ----------------------------------------------------------------------------- */
 
 /* Whoever still has a lease asks again before it ends (RFC 2131 4.4.5). */
 static bool
@@ -149,9 +152,12 @@ static const char *
 token_of(enum bench_verdict verdict)
 {
 	switch (verdict) {
-	case BENCH_WAIT: return "wait";
-	case BENCH_FIX: return "fix";
-	case BENCH_PACK: return "pack";
+	case BENCH_WAIT:
+		return "wait";
+	case BENCH_FIX:
+		return "fix";
+	case BENCH_PACK:
+		return "pack";
 	}
 	return "wait";
 }
@@ -188,8 +194,8 @@ add_unit(const struct bench_unit *u, void *arg)
 	struct view *v = arg;
 	struct job *job = job_of(v, u);
 	char advice[160];
-	enum bench_verdict verdict = bench_flow_advice(u, v->now.tick,
-						       2 * v->c->resync_seconds, advice);
+	enum bench_verdict verdict =
+		bench_flow_advice(u, v->now.tick, 2 * v->c->resync_seconds, advice);
 	enum list place = place_of(v, u, job, verdict);
 
 	if (place == LISTS)
@@ -200,7 +206,8 @@ add_unit(const struct bench_unit *u, void *arg)
 	return 0;
 }
 
-/* --- the whole ------------------------------------------------------------------------- */
+/* --- the whole
+ * ------------------------------------------------------------------------- */
 
 static void
 start(struct json_out *j, const char *why, const char *page)

@@ -3,8 +3,8 @@
  *   {"ok":true, "text":"", "page":…, "batches":[…], "units":[…], "unscanned":[…],
  *    "unseen":[…], "others":[…], "health":{…}}
  *
- * units are the tiles: phones with a verdict that somebody acts on. Packed phones are done
- * and not shown; what is not in a job is shown while its lease may last. */
+ * units are the tiles: phones with a verdict that somebody acts on. Packed phones are
+ * done and not shown; what is not in a job is shown while its lease may last. */
 #ifndef BENCH_BOARD_VIEW_H
 #define BENCH_BOARD_VIEW_H
 
@@ -14,7 +14,8 @@
 #include <bench/store.h>
 #include <bench/str.h>
 
-#define BOARD_CLOSED_SHOWN_S INT64_C(43200) /* 12 hours: a locked job stays in sight for a shift */
+#define BOARD_CLOSED_SHOWN_S                                                           \
+	INT64_C(43200) /* 12 hours: a locked job stays in sight for a shift */
 
 struct board_now {
 	int64_t tick;
@@ -22,9 +23,9 @@ struct board_now {
 };
 
 /* Adds the JSON to out. page names the version of the page that understands it. */
-int board_view(struct bench_store *s, const struct bench_config *c, const struct health *h,
-	       struct board_now now, const char *page, struct bench_str *out,
-	       struct bench_err *err) BENCH_CHECKED;
+int board_view(struct bench_store *s, const struct bench_config *c,
+	       const struct health *h, struct board_now now, const char *page,
+	       struct bench_str *out, struct bench_err *err) BENCH_CHECKED;
 /* The same form with empty lists: why there is nothing to show. */
 void board_view_failed(const char *why, const char *page, struct bench_str *out);
 

@@ -11,7 +11,7 @@
 #define CONNECTIONS 100
 #define CONNECTIONS_PER_ADDRESS 30
 #define CONNECTION_MEMORY (16 * 1024) /* bounds a request's head, too */
-#define IDLE_S 5 /* an open page asks every second */
+#define IDLE_S 5		      /* an open page asks every second */
 #define BOARD_JSON "/api/board"
 
 struct board_web {
@@ -26,7 +26,8 @@ static const struct {
 } safety[] = {
 	{ "Content-Security-Policy",
 	  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-	  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+	  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
+	  "'none'; "
 	  "require-trusted-types-for 'script'; trusted-types 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "X-Frame-Options", "DENY" },
@@ -50,8 +51,8 @@ unconst(const void *data)
 
 /* Takes the response. */
 static enum MHD_Result
-answer(struct MHD_Connection *connection, unsigned status, struct MHD_Response *response,
-       const char *type, const char *etag)
+answer(struct MHD_Connection *connection, unsigned status,
+       struct MHD_Response *response, const char *type, const char *etag)
 {
 	enum MHD_Result r = MHD_YES;
 
@@ -60,11 +61,13 @@ answer(struct MHD_Connection *connection, unsigned status, struct MHD_Response *
 	for (size_t i = 0; i < BENCH_N(safety) && r == MHD_YES; i++)
 		r = MHD_add_response_header(response, safety[i].name, safety[i].value);
 	if (r == MHD_YES && type != NULL)
-		r = MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+		r = MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
+					    type);
 	if (r == MHD_YES && etag != NULL)
 		r = MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, etag);
 	if (r == MHD_YES && status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		r = MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+		r = MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW,
+					    "GET, HEAD");
 	if (r == MHD_YES)
 		r = MHD_queue_response(connection, status, response);
 	MHD_destroy_response(response);
@@ -79,7 +82,8 @@ refuse(struct MHD_Connection *connection, unsigned status, const char *text)
 		strlen(text), unconst(text), MHD_RESPMEM_PERSISTENT);
 
 	if (response != NULL &&
-	    MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close") != MHD_YES) {
+	    MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close") !=
+		    MHD_YES) {
 		MHD_destroy_response(response);
 		return MHD_NO;
 	}
@@ -108,15 +112,17 @@ send_body(struct MHD_Connection *connection, const void *data, size_t len,
 		mode = MHD_RESPMEM_PERSISTENT;
 	}
 	return answer(connection, status,
-		      MHD_create_response_from_buffer(len, unconst(data), mode), type, etag);
+		      MHD_create_response_from_buffer(len, unconst(data), mode), type,
+		      etag);
 }
 
 static enum MHD_Result
 send_board(struct board_web *w, struct MHD_Connection *connection)
 {
 	content_refresh(&w->content, bench_mono_now());
-	return send_body(connection, bench_str_get(&w->content.body), w->content.body.len,
-			 MHD_RESPMEM_MUST_COPY, "application/json", w->content.etag);
+	return send_body(connection, bench_str_get(&w->content.body),
+			 w->content.body.len, MHD_RESPMEM_MUST_COPY, "application/json",
+			 w->content.etag);
 }
 
 static enum MHD_Result
@@ -125,14 +131,15 @@ send_asset(struct MHD_Connection *connection, const struct board_asset *a)
 	char etag[BOARD_ETAG];
 
 	board_etag(a->data, a->len, etag);
-	return send_body(connection, a->data, a->len, MHD_RESPMEM_PERSISTENT, a->type, etag);
+	return send_body(connection, a->data, a->len, MHD_RESPMEM_PERSISTENT, a->type,
+			 etag);
 }
 
 static bool
 has_body(struct MHD_Connection *connection)
 {
-	const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
-							 MHD_HTTP_HEADER_CONTENT_LENGTH);
+	const char *length = MHD_lookup_connection_value(
+		connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
 
 	return (length != NULL && strcmp(length, "0") != 0) ||
 	       MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
@@ -140,9 +147,9 @@ has_body(struct MHD_Connection *connection)
 }
 
 static enum MHD_Result
-on_request(void *arg, struct MHD_Connection *connection, const char *url, const char *method,
-	   const char *version, const char *upload_data, size_t *upload_data_size,
-	   void **request)
+on_request(void *arg, struct MHD_Connection *connection, const char *url,
+	   const char *method, const char *version, const char *upload_data,
+	   size_t *upload_data_size, void **request)
 {
 	struct board_web *w = arg;
 
@@ -156,7 +163,8 @@ on_request(void *arg, struct MHD_Connection *connection, const char *url, const 
 	if (has_body(connection))
 		return refuse(connection, MHD_HTTP_CONTENT_TOO_LARGE,
 			      "a request for the board has no body\n");
-	if (*request == NULL) { /* the head alone: an answer now would end the connection */
+	if (*request ==
+	    NULL) { /* the head alone: an answer now would end the connection */
 		*request = w;
 		return MHD_YES;
 	}

@@ -65,7 +65,8 @@ list_unit(const struct bench_unit *u, void *arg)
 	table_text(c->table, "stage", bench_stage_name(bench_flow_stage(u)));
 	table_bool(c->table, "proven", bench_flow_proven(u));
 	table_bool(c->table, "packed", u->packed != 0);
-	table_text(c->table, "missing", bench_links_format(bench_flow_missing(u), missing));
+	table_text(c->table, "missing",
+		   bench_links_format(bench_flow_missing(u), missing));
 	return 0;
 }
 
@@ -120,7 +121,8 @@ read_open(struct cli *c, struct bench_batch *b, const char **ret_recipe)
 		return cli_usage(c, "--customer or --order is too long");
 	b->expected = (int)strtol(expected, &end, 10);
 	if (*end != '\0' || b->expected < 0 || b->expected > 1000000)
-		return cli_usage(c, "--expected: '%s' is not a number of phones", expected);
+		return cli_usage(c, "--expected: '%s' is not a number of phones",
+				 expected);
 	return 0;
 }
 
@@ -157,7 +159,8 @@ batch_and_mac(struct cli *c, int64_t *ret_id, struct bench_mac *ret_mac)
 	return r < 0 ? r : cli_store(c);
 }
 
-/* Its files must be this batch's: a new run, unless the run it has was made for this batch. */
+/* Its files must be this batch's: a new run, unless the run it has was made for this
+ * batch. */
 static int
 publish_for(struct cli *c, int64_t id, struct bench_mac mac)
 {

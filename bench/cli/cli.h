@@ -12,25 +12,26 @@
 struct cli {
 	const char *config_path; /* NULL: the default, and defaults where no file is */
 	bool json;
-	int argc;                /* what follows noun and verb */
+	int argc; /* what follows noun and verb */
 	char **argv;
 	struct bench_config config;
 	struct bench_store *store;
 	struct bench_families *families;
-	struct table *table;     /* printed at the end */
-	struct bench_str plain;  /* or this, if not empty */
+	struct table *table;	/* printed at the end */
+	struct bench_str plain; /* or this, if not empty */
 	struct bench_err err;
 };
 
-/* 0 fine; negative errno with err: printed, and turned into an exit code (see main.c). */
+/* 0 fine; negative errno with err: printed, and turned into an exit code (see main.c).
+ */
 typedef int command_fn(struct cli *c);
 
 /* The store, opened for this run; the families likewise. */
 int cli_store(struct cli *c);
 int cli_families(struct cli *c);
 
-/* "--name value" or "--name=value" anywhere after the verb; NULL when absent. Takes it out of
- * argv. A name without a value is an error: -EINVAL. */
+/* "--name value" or "--name=value" anywhere after the verb; NULL when absent. Takes it
+ * out of argv. A name without a value is an error: -EINVAL. */
 int cli_option(struct cli *c, const char *name, const char **ret_value);
 bool cli_flag(struct cli *c, const char *name);
 /* The next word; error when there is none, naming what it should be. */
@@ -46,10 +47,11 @@ int cli_read_file(struct cli *c, const char *path, char **ret_text);
 /* Writes atomically: a temporary file beside it, renamed. */
 int cli_write_file(struct cli *c, const char *path, const char *text, unsigned mode);
 
-command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open, cmd_batch_remove,
-	cmd_batch_report, cmd_batch_show, cmd_config_check, cmd_config_init, cmd_config_render,
-	cmd_config_show, cmd_doctor, cmd_event_list, cmd_family_list, cmd_guard,
-	cmd_profile_publish, cmd_profile_render, cmd_recipe_add, cmd_recipe_list,
-	cmd_recipe_show, cmd_replay, cmd_status, cmd_unit_list, cmd_unit_show;
+command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
+	cmd_batch_remove, cmd_batch_report, cmd_batch_show, cmd_config_check,
+	cmd_config_init, cmd_config_render, cmd_config_show, cmd_doctor, cmd_event_list,
+	cmd_family_list, cmd_guard, cmd_profile_publish, cmd_profile_render,
+	cmd_recipe_add, cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status,
+	cmd_unit_list, cmd_unit_show;
 
 #endif

@@ -1,4 +1,5 @@
-/* bench config: the one configuration, its directories, and the daemons' files made of it. */
+/* bench config: the one configuration, its directories, and the daemons' files made of
+ * it. */
 #include "cli.h"
 #include "render.h"
 
@@ -48,14 +49,17 @@ make_directory(struct cli *c, const char *path, uid_t uid, gid_t gid, mode_t mod
 	for (const char *p = path + 1; (p = strchr(p, '/')) != NULL; p++) {
 		bench_copy_n(part, sizeof(part), path, (size_t)(p - path));
 		if (mkdir(part, 0755) < 0 && errno != EEXIST)
-			return bench_fail(&c->err, -errno, "%s: %s", part, strerror(errno));
+			return bench_fail(&c->err, -errno, "%s: %s", part,
+					  strerror(errno));
 	}
 	if (mkdir(path, mode) < 0 && errno != EEXIST)
 		return bench_fail(&c->err, -errno, "%s: %s", path, strerror(errno));
 	if (geteuid() == 0 && chown(path, uid, gid) < 0)
-		return bench_fail(&c->err, -errno, "%s: chown: %s", path, strerror(errno));
+		return bench_fail(&c->err, -errno, "%s: chown: %s", path,
+				  strerror(errno));
 	if (chmod(path, mode) < 0)
-		return bench_fail(&c->err, -errno, "%s: chmod: %s", path, strerror(errno));
+		return bench_fail(&c->err, -errno, "%s: chmod: %s", path,
+				  strerror(errno));
 	return 0;
 }
 
@@ -67,8 +71,8 @@ group_or(const char *name, gid_t other)
 	return g == NULL ? other : g->gr_gid;
 }
 
-/* SQLite in WAL needs a writable directory even for readers; the setgid bits make everything
- * below belong to the group that must read it (in.tftpd runs as tftp). */
+/* SQLite in WAL needs a writable directory even for readers; the setgid bits make
+ * everything below belong to the group that must read it (in.tftpd runs as tftp). */
 static int
 make_directories(struct cli *c, uid_t uid, gid_t gid)
 {
@@ -106,7 +110,8 @@ make_database(struct cli *c)
 	int r = bench_run_as_staff(&c->err);
 
 	if (r == 0)
-		r = bench_store_open(c->config.database, BENCH_STORE_CREATE, &c->store, &c->err);
+		r = bench_store_open(c->config.database, BENCH_STORE_CREATE, &c->store,
+				     &c->err);
 	return r;
 }
 
@@ -151,7 +156,8 @@ cmd_config_render(struct cli *c)
 	if (r < 0)
 		return r;
 	if (realpath(c->config_path == NULL ? BENCH_CONFIG_DEFAULT : c->config_path,
-		     path) == NULL || !bench_copy(config_path, sizeof(config_path), path))
+		     path) == NULL ||
+	    !bench_copy(config_path, sizeof(config_path), path))
 		return bench_fail(&c->err, -ENOENT, "bench.conf: %s", strerror(errno));
 	table_list(c->table, "files");
 	for (size_t i = 0; i < BENCH_N(files); i++) {

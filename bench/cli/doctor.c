@@ -44,13 +44,15 @@ check_tree(struct cli *c, char text[300])
 
 	snprintf(pending, sizeof(pending), "%.250s/pending", c->config.tree_dir);
 	if (statfs(c->config.tree_dir, &fs) < 0 || access(pending, F_OK) < 0) {
-		snprintf(text, 300, "served tree %.200s: %s: run 'bench profile publish'",
+		snprintf(text, 300,
+			 "served tree %.200s: %s: run 'bench profile publish'",
 			 c->config.tree_dir, strerror(errno));
 		return text;
 	}
 	if (fs.f_type == TMPFS)
 		return NULL;
-	snprintf(text, 300, "served tree %.200s is not on a tmpfs: keys would reach the disk",
+	snprintf(text, 300,
+		 "served tree %.200s is not on a tmpfs: keys would reach the disk",
 		 c->config.tree_dir);
 	return text;
 }
@@ -60,7 +62,8 @@ check_interface(struct cli *c, char text[300])
 {
 	if (if_nametoindex(c->config.interface) != 0)
 		return NULL;
-	snprintf(text, 300, "no interface '%s' here: see 'ip link', set interface in bench.conf",
+	snprintf(text, 300,
+		 "no interface '%s' here: see 'ip link', set interface in bench.conf",
 		 c->config.interface);
 	return text;
 }
@@ -73,7 +76,8 @@ check_libraries(struct cli *c, char text[300])
 	for (size_t i = 0; i < BENCH_N(names); i++) {
 		char path[300];
 
-		snprintf(path, sizeof(path), "%.250s/%s", c->config.library_dir, names[i]);
+		snprintf(path, sizeof(path), "%.250s/%s", c->config.library_dir,
+			 names[i]);
 		if (access(path, R_OK) < 0) {
 			snprintf(text, 300, "%.250s: %s", path, strerror(errno));
 			return text;
@@ -91,7 +95,8 @@ check_disk(struct cli *c, char text[300])
 		return NULL; /* check_database says it */
 	if ((uint64_t)fs.f_bavail * (uint64_t)fs.f_bsize > UINT64_C(200) << 20)
 		return NULL;
-	snprintf(text, 300, "less than 200 MB free in %.200s: make room", c->config.state_dir);
+	snprintf(text, 300, "less than 200 MB free in %.200s: make room",
+		 c->config.state_dir);
 	return text;
 }
 
@@ -99,8 +104,8 @@ static const struct {
 	const char *name;
 	check_fn *run;
 } checks[] = {
-	{ "database", check_database },   { "families", check_families },
-	{ "tree", check_tree },           { "interface", check_interface },
+	{ "database", check_database },	  { "families", check_families },
+	{ "tree", check_tree },		  { "interface", check_interface },
 	{ "libraries", check_libraries }, { "disk", check_disk },
 };
 

@@ -1,8 +1,8 @@
 /* bench guard: may a bench run on this interface? (DESIGN D10)
  *
- * Two things must not be: a default route over it (then it is somebody's LAN), and another
- * DHCP server on it. The second is asked on the wire: one DHCPDISCOVER, and whoever offers is
- * named. Nothing is configured by it; the offer is not taken. */
+ * Two things must not be: a default route over it (then it is somebody's LAN), and
+ * another DHCP server on it. The second is asked on the wire: one DHCPDISCOVER, and
+ * whoever offers is named. Nothing is configured by it; the offer is not taken. */
 #include "cli.h"
 
 #include <arpa/inet.h>
@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #define MAGIC UINT32_C(0x63825363) /* RFC 2131 3 */
-#define FRAME 342                  /* Ethernet, IP, UDP, BOOTP of 300 bytes */
+#define FRAME 342		   /* Ethernet, IP, UDP, BOOTP of 300 bytes */
 
 struct probe {
 	int fd, ifindex;
@@ -54,9 +54,10 @@ probe_open(struct cli *c, const char *interface, struct probe *p)
 
 	p->fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_IP));
 	if (p->fd < 0)
-		return bench_fail(&c->err, -EACCES,
-				  "raw socket: %s: run as root where raw sockets are allowed",
-				  strerror(errno));
+		return bench_fail(
+			&c->err, -EACCES,
+			"raw socket: %s: run as root where raw sockets are allowed",
+			strerror(errno));
 	bench_copy(req.ifr_name, sizeof(req.ifr_name), interface);
 	r = ioctl(p->fd, SIOCGIFINDEX, &req) < 0 ? -errno : 0;
 	p->ifindex = req.ifr_ifindex;
@@ -98,7 +99,8 @@ ip_checksum(const uint8_t *header)
 static void
 build_discover(const struct probe *p, uint8_t frame[FRAME])
 {
-	static const uint8_t options[] = { 0x63, 0x82, 0x53, 0x63, 53, 1, 1, 55, 2, 1, 3, 255 };
+	static const uint8_t options[] = { 0x63, 0x82, 0x53, 0x63, 53, 1,
+					   1,	 55,   2,    1,	   3,  255 };
 	uint8_t *ip = frame + 14, *udp = ip + 20, *bootp = udp + 8;
 
 	memset(frame, 0, FRAME);
@@ -192,8 +194,9 @@ probe(struct cli *c, const char *interface, int seconds, char server[16])
 	for (int i = 0; i < 2; i++) {
 		if (sendto(fd, frame, sizeof(frame), 0, (struct sockaddr *)&to,
 			   sizeof(to)) < 0)
-			return bench_fail(&c->err, -errno, "interface '%s': %s: is it up?",
-					  interface, strerror(errno));
+			return bench_fail(&c->err, -errno,
+					  "interface '%s': %s: is it up?", interface,
+					  strerror(errno));
 		if (wait_for_offer(&p, (seconds + 1) / 2, server))
 			return 1;
 	}
@@ -217,16 +220,20 @@ cmd_guard(struct cli *c)
 	if (r < 0)
 		return r;
 	if (routed)
-		return bench_fail(&c->err, -EPERM,
-				  "interface %s has a default route: it is not a bench LAN; take "
-				  "an interface of its own", interface);
+		return bench_fail(
+			&c->err, -EPERM,
+			"interface %s has a default route: it is not a bench LAN; take "
+			"an interface of its own",
+			interface);
 	r = probe(c, interface, (int)strtol(seconds, NULL, 10), server);
 	if (r < 0)
 		return r;
 	if (r == 1)
-		return bench_fail(&c->err, -EPERM,
-				  "a DHCP server answers on %s: %s; two on one LAN harm every "
-				  "phone: take it off first", interface, server);
+		return bench_fail(
+			&c->err, -EPERM,
+			"a DHCP server answers on %s: %s; two on one LAN harm every "
+			"phone: take it off first",
+			interface, server);
 	table_list(c->table, "guard");
 	table_row(c->table);
 	table_text(c->table, "interface", interface);

@@ -15,39 +15,45 @@ static const struct {
 } commands[] = {
 	{ "status", "", "", "what is going on", cmd_status, AS_STAFF },
 	{ "doctor", "", "", "what is wrong with this box", cmd_doctor, AS_CALLER },
-	{ "replay", "", "", "rebuild every unit from its events and compare", cmd_replay,
-	  AS_STAFF },
+	{ "replay", "", "", "rebuild every unit from its events and compare",
+	  cmd_replay, AS_STAFF },
 	{ "guard", "", "[--interface IF] [--seconds N]",
 	  "may a bench run on this interface? (root)", cmd_guard, AS_CALLER },
-	{ "unit", "list", "[--batch N]", "every phone and where it stands", cmd_unit_list,
+	{ "unit", "list", "[--batch N]", "every phone and where it stands",
+	  cmd_unit_list, AS_STAFF },
+	{ "unit", "show", "MAC|SERIAL", "one phone with its events", cmd_unit_show,
 	  AS_STAFF },
-	{ "unit", "show", "MAC|SERIAL", "one phone with its events", cmd_unit_show, AS_STAFF },
 	{ "batch", "open", "--customer NAME --recipe NAME [--order NO] [--expected N]",
 	  "open a batch", cmd_batch_open, AS_STAFF },
 	{ "batch", "list", "", "every batch", cmd_batch_list, AS_STAFF },
 	{ "batch", "show", "N", "one batch with its units", cmd_batch_show, AS_STAFF },
-	{ "batch", "add", "N MAC", "put a scanned unit into a batch", cmd_batch_add, AS_STAFF },
-	{ "batch", "remove", "N MAC", "take a unit out of a batch", cmd_batch_remove, AS_STAFF },
-	{ "batch", "close", "N", "pack what is proven; closed when all is", cmd_batch_close,
+	{ "batch", "add", "N MAC", "put a scanned unit into a batch", cmd_batch_add,
 	  AS_STAFF },
+	{ "batch", "remove", "N MAC", "take a unit out of a batch", cmd_batch_remove,
+	  AS_STAFF },
+	{ "batch", "close", "N", "pack what is proven; closed when all is",
+	  cmd_batch_close, AS_STAFF },
 	{ "batch", "report", "N [--format csv|json] [--output FILE]", "the ship report",
 	  cmd_batch_report, AS_STAFF },
 	{ "recipe", "add", "FILE", "store a recipe, or its new version", cmd_recipe_add,
 	  AS_STAFF },
 	{ "recipe", "list", "", "every recipe and version", cmd_recipe_list, AS_STAFF },
 	{ "recipe", "show", "NAME", "a recipe's text", cmd_recipe_show, AS_STAFF },
-	{ "profile", "render", "--recipe NAME|FILE --model MODEL [--mac MAC] [--serial SN]",
+	{ "profile", "render",
+	  "--recipe NAME|FILE --model MODEL [--mac MAC] [--serial SN]",
 	  "a unit's files, without touching anything", cmd_profile_render, AS_STAFF },
-	{ "profile", "publish", "", "build the served tree", cmd_profile_publish, AS_STAFF },
-	{ "family", "list", "", "every phone model we know", cmd_family_list, AS_STAFF },
+	{ "profile", "publish", "", "build the served tree", cmd_profile_publish,
+	  AS_STAFF },
+	{ "family", "list", "", "every phone model we know", cmd_family_list,
+	  AS_STAFF },
 	{ "event", "list", "[--unit MAC] [--after ID] [--limit N]", "the record",
 	  cmd_event_list, AS_STAFF },
 	{ "config", "init", "", "make directories and database (root)", cmd_config_init,
 	  AS_CALLER },
 	{ "config", "show", "", "the values in force", cmd_config_show, AS_CALLER },
 	{ "config", "check", "", "is bench.conf right?", cmd_config_check, AS_CALLER },
-	{ "config", "render", "[--output DIR]", "the daemons' configuration", cmd_config_render,
-	  AS_CALLER },
+	{ "config", "render", "[--output DIR]", "the daemons' configuration",
+	  cmd_config_render, AS_CALLER },
 };
 
 static void
@@ -58,7 +64,8 @@ print_help(FILE *f)
 		char left[96];
 
 		snprintf(left, sizeof(left), "%s%s%s %s", commands[i].noun,
-			 commands[i].verb[0] ? " " : "", commands[i].verb, commands[i].words);
+			 commands[i].verb[0] ? " " : "", commands[i].verb,
+			 commands[i].words);
 		fprintf(f, "  %-48s %s\n", left, commands[i].summary);
 	}
 }
@@ -67,20 +74,28 @@ static int
 exit_code(int r)
 {
 	switch (-r) {
-	case 0: return 0;
+	case 0:
+		return 0;
 	case ENOENT:
 	case EAGAIN:
 	case EPERM:
 	case EALREADY:
 	case ENODATA:
-	case EEXIST: return 1;
-	case EINVAL: return EX_DATAERR;
-	case EBADRQC: return EX_USAGE;
-	case EBUSY: return EX_TEMPFAIL;
+	case EEXIST:
+		return 1;
+	case EINVAL:
+		return EX_DATAERR;
+	case EBADRQC:
+		return EX_USAGE;
+	case EBUSY:
+		return EX_TEMPFAIL;
 	case ESTALE:
-	case ENOTDIR: return EX_CONFIG;
-	case EACCES: return EX_NOPERM;
-	default: return EX_UNAVAILABLE;
+	case ENOTDIR:
+		return EX_CONFIG;
+	case EACCES:
+		return EX_NOPERM;
+	default:
+		return EX_UNAVAILABLE;
 	}
 }
 
@@ -103,7 +118,8 @@ find_command(int argc, char **argv, int *ret_used)
 static int
 load_config(struct cli *c)
 {
-	int r = bench_config_load(c->config_path == NULL ? BENCH_CONFIG_DEFAULT : c->config_path,
+	int r = bench_config_load(c->config_path == NULL ? BENCH_CONFIG_DEFAULT
+							 : c->config_path,
 				  &c->config, &c->err);
 
 	if (r == -ENOENT && c->config_path == NULL) {

@@ -29,8 +29,8 @@ cmd_recipe_add(struct cli *c)
 	if (r == 0)
 		r = cli_store(c);
 	if (r == 0)
-		r = bench_store_recipe_put(c->store, bench_recipe_name(recipe), text, &row,
-					   &c->err);
+		r = bench_store_recipe_put(c->store, bench_recipe_name(recipe), text,
+					   &row, &c->err);
 	if (r < 0)
 		return r;
 	table_list(c->table, "recipes");
@@ -177,7 +177,8 @@ cmd_profile_render(struct cli *c)
 {
 	bench_auto(bench_recipe_freep) struct bench_recipe *recipe = NULL;
 	struct bench_render_request q = { .nonce = "00000000000000000000000000000000",
-					  .config = &c->config, .serial = "FCH2143E1AB" };
+					  .config = &c->config,
+					  .serial = "FCH2143E1AB" };
 	const char *mac = "00:56:2b:00:00:01", *name = NULL;
 	int r = cli_option(c, "--recipe", &name);
 
@@ -199,7 +200,8 @@ cmd_profile_render(struct cli *c)
 		return r;
 	q.family = family_of_model(c, q.model);
 	if (q.family == NULL)
-		return bench_fail(&c->err, -EINVAL, "no family has a model '%s'", q.model);
+		return bench_fail(&c->err, -EINVAL, "no family has a model '%s'",
+				  q.model);
 	if (name != NULL)
 		r = load_recipe(c, name, &recipe);
 	q.recipe = recipe;

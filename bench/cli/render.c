@@ -18,9 +18,10 @@ network_of(const struct bench_config *c, char out[32])
 	snprintf(out, 32, "%s/%d", text, c->prefix);
 }
 
-/* Single-threaded: Kea 2.2.0 crashes with threads and encapsulated options (kea §2), and two
- * threads gain nothing on a bench (kea §4.1). The raw socket is what phones without an
- * address need. The hook adds 66 and its kin; everything here is for any client. */
+/* Single-threaded: Kea 2.2.0 crashes with threads and encapsulated options (kea §2),
+ * and two threads gain nothing on a bench (kea §4.1). The raw socket is what phones
+ * without an address need. The hook adds 66 and its kin; everything here is for any
+ * client. */
 void
 render_kea(const struct bench_config *c, const char *config_path, struct bench_str *out)
 {
@@ -28,34 +29,49 @@ render_kea(const struct bench_config *c, const char *config_path, struct bench_s
 
 	network_of(c, network);
 	bench_str_add(out, "{ \"Dhcp4\": {\n");
-	bench_str_addf(out, "  \"interfaces-config\": { \"interfaces\": [ \"%s\" ],"
-			    " \"dhcp-socket-type\": \"raw\" },\n", c->interface);
-	bench_str_addf(out, "  \"control-socket\": { \"socket-type\": \"unix\","
-			    " \"socket-name\": \"%s/kea4.sock\" },\n", c->runtime_dir);
-	bench_str_add(out, "  \"multi-threading\": { \"enable-multi-threading\": false },\n");
-	bench_str_addf(out, "  \"lease-database\": { \"type\": \"memfile\", \"persist\": true,"
-			    " \"name\": \"%s/kea/leases4.csv\", \"lfc-interval\": 3600 },\n",
-		       c->state_dir);
+	bench_str_addf(out,
+		       "  \"interfaces-config\": { \"interfaces\": [ \"%s\" ],"
+		       " \"dhcp-socket-type\": \"raw\" },\n",
+		       c->interface);
+	bench_str_addf(out,
+		       "  \"control-socket\": { \"socket-type\": \"unix\","
+		       " \"socket-name\": \"%s/kea4.sock\" },\n",
+		       c->runtime_dir);
+	bench_str_add(
+		out, "  \"multi-threading\": { \"enable-multi-threading\": false },\n");
+	bench_str_addf(
+		out,
+		"  \"lease-database\": { \"type\": \"memfile\", \"persist\": true,"
+		" \"name\": \"%s/kea/leases4.csv\", \"lfc-interval\": 3600 },\n",
+		c->state_dir);
 	bench_str_addf(out, "  \"valid-lifetime\": %d,\n", c->lease_seconds);
-	bench_str_addf(out, "  \"option-data\": [ { \"name\": \"routers\", \"data\": \"%s\" } ],\n",
-		       c->address);
-	bench_str_addf(out, "  \"subnet4\": [ { \"id\": 1, \"subnet\": \"%s\","
-			    " \"pools\": [ { \"pool\": \"%s - %s\" } ] } ],\n",
+	bench_str_addf(
+		out,
+		"  \"option-data\": [ { \"name\": \"routers\", \"data\": \"%s\" } ],\n",
+		c->address);
+	bench_str_addf(out,
+		       "  \"subnet4\": [ { \"id\": 1, \"subnet\": \"%s\","
+		       " \"pools\": [ { \"pool\": \"%s - %s\" } ] } ],\n",
 		       network, c->pool_first, c->pool_last);
-	bench_str_addf(out, "  \"hooks-libraries\": [ { \"library\": \"%s/libprebench_kea.so\",\n"
-			    "    \"parameters\": { \"config\": \"%s\","
-			    " \"lease-file\": \"%s/kea/leases4.csv\" } } ],\n",
-		       c->library_dir, config_path, c->state_dir);
-	bench_str_add(out, "  \"loggers\": [ { \"name\": \"kea-dhcp4\", \"severity\": \"WARN\","
-			   " \"output_options\": [ { \"output\": \"stderr\" } ] },\n"
-			   "    { \"name\": \"kea-dhcp4.prebench-hooks\", \"severity\": \"INFO\","
-			   " \"output_options\": [ { \"output\": \"stderr\" } ] } ]\n} }\n");
+	bench_str_addf(
+		out,
+		"  \"hooks-libraries\": [ { \"library\": \"%s/libprebench_kea.so\",\n"
+		"    \"parameters\": { \"config\": \"%s\","
+		" \"lease-file\": \"%s/kea/leases4.csv\" } } ],\n",
+		c->library_dir, config_path, c->state_dir);
+	bench_str_add(
+		out,
+		"  \"loggers\": [ { \"name\": \"kea-dhcp4\", \"severity\": \"WARN\","
+		" \"output_options\": [ { \"output\": \"stderr\" } ] },\n"
+		"    { \"name\": \"kea-dhcp4.prebench-hooks\", \"severity\": \"INFO\","
+		" \"output_options\": [ { \"output\": \"stderr\" } ] } ]\n} }\n");
 }
 
-/* The text with its {{placeholders}} filled in; one that is not in the table is our bug, and
- * syslog-ng would name it. */
+/* The text with its {{placeholders}} filled in; one that is not in the table is our
+ * bug, and syslog-ng would name it. */
 void
-render_syslog_ng(const struct bench_config *c, const char *config_path, struct bench_str *out)
+render_syslog_ng(const struct bench_config *c, const char *config_path,
+		 struct bench_str *out)
 {
 	char port[8], queue[300];
 	const struct {

@@ -1,5 +1,5 @@
-/* What a command answers: named lists of rows, printed as text or as one JSON object. The
- * shape of the JSON never depends on how many rows there are. */
+/* What a command answers: named lists of rows, printed as text or as one JSON object.
+ * The shape of the JSON never depends on how many rows there are. */
 #ifndef BENCH_CLI_TABLE_H
 #define BENCH_CLI_TABLE_H
 

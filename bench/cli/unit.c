@@ -8,8 +8,8 @@ static void
 add_unit_row(struct cli *c, const struct bench_unit *u)
 {
 	char mac[BENCH_MAC_TEXT], missing[96], advice[160];
-	enum bench_verdict verdict = bench_flow_advice(u, bench_store_now(c->store),
-						       2 * c->config.resync_seconds, advice);
+	enum bench_verdict verdict = bench_flow_advice(
+		u, bench_store_now(c->store), 2 * c->config.resync_seconds, advice);
 
 	table_row(c->table);
 	table_text(c->table, "mac", bench_mac_format(u->mac, mac));
@@ -20,7 +20,8 @@ add_unit_row(struct cli *c, const struct bench_unit *u)
 	table_int(c->table, "run", u->run);
 	table_text(c->table, "stage", bench_stage_name(bench_flow_stage(u)));
 	table_text(c->table, "verdict", bench_verdict_name(verdict));
-	table_text(c->table, "missing", bench_links_format(bench_flow_missing(u), missing));
+	table_text(c->table, "missing",
+		   bench_links_format(bench_flow_missing(u), missing));
 	table_text(c->table, "advice", advice);
 }
 
@@ -44,7 +45,8 @@ cmd_unit_list(struct cli *c)
 	if (r < 0)
 		return r;
 	table_list(c->table, "units");
-	return bench_store_unit_each(c->store, strtoll(batch, NULL, 10), list_unit, c, &c->err);
+	return bench_store_unit_each(c->store, strtoll(batch, NULL, 10), list_unit, c,
+				     &c->err);
 }
 
 static void
@@ -57,7 +59,8 @@ add_event_row(struct cli *c, const struct bench_event *e)
 		bench_mac_format(e->unit, mac);
 	bench_str_add(&text, e->text);
 	if (e->text[0] == '\0' && e->kind == BENCH_EVENT_SYSLOG)
-		bench_str_add_log(&text, e->raw.data, e->raw.len < 200 ? e->raw.len : 200);
+		bench_str_add_log(&text, e->raw.data,
+				  e->raw.len < 200 ? e->raw.len : 200);
 	table_row(c->table);
 	table_int(c->table, "id", e->id);
 	table_text(c->table, "time", bench_wall_format(e->wall, time));

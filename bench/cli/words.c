@@ -11,7 +11,9 @@
 int
 cli_store(struct cli *c)
 {
-	return c->store != NULL ? 0 : bench_store_open(c->config.database, 0, &c->store, &c->err);
+	return c->store != NULL
+		       ? 0
+		       : bench_store_open(c->config.database, 0, &c->store, &c->err);
 }
 
 int
@@ -36,7 +38,8 @@ cli_usage(struct cli *c, const char *fmt, ...)
 static void
 take_out(struct cli *c, int at, int n)
 {
-	memmove(&c->argv[at], &c->argv[at + n], (size_t)(c->argc - at - n) * sizeof(*c->argv));
+	memmove(&c->argv[at], &c->argv[at + n],
+		(size_t)(c->argc - at - n) * sizeof(*c->argv));
 	c->argc -= n;
 }
 
@@ -118,7 +121,9 @@ cli_mac(struct cli *c, struct bench_mac *ret_mac)
 int
 cli_end(struct cli *c)
 {
-	return c->argc == 0 ? 0 : cli_usage(c, "'%s' is too much: see 'bench help'", c->argv[0]);
+	return c->argc == 0
+		       ? 0
+		       : cli_usage(c, "'%s' is too much: see 'bench help'", c->argv[0]);
 }
 
 int
@@ -134,11 +139,14 @@ cli_read_file(struct cli *c, const char *path, char **ret_text)
 	while ((n = fread(block, 1, sizeof(block), f)) > 0 && s.len < 1 << 20)
 		bench_str_add_n(&s, block, n);
 	if (ferror(f) || s.len >= 1 << 20)
-		return bench_fail(&c->err, -EINVAL, "%s: cannot be read, or is above 1 MB", path);
+		return bench_fail(&c->err, -EINVAL,
+				  "%s: cannot be read, or is above 1 MB", path);
 	if (memchr(bench_str_get(&s), '\0', s.len) != NULL)
 		return bench_fail(&c->err, -EINVAL, "%s: has NUL bytes", path);
 	*ret_text = bench_str_take(&s);
-	return *ret_text == NULL ? bench_fail(&c->err, -ENOMEM, "%s: out of memory", path) : 0;
+	return *ret_text == NULL
+		       ? bench_fail(&c->err, -ENOMEM, "%s: out of memory", path)
+		       : 0;
 }
 
 static int
@@ -167,7 +175,8 @@ cli_write_file(struct cli *c, const char *path, const char *text, unsigned mode)
 		return bench_fail(&c->err, -ENOMEM, "%s: out of memory", path);
 	fd = open(temporary.text, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	if (fd < 0)
-		return bench_fail(&c->err, -errno, "%s: %s", temporary.text, strerror(errno));
+		return bench_fail(&c->err, -errno, "%s: %s", temporary.text,
+				  strerror(errno));
 	r = fchmod(fd, mode) < 0 ? -errno : write_all(fd, text, strlen(text));
 	if (r == 0 && rename(temporary.text, path) < 0)
 		r = -errno;

@@ -84,8 +84,8 @@ asked_at(const struct bench_event *e)
 static bool
 is_whole(const struct bench_event *e)
 {
-	return e->kind == BENCH_EVENT_TRANSFER && e->outcome == BENCH_OUTCOME_COMPLETE &&
-	       e->size == e->file.size;
+	return e->kind == BENCH_EVENT_TRANSFER &&
+	       e->outcome == BENCH_OUTCOME_COMPLETE && e->size == e->file.size;
 }
 
 static void
@@ -263,8 +263,8 @@ bench_flow_missing(const struct bench_unit *u)
 bool
 bench_flow_proven_in(const struct bench_unit *u, int64_t batch)
 {
-	return u->run != 0 && u->published != 0 && u->run_batch == batch && !u->conflict &&
-	       bench_flow_missing(u) == 0;
+	return u->run != 0 && u->published != 0 && u->run_batch == batch &&
+	       !u->conflict && bench_flow_missing(u) == 0;
 }
 
 bool

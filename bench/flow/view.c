@@ -10,12 +10,12 @@ static const char *const link_names[BENCH_LINKS] = {
 };
 
 static const char *const stage_names[BENCH_STAGES] = {
-	[BENCH_STAGE_OTHER] = "not a phone",     [BENCH_STAGE_UNKNOWN] = "unknown model",
-	[BENCH_STAGE_SCANNED] = "scanned",       [BENCH_STAGE_SEEN] = "seen",
-	[BENCH_STAGE_LEASED] = "leased",         [BENCH_STAGE_PENDING] = "pending",
-	[BENCH_STAGE_ASKED] = "asked",           [BENCH_STAGE_UPGRADING] = "upgrading",
-	[BENCH_STAGE_DELIVERED] = "delivered",   [BENCH_STAGE_CONFIRMED] = "confirmed",
-	[BENCH_STAGE_CLEANED] = "cleaned",       [BENCH_STAGE_PROVEN] = "proven",
+	[BENCH_STAGE_OTHER] = "not a phone",   [BENCH_STAGE_UNKNOWN] = "unknown model",
+	[BENCH_STAGE_SCANNED] = "scanned",     [BENCH_STAGE_SEEN] = "seen",
+	[BENCH_STAGE_LEASED] = "leased",       [BENCH_STAGE_PENDING] = "pending",
+	[BENCH_STAGE_ASKED] = "asked",	       [BENCH_STAGE_UPGRADING] = "upgrading",
+	[BENCH_STAGE_DELIVERED] = "delivered", [BENCH_STAGE_CONFIRMED] = "confirmed",
+	[BENCH_STAGE_CLEANED] = "cleaned",     [BENCH_STAGE_PROVEN] = "proven",
 };
 
 const char *
@@ -48,8 +48,8 @@ bench_links_format(uint32_t links, char text[96])
 	text[0] = '\0';
 	for (size_t i = 0; i < BENCH_N(link_names); i++) {
 		if (links & 1U << i)
-			n += (size_t)snprintf(text + n, 96 - n, "%s%s", n == 0 ? "" : ",",
-					      link_names[i]);
+			n += (size_t)snprintf(text + n, 96 - n, "%s%s",
+					      n == 0 ? "" : ",", link_names[i]);
 	}
 	return text;
 }
@@ -64,9 +64,12 @@ const char *
 bench_verdict_name(enum bench_verdict verdict)
 {
 	switch (verdict) {
-	case BENCH_WAIT: return "WAIT";
-	case BENCH_FIX: return "FIX";
-	case BENCH_PACK: return "PACK";
+	case BENCH_WAIT:
+		return "WAIT";
+	case BENCH_FIX:
+		return "FIX";
+	case BENCH_PACK:
+		return "PACK";
 	}
 	return "?";
 }
@@ -84,9 +87,11 @@ advise(char text[160], enum bench_verdict verdict, const char *what)
 	return verdict;
 }
 
-/* A phone that has taken B asks the bench nothing more: what is missing now will not come. */
+/* A phone that has taken B asks the bench nothing more: what is missing now will not
+ * come. */
 static enum bench_verdict
-advise_after_redirect(const struct bench_unit *u, int64_t now, int patience_s, char text[160])
+advise_after_redirect(const struct bench_unit *u, int64_t now, int patience_s,
+		      char text[160])
 {
 	char missing[96];
 
@@ -98,39 +103,48 @@ advise_after_redirect(const struct bench_unit *u, int64_t now, int patience_s, c
 }
 
 static enum bench_verdict
-advise_in_progress(const struct bench_unit *u, int64_t now, int patience_s, char text[160])
+advise_in_progress(const struct bench_unit *u, int64_t now, int patience_s,
+		   char text[160])
 {
 	if (silent_for(u->last, now, 3 * patience_s))
-		return advise(text, BENCH_FIX, "silent: unplug the phone and plug it in again");
+		return advise(text, BENCH_FIX,
+			      "silent: unplug the phone and plug it in again");
 	if (bench_flow_stage(u) == BENCH_STAGE_UPGRADING)
 		return advise(text, BENCH_WAIT, "taking new firmware: don't unplug");
 	return advise(text, BENCH_WAIT, "on its way: don't unplug");
 }
 
 enum bench_verdict
-bench_flow_advice(const struct bench_unit *u, int64_t now, int patience_s, char text[160])
+bench_flow_advice(const struct bench_unit *u, int64_t now, int patience_s,
+		  char text[160])
 {
 	uint32_t links = bench_flow_links(u);
 	bool named = u->serial.text[0] != '\0';
 
 	if (bench_flow_proven(u))
-		return advise(text, BENCH_PACK, u->packed ? "packed" : "passed: pack it");
+		return advise(text, BENCH_PACK,
+			      u->packed ? "packed" : "passed: pack it");
 	if (u->conflict)
-		return advise(text, BENCH_FIX, "two labels disagree about its serial number");
-	if (named && u->reported_serial.text[0] != '\0' && !(links & BENCH_LINK_SCANNED))
-		return advise(text, BENCH_FIX, "the phone reports another serial than its label");
+		return advise(text, BENCH_FIX,
+			      "two labels disagree about its serial number");
+	if (named && u->reported_serial.text[0] != '\0' &&
+	    !(links & BENCH_LINK_SCANNED))
+		return advise(text, BENCH_FIX,
+			      "the phone reports another serial than its label");
 	switch (bench_flow_stage(u)) {
 	case BENCH_STAGE_OTHER:
 		return advise(text, BENCH_WAIT, "not a phone");
 	case BENCH_STAGE_UNKNOWN:
-		return advise(text, BENCH_FIX, "a phone of an unknown model: take it off");
+		return advise(text, BENCH_FIX,
+			      "a phone of an unknown model: take it off");
 	case BENCH_STAGE_SCANNED:
 		return advise(text, BENCH_WAIT, "scanned, not seen: plug it in");
 	case BENCH_STAGE_SEEN:
 	case BENCH_STAGE_LEASED:
 	case BENCH_STAGE_PENDING:
 		if (!named)
-			return advise(text, BENCH_WAIT, "on the bench, not scanned: scan it");
+			return advise(text, BENCH_WAIT,
+				      "on the bench, not scanned: scan it");
 		return advise_in_progress(u, now, patience_s, text);
 	case BENCH_STAGE_ASKED:
 	case BENCH_STAGE_UPGRADING:
@@ -143,7 +157,8 @@ bench_flow_advice(const struct bench_unit *u, int64_t now, int patience_s, char 
 		break;
 	}
 	if (bench_flow_missing(u) == 0)
-		return advise(text, BENCH_FIX,
-			      "set up for another job: scan it again, then factory reset it");
+		return advise(
+			text, BENCH_FIX,
+			"set up for another job: scan it again, then factory reset it");
 	return advise_after_redirect(u, now, patience_s, text);
 }

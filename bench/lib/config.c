@@ -6,23 +6,29 @@
 #include <errno.h>
 #include <string.h>
 
-/* The one table: names, defaults, places. The manual page lists the same (a test compares). */
+/* The one table: names, defaults, places. The manual page lists the same (a test
+ * compares). */
 enum kind { TEXT, ADDRESS, PATH, NUMBER };
 
 struct item {
 	const char *name;
 	enum kind kind;
-	const char *text;  /* default of the first three kinds */
+	const char *text; /* default of the first three kinds */
 	long number, min, max;
 	size_t offset, room;
 	const char *about;
 };
 
-#define TEXT_ITEM(kind, field, def, about) \
-	{ #field, kind, def, 0, 0, 0, offsetof(struct bench_config, field), \
-	  sizeof(((struct bench_config *)0)->field), about }
-#define NUMBER_ITEM(field, def, min, max, about) \
-	{ #field, NUMBER, NULL, def, min, max, offsetof(struct bench_config, field), 0, about }
+#define TEXT_ITEM(kind, field, def, about)                                             \
+	{                                                                              \
+#field, kind, def, 0, 0, 0, offsetof(struct bench_config, field),      \
+			sizeof(((struct bench_config *)0)->field), about               \
+	}
+#define NUMBER_ITEM(field, def, min, max, about)                                       \
+	{                                                                              \
+#field, NUMBER, NULL, def, min, max,                                   \
+			offsetof(struct bench_config, field), 0, about                 \
+	}
 
 static const struct item items[] = {
 	TEXT_ITEM(TEXT, interface, "bench0", "network interface of the bench LAN"),
@@ -31,16 +37,20 @@ static const struct item items[] = {
 	TEXT_ITEM(ADDRESS, pool_first, "10.77.1.0", "first address for phones"),
 	TEXT_ITEM(ADDRESS, pool_last, "10.77.250.250", "last address for phones"),
 	NUMBER_ITEM(lease_seconds, 3600, 60, 604800, "lifetime of a lease"),
-	TEXT_ITEM(PATH, state_dir, "/var/lib/prebench", "database, leases, syslog queue"),
-	TEXT_ITEM(PATH, runtime_dir, "/run/prebench", "sockets, rendered configuration"),
+	TEXT_ITEM(PATH, state_dir, "/var/lib/prebench",
+		  "database, leases, syslog queue"),
+	TEXT_ITEM(PATH, runtime_dir, "/run/prebench",
+		  "sockets, rendered configuration"),
 	TEXT_ITEM(PATH, tree_dir, "/run/prebench/tree", "served files; on a tmpfs"),
 	TEXT_ITEM(PATH, profiles_dir, "/usr/share/prebench/profiles", "phone families"),
 	TEXT_ITEM(PATH, firmware_dir, "/var/lib/prebench/firmware", "vendor images"),
 	TEXT_ITEM(PATH, report_dir, "/var/lib/prebench/reports", "batch reports"),
-	TEXT_ITEM(PATH, library_dir, "/usr/lib/prebench", "hook, tap, syslog-ng module"),
+	TEXT_ITEM(PATH, library_dir, "/usr/lib/prebench",
+		  "hook, tap, syslog-ng module"),
 	NUMBER_ITEM(syslog_port, 514, 1, 65535, "UDP port of the syslog collector"),
 	NUMBER_ITEM(resync_seconds, 60, 10, 3600, "Resync_Periodic on the bench"),
-	TEXT_ITEM(TEXT, board_listen, "127.0.0.1:8080", "staff side, never the bench address"),
+	TEXT_ITEM(TEXT, board_listen, "127.0.0.1:8080",
+		  "staff side, never the bench address"),
 	TEXT_ITEM(TEXT, first_year, "2010", "oldest plausible year of a serial"),
 };
 
@@ -64,16 +74,20 @@ bench_config_default(struct bench_config *ret_config)
 		if (items[i].kind == NUMBER)
 			*(int *)place(ret_config, &items[i]) = (int)items[i].number;
 		else
-			bench_copy(place(ret_config, &items[i]), items[i].room, items[i].text);
+			bench_copy(place(ret_config, &items[i]), items[i].room,
+				   items[i].text);
 	}
 	derive(ret_config);
 }
 
-/* libconfuse has no user pointer for its error function: one parse at a time per thread. */
+/* libconfuse has no user pointer for its error function: one parse at a time per
+ * thread. */
 static _Thread_local struct bench_err *parse_err;
 static _Thread_local const char *parse_path;
 
-BENCH_PRINTF(2, 0) static void
+static void on_error(cfg_t *cfg, const char *fmt, va_list ap) BENCH_PRINTF(2, 0);
+
+static void
 on_error(cfg_t *cfg, const char *fmt, va_list ap)
 {
 	char text[300];
@@ -81,14 +95,16 @@ on_error(cfg_t *cfg, const char *fmt, va_list ap)
 	if (parse_err == NULL || parse_err->text[0] != '\0')
 		return; /* the first one is the cause */
 	vsnprintf(text, sizeof(text), fmt, ap);
-	bench_fail(parse_err, 0, "%s:%d: %s", parse_path, cfg == NULL ? 0 : cfg->line, text);
+	bench_fail(parse_err, 0, "%s:%d: %s", parse_path, cfg == NULL ? 0 : cfg->line,
+		   text);
 }
 
 static const struct item *
 item_of(const cfg_opt_t *opt)
 {
 	for (size_t i = 0; i < BENCH_N(items); i++) {
-		if (strcmp(items[i].name, cfg_opt_name((cfg_opt_t *)(uintptr_t)opt)) == 0)
+		if (strcmp(items[i].name, cfg_opt_name((cfg_opt_t *)(uintptr_t)opt)) ==
+		    0)
 			return &items[i];
 	}
 	return NULL;
@@ -100,7 +116,8 @@ validate_text(cfg_t *cfg, const struct item *item, const char *value)
 	struct in_addr a;
 
 	if (strlen(value) >= item->room) {
-		cfg_error(cfg, "%s: longer than %zu characters", item->name, item->room - 1);
+		cfg_error(cfg, "%s: longer than %zu characters", item->name,
+			  item->room - 1);
 		return -1;
 	}
 	if (value[0] == '\0') {
@@ -134,7 +151,8 @@ validate(cfg_t *cfg, cfg_opt_t *opt)
 	n = cfg_opt_getnint(opt, 0);
 	if (n >= item->min && n <= item->max)
 		return 0;
-	cfg_error(cfg, "%s: %ld is not between %ld and %ld", item->name, n, item->min, item->max);
+	cfg_error(cfg, "%s: %ld is not between %ld and %ld", item->name, n, item->min,
+		  item->max);
 	return -1;
 }
 
@@ -159,15 +177,18 @@ validate_whole(const struct bench_config *c, const char *path, struct bench_err 
 				  "%s: pool_first and pool_last must be in %s/%d", path,
 				  c->address, c->prefix);
 	if (first > last)
-		return bench_fail(err, -EINVAL, "%s: pool_first is above pool_last", path);
+		return bench_fail(err, -EINVAL, "%s: pool_first is above pool_last",
+				  path);
 	if (own >= first && own <= last)
 		return bench_fail(err, -EINVAL,
-				  "%s: address %s lies in the pool for phones", path, c->address);
+				  "%s: address %s lies in the pool for phones", path,
+				  c->address);
 	if (strcspn(c->board_listen, ":") == strlen(c->address) &&
 	    strncmp(c->board_listen, c->address, strlen(c->address)) == 0)
-		return bench_fail(err, -EINVAL,
-				  "%s: board_listen is on the bench side; use the staff side",
-				  path);
+		return bench_fail(
+			err, -EINVAL,
+			"%s: board_listen is on the bench side; use the staff side",
+			path);
 	return 0;
 }
 
@@ -176,9 +197,11 @@ fill_options(cfg_opt_t *opts)
 {
 	for (size_t i = 0; i < BENCH_N(items); i++) {
 		if (items[i].kind == NUMBER)
-			opts[i] = (cfg_opt_t)CFG_INT(items[i].name, items[i].number, CFGF_NONE);
+			opts[i] = (cfg_opt_t)CFG_INT(items[i].name, items[i].number,
+						     CFGF_NONE);
 		else
-			opts[i] = (cfg_opt_t)CFG_STR(items[i].name, items[i].text, CFGF_NONE);
+			opts[i] = (cfg_opt_t)CFG_STR(items[i].name, items[i].text,
+						     CFGF_NONE);
 	}
 	opts[BENCH_N(items)] = (cfg_opt_t)CFG_END();
 }
@@ -188,7 +211,8 @@ copy_out(cfg_t *cfg, struct bench_config *c)
 {
 	for (size_t i = 0; i < BENCH_N(items); i++) {
 		if (items[i].kind == NUMBER)
-			*(int *)place(c, &items[i]) = (int)cfg_getint(cfg, items[i].name);
+			*(int *)place(c, &items[i]) =
+				(int)cfg_getint(cfg, items[i].name);
 		else
 			bench_copy(place(c, &items[i]), items[i].room,
 				   cfg_getstr(cfg, items[i].name));
@@ -218,7 +242,8 @@ parse_file(cfg_t *cfg, const char *path, struct bench_err *err)
 }
 
 int
-bench_config_load(const char *path, struct bench_config *ret_config, struct bench_err *err)
+bench_config_load(const char *path, struct bench_config *ret_config,
+		  struct bench_err *err)
 {
 	cfg_opt_t opts[BENCH_N(items) + 1];
 	struct bench_config c = { 0 };
@@ -248,8 +273,10 @@ bench_config_print(const struct bench_config *c, struct bench_str *out)
 
 		bench_str_addf(out, "# %s\n", items[i].about);
 		if (items[i].kind == NUMBER)
-			bench_str_addf(out, "%s = %d\n", items[i].name, *(const int *)p);
+			bench_str_addf(out, "%s = %d\n", items[i].name,
+				       *(const int *)p);
 		else
-			bench_str_addf(out, "%s = \"%s\"\n", items[i].name, (const char *)p);
+			bench_str_addf(out, "%s = \"%s\"\n", items[i].name,
+				       (const char *)p);
 	}
 }

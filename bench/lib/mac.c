@@ -16,7 +16,8 @@ hex_value(char c)
 	return -1;
 }
 
-/* Digits in a group, by the place of the first separator: 2, 4, or 12 for none; else 0. */
+/* Digits in a group, by the place of the first separator: 2, 4, or 12 for none; else 0.
+ */
 static size_t
 group_size(const char *text, size_t len, char *ret_separator)
 {
@@ -64,8 +65,8 @@ bench_mac_parse(const char *text, size_t len, struct bench_mac *ret_mac)
 char *
 bench_mac_format(struct bench_mac mac, char *text)
 {
-	snprintf(text, BENCH_MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", mac.b[0], mac.b[1],
-		 mac.b[2], mac.b[3], mac.b[4], mac.b[5]);
+	snprintf(text, BENCH_MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", mac.b[0],
+		 mac.b[1], mac.b[2], mac.b[3], mac.b[4], mac.b[5]);
 	return text;
 }
 

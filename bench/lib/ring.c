@@ -1,6 +1,6 @@
-/* A slot's sequence number says whose turn it is: equal to the position, it may be written;
- * one more, it may be read; then it is set one lap ahead. Positions never wrap in practice
- * (64 bits). The scheme is the well-known bounded queue of D. Vyukov. */
+/* A slot's sequence number says whose turn it is: equal to the position, it may be
+ * written; one more, it may be read; then it is set one lap ahead. Positions never wrap
+ * in practice (64 bits). The scheme is the well-known bounded queue of D. Vyukov. */
 #include <bench/ring.h>
 
 #include <errno.h>
@@ -23,7 +23,8 @@ struct bench_ring {
 static struct slot *
 slot_at(const struct bench_ring *r, uint64_t position)
 {
-	return (struct slot *)(void *)(r->memory + (position & (r->slots - 1)) * r->stride);
+	return (struct slot *)(void *)(r->memory +
+				       (position & (r->slots - 1)) * r->stride);
 }
 
 static size_t
@@ -87,9 +88,9 @@ bench_ring_push(struct bench_ring *r, const void *item)
 		}
 		if (sequence > head)
 			head = atomic_load_explicit(&r->head, memory_order_relaxed);
-		else if (atomic_compare_exchange_weak_explicit(&r->head, &head, head + 1,
-							       memory_order_relaxed,
-							       memory_order_relaxed))
+		else if (atomic_compare_exchange_weak_explicit(
+				 &r->head, &head, head + 1, memory_order_relaxed,
+				 memory_order_relaxed))
 			break;
 	}
 	memcpy(s->item, item, r->item_size);

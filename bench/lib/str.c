@@ -116,8 +116,11 @@ next_code_point(const unsigned char **text)
 {
 	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
 	const unsigned char *p = *text;
-	int more = p[0] < 0x80 ? 0 : (p[0] & 0xe0) == 0xc0 ? 1 : (p[0] & 0xf0) == 0xe0 ? 2 :
-		   (p[0] & 0xf8) == 0xf0 ? 3 : -1;
+	int more = p[0] < 0x80		   ? 0
+		   : (p[0] & 0xe0) == 0xc0 ? 1
+		   : (p[0] & 0xf0) == 0xe0 ? 2
+		   : (p[0] & 0xf8) == 0xf0 ? 3
+					   : -1;
 	uint32_t c;
 
 	*text = p + 1;
@@ -144,11 +147,21 @@ bench_str_add_xml(struct bench_str *s, const char *text)
 		uint32_t c = next_code_point(&p);
 
 		switch (c) {
-		case '&': bench_str_add(s, "&amp;"); break;
-		case '<': bench_str_add(s, "&lt;"); break;
-		case '>': bench_str_add(s, "&gt;"); break;
-		case '"': bench_str_add(s, "&quot;"); break;
-		case '\'': bench_str_add(s, "&apos;"); break;
+		case '&':
+			bench_str_add(s, "&amp;");
+			break;
+		case '<':
+			bench_str_add(s, "&lt;");
+			break;
+		case '>':
+			bench_str_add(s, "&gt;");
+			break;
+		case '"':
+			bench_str_add(s, "&quot;");
+			break;
+		case '\'':
+			bench_str_add(s, "&apos;");
+			break;
 		default:
 			/* XML 1.0 2.2: no control characters but these three */
 			if (c >= 0x7f)
@@ -227,8 +240,8 @@ bench_copy_n(char *dst, size_t room, const void *src, size_t n)
 bool
 bench_copy(char *dst, size_t room, const char *src)
 {
-	return src == NULL ? bench_copy_n(dst, room, "", 0) :
-			     bench_copy_n(dst, room, src, strlen(src));
+	return src == NULL ? bench_copy_n(dst, room, "", 0)
+			   : bench_copy_n(dst, room, src, strlen(src));
 }
 
 void
@@ -251,7 +264,8 @@ bench_path_is_safe(const char *name)
 		    (n == 1 && name[0] == '.'))
 			return false;
 		for (size_t i = 0; i < n; i++) {
-			if ((unsigned char)name[i] < 0x20 || name[i] == 0x7f || name[i] == '\\')
+			if ((unsigned char)name[i] < 0x20 || name[i] == 0x7f ||
+			    name[i] == '\\')
 				return false;
 		}
 		name += n;

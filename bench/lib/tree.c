@@ -20,11 +20,12 @@ points_to(int tree, const char *link, const char *target)
 	char now[64];
 	ssize_t n = readlinkat(tree, link, now, sizeof(now));
 
-	return n >= 0 && (size_t)n == strlen(target) && memcmp(now, target, (size_t)n) == 0;
+	return n >= 0 && (size_t)n == strlen(target) &&
+	       memcmp(now, target, (size_t)n) == 0;
 }
 
-/* A new link renamed over the old one: a reader sees one or the other. The temporary name is
- * unique among threads and processes. */
+/* A new link renamed over the old one: a reader sees one or the other. The temporary
+ * name is unique among threads and processes. */
 static int
 swing(int tree, const char *link, const char *target)
 {
@@ -78,7 +79,8 @@ bench_tree_point(int tree, struct bench_mac mac, const char *target)
 
 	bench_mac_format_bare(mac, bare);
 	snprintf(unit, sizeof(unit), "unit/%s", bare);
-	if (snprintf(relative, sizeof(relative), "../%s", target) >= (int)sizeof(relative))
+	if (snprintf(relative, sizeof(relative), "../%s", target) >=
+	    (int)sizeof(relative))
 		return -EINVAL;
 	return points_to(tree, unit, relative) ? 0 : swing(tree, unit, relative);
 }

@@ -1,6 +1,6 @@
-/* First the unit is rebuilt from its events, then they are read again to find those that its
- * facts come from. Which event makes which fact is asked of flow itself, event by event, so
- * that a report and the ship gate cannot differ about it. */
+/* First the unit is rebuilt from its events, then they are read again to find those
+ * that its facts come from. Which event makes which fact is asked of flow itself, event
+ * by event, so that a report and the ship gate cannot differ about it. */
 #include "evidence.h"
 
 #include <bench/str.h>
@@ -11,7 +11,8 @@ struct reading {
 	struct bench_store *s;
 	struct evidence *e;
 	struct bench_err *err;
-	int (*step)(struct reading *r, const struct bench_event *event, int64_t attributed);
+	int (*step)(struct reading *r, const struct bench_event *event,
+		    int64_t attributed);
 };
 
 /* An ATTRIBUTE event stands for the earlier one that it is about. */
@@ -46,12 +47,18 @@ static int64_t
 fact(const struct bench_unit *u, enum bench_link link)
 {
 	switch (link) {
-	case BENCH_LINK_LEASED: return u->leased;
-	case BENCH_LINK_DELIVERED: return u->delivered;
-	case BENCH_LINK_CONFIRMED: return u->confirmed;
-	case BENCH_LINK_CLEANED: return u->cleaned;
-	case BENCH_LINK_FIRMWARE: return u->version.tick;
-	case BENCH_LINK_SCANNED: return u->serial.tick;
+	case BENCH_LINK_LEASED:
+		return u->leased;
+	case BENCH_LINK_DELIVERED:
+		return u->delivered;
+	case BENCH_LINK_CONFIRMED:
+		return u->confirmed;
+	case BENCH_LINK_CLEANED:
+		return u->cleaned;
+	case BENCH_LINK_FIRMWARE:
+		return u->version.tick;
+	case BENCH_LINK_SCANNED:
+		return u->serial.tick;
 	}
 	return 0;
 }
@@ -136,8 +143,10 @@ check_sources(const struct evidence *e, struct bench_err *err)
 
 	for (size_t i = 0; i < BENCH_LINKS; i++) {
 		if (e->links & 1U << i && e->source[i].event.id == 0)
-			return bench_fail(err, -EBADMSG, "report: unit %s: no event for its link "
-					  "'%s'", bench_mac_format(e->unit.mac, mac),
+			return bench_fail(err, -EBADMSG,
+					  "report: unit %s: no event for its link "
+					  "'%s'",
+					  bench_mac_format(e->unit.mac, mac),
 					  bench_link_name((enum bench_link)(1U << i)));
 	}
 	return 0;
@@ -176,7 +185,8 @@ evidence_grade(const struct evidence *e, char text[256])
 	char links[96];
 
 	if (missing != 0)
-		bench_str_addf(&reasons, ", missing %s", bench_links_format(missing, links));
+		bench_str_addf(&reasons, ", missing %s",
+			       bench_links_format(missing, links));
 	if (u->conflict)
 		bench_str_add(&reasons, ", two scans disagree about the serial");
 	if (bench_flow_was_reset(u) && missing != 0)
@@ -186,12 +196,14 @@ evidence_grade(const struct evidence *e, char text[256])
 	else if (u->run_batch != strtoll(u->batch.text, NULL, 10))
 		bench_str_add(&reasons, ", its profile was made for another batch");
 	if (!e->agrees)
-		bench_str_add(&reasons, ", its events and its row disagree (bench replay)");
+		bench_str_add(&reasons,
+			      ", its events and its row disagree (bench replay)");
 	if (evidence_proven(e))
 		bench_copy(text, 256, "proven");
 	else
 		snprintf(text, 256, "not proven: %s",
-			 reasons.len > 2 ? bench_str_get(&reasons) + 2 : "out of memory");
+			 reasons.len > 2 ? bench_str_get(&reasons) + 2
+					 : "out of memory");
 	return text;
 }
 
@@ -206,7 +218,8 @@ evidence_order(const struct evidence *e, size_t order[BENCH_LINKS])
 		if (!(e->links & 1U << i))
 			continue;
 		for (; at > 0; at--) {
-			if (!is_before(&e->source[i].event, &e->source[order[at - 1]].event))
+			if (!is_before(&e->source[i].event,
+				       &e->source[order[at - 1]].event))
 				break;
 			order[at] = order[at - 1];
 		}
@@ -221,8 +234,9 @@ evidence_confirmed_by(const struct evidence *e)
 {
 	for (size_t i = 0; i < BENCH_LINKS; i++) {
 		if (1U << i == BENCH_LINK_CONFIRMED && e->links & BENCH_LINK_CONFIRMED)
-			return e->source[i].event.kind == BENCH_EVENT_SYSLOG ? "syslog" :
-									       "request";
+			return e->source[i].event.kind == BENCH_EVENT_SYSLOG
+				       ? "syslog"
+				       : "request";
 	}
 	return "";
 }

@@ -39,7 +39,8 @@ read_recipe(struct gathering *g)
 {
 	bench_auto(bench_recipe_freep) struct bench_recipe *recipe = NULL;
 	struct report *r = g->r;
-	int code = bench_store_recipe_get(g->s, NULL, r->batch.recipe, &r->recipe, g->err);
+	int code =
+		bench_store_recipe_get(g->s, NULL, r->batch.recipe, &r->recipe, g->err);
 
 	if (code < 0)
 		return code;
@@ -49,8 +50,8 @@ read_recipe(struct gathering *g)
 	return 0;
 }
 
-/* The batch's row is still being read here: until that ends, all reading of this store sees
- * one and the same state, and no writer waits for it (SQLite, WAL). */
+/* The batch's row is still being read here: until that ends, all reading of this store
+ * sees one and the same state, and no writer waits for it (SQLite, WAL). */
 static int
 read_batch(const struct bench_batch *b, void *arg)
 {

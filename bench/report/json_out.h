@@ -1,4 +1,5 @@
-/* Writes JSON into a bench_str, piece by piece: the commas and the escaping are minded here. */
+/* Writes JSON into a bench_str, piece by piece: the commas and the escaping are minded
+ * here. */
 #ifndef BENCH_JSON_OUT_H
 #define BENCH_JSON_OUT_H
 

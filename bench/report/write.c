@@ -66,8 +66,8 @@ put(const char *path, const struct bench_str *text)
 }
 
 static int
-write_file(const char *dir, int64_t batch, const char *ending, const struct bench_str *text,
-	   struct bench_err *err)
+write_file(const char *dir, int64_t batch, const char *ending,
+	   const struct bench_str *text, struct bench_err *err)
 {
 	char path[300];
 	int r;
@@ -80,8 +80,8 @@ write_file(const char *dir, int64_t batch, const char *ending, const struct benc
 }
 
 int
-bench_report_write(struct bench_store *s, const struct bench_config *config, int64_t batch,
-		   struct bench_err *err)
+bench_report_write(struct bench_store *s, const struct bench_config *config,
+		   int64_t batch, struct bench_err *err)
 {
 	bench_auto(bench_str_clear) struct bench_str json = { 0 };
 	bench_auto(bench_str_clear) struct bench_str csv = { 0 };

@@ -1,6 +1,7 @@
-/* Whose is this? Every witness must name the same unit: what the event claims, the lease of its
- * address at that time, and the file that was opened (DESIGN D6). Two that disagree make an
- * alarm and no link; a lease that is not recorded yet leaves the event waiting for it. */
+/* Whose is this? Every witness must name the same unit: what the event claims, the
+ * lease of its address at that time, and the file that was opened (DESIGN D6). Two that
+ * disagree make an alarm and no link; a lease that is not recorded yet leaves the event
+ * waiting for it. */
 #include "sql.h"
 #include <bench/str.h>
 
@@ -56,25 +57,27 @@ bench_store_lease_each(struct bench_store *s, bench_unit_fn *fn, void *arg,
 }
 
 static void
-raise_alarm(struct bench_event *alarm, const struct bench_event *e, struct bench_mac unit,
-	    const char *what, struct bench_mac other)
+raise_alarm(struct bench_event *alarm, const struct bench_event *e,
+	    struct bench_mac unit, const char *what, struct bench_mac other)
 {
 	char a[BENCH_MAC_TEXT], b[BENCH_MAC_TEXT];
 
-	*alarm = (struct bench_event){ .kind = BENCH_EVENT_ALARM, .unit = unit, .mac = e->mac };
+	*alarm = (struct bench_event){ .kind = BENCH_EVENT_ALARM,
+				       .unit = unit,
+				       .mac = e->mac };
 	bench_copy(alarm->source, sizeof(alarm->source), e->source);
 	bench_copy(alarm->ip, sizeof(alarm->ip), e->ip);
 	alarm->mono = e->mono;
 	alarm->wall = e->wall;
 	snprintf(alarm->text, sizeof(alarm->text), "%s from %s: %s %s, not %s",
-		 bench_event_kind_name(e->kind), e->ip, what, bench_mac_format(other, a),
-		 bench_mac_format(e->mac, b));
+		 bench_event_kind_name(e->kind), e->ip, what,
+		 bench_mac_format(other, a), bench_mac_format(e->mac, b));
 }
 
 /* The lease's word on e->mac: 1 the same, 0 none yet, -EXDEV another, else an error. */
 static int
-ask_lease(struct bench_store *s, const struct bench_event *e, struct bench_mac *ret_lease,
-	  struct bench_err *err)
+ask_lease(struct bench_store *s, const struct bench_event *e,
+	  struct bench_mac *ret_lease, struct bench_err *err)
 {
 	int r = lease_at(s, e->ip, s->boot, e->mono.us, ret_lease, NULL);
 
@@ -88,8 +91,8 @@ ask_lease(struct bench_store *s, const struct bench_event *e, struct bench_mac *
 }
 
 static int
-attribute_syslog(struct bench_store *s, struct bench_event *e, struct bench_event *alarm,
-		 struct bench_err *err)
+attribute_syslog(struct bench_store *s, struct bench_event *e,
+		 struct bench_event *alarm, struct bench_err *err)
 {
 	struct bench_published p;
 	struct bench_mac lease;
@@ -116,10 +119,11 @@ attribute_syslog(struct bench_store *s, struct bench_event *e, struct bench_even
 	return r == -ENOENT ? 0 : r;
 }
 
-/* A file of everybody's (pending, firmware), or a request that opened none: by the lease. */
+/* A file of everybody's (pending, firmware), or a request that opened none: by the
+ * lease. */
 static int
-attribute_common(struct bench_store *s, struct bench_event *e, struct bench_event *alarm,
-		 struct bench_err *err)
+attribute_common(struct bench_store *s, struct bench_event *e,
+		 struct bench_event *alarm, struct bench_err *err)
 {
 	struct bench_mac lease;
 	int r = ask_lease(s, e, &lease, err);
@@ -157,8 +161,8 @@ attribute_file(struct bench_store *s, struct bench_event *e, struct bench_event 
 	return 0;
 }
 
-/* Fills unit, run, role and sha256 of e if they can be told; ret_alarm gets a kind of ALARM
- * when witnesses disagree. */
+/* Fills unit, run, role and sha256 of e if they can be told; ret_alarm gets a kind of
+ * ALARM when witnesses disagree. */
 int
 attribute(struct bench_store *s, struct bench_event *e, struct bench_event *ret_alarm,
 	  struct bench_err *err)

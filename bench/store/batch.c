@@ -21,13 +21,17 @@ static int
 note(struct bench_store *s, int64_t batch, struct bench_mac unit, int64_t into,
      const char *what, struct bench_err *err)
 {
-	struct bench_event e = { .kind = BENCH_EVENT_BATCH, .source = "bench", .unit = unit,
-				 .mac = unit, .batch = into };
+	struct bench_event e = { .kind = BENCH_EVENT_BATCH,
+				 .source = "bench",
+				 .unit = unit,
+				 .mac = unit,
+				 .batch = into };
 
 	if (into == batch)
 		bench_copy(e.text, sizeof(e.text), what);
 	else
-		snprintf(e.text, sizeof(e.text), "%s batch %lld", what, (long long)batch);
+		snprintf(e.text, sizeof(e.text), "%s batch %lld", what,
+			 (long long)batch);
 	return bench_store_record(s, &e, NULL, err);
 }
 
@@ -44,7 +48,8 @@ insert(struct bench_store *s, const struct bench_batch *b, int64_t *ret_id,
 	sql_text(stmt, ":order_no", b->order);
 	sql_int(stmt, ":recipe", b->recipe);
 	sql_int(stmt, ":expected", b->expected);
-	sql_int(stmt, ":opened_us", b->opened.us == 0 ? bench_wall_now().us : b->opened.us);
+	sql_int(stmt, ":opened_us",
+		b->opened.us == 0 ? bench_wall_now().us : b->opened.us);
 	r = sql_step(s, stmt, err);
 	if (r == 0)
 		*ret_id = sqlite3_last_insert_rowid(s->db);
@@ -52,17 +57,17 @@ insert(struct bench_store *s, const struct bench_batch *b, int64_t *ret_id,
 }
 
 /* Runs body in the caller's transaction or in one of our own. */
-#define IN_TRANSACTION(s, err, body)                  \
-	__extension__({                               \
-		bool outer_ = (s)->in_caller;         \
-		int r_ = sql_enter((s), (err));       \
-		if (r_ == 0) {                        \
-			(s)->in_caller = true;        \
-			r_ = (body);                  \
-			(s)->in_caller = outer_;      \
-			r_ = sql_leave((s), r_, (err)); \
-		}                                     \
-		r_;                                   \
+#define IN_TRANSACTION(s, err, body)                                                   \
+	__extension__({                                                                \
+		bool outer_ = (s)->in_caller;                                          \
+		int r_ = sql_enter((s), (err));                                        \
+		if (r_ == 0) {                                                         \
+			(s)->in_caller = true;                                         \
+			r_ = (body);                                                   \
+			(s)->in_caller = outer_;                                       \
+			r_ = sql_leave((s), r_, (err));                                \
+		}                                                                      \
+		r_;                                                                    \
 	})
 
 static int
@@ -75,8 +80,8 @@ open_batch(struct bench_store *s, const struct bench_batch *b, int64_t *id,
 }
 
 int
-bench_store_batch_open(struct bench_store *s, const struct bench_batch *b, int64_t *ret_id,
-		       struct bench_err *err)
+bench_store_batch_open(struct bench_store *s, const struct bench_batch *b,
+		       int64_t *ret_id, struct bench_err *err)
 {
 	int64_t id = 0;
 	int r = IN_TRANSACTION(s, err, open_batch(s, b, &id, err));
@@ -163,7 +168,8 @@ set_state(struct bench_store *s, int64_t id, enum bench_batch_state state,
 	r = sql_step(s, stmt, err);
 	if (r < 0)
 		return r;
-	return note(s, id, (struct bench_mac){ 0 }, id, bench_batch_state_name(state), err);
+	return note(s, id, (struct bench_mac){ 0 }, id, bench_batch_state_name(state),
+		    err);
 }
 
 struct pack_list {
@@ -201,8 +207,11 @@ pack_all(struct bench_store *s, int64_t id, struct pack_list *l, struct bench_er
 	int r = bench_store_unit_each(s, id, pick, l, err);
 
 	for (size_t i = 0; r == 0 && i < l->n; i++) {
-		struct bench_event e = { .kind = BENCH_EVENT_PACKED, .source = "bench",
-					 .unit = l->macs[i], .mac = l->macs[i], .batch = id };
+		struct bench_event e = { .kind = BENCH_EVENT_PACKED,
+					 .source = "bench",
+					 .unit = l->macs[i],
+					 .mac = l->macs[i],
+					 .batch = id };
 
 		r = bench_store_record(s, &e, NULL, err);
 	}
@@ -217,7 +226,8 @@ close_batch(struct bench_store *s, int64_t id, int *waiting, struct bench_err *e
 	int r = bench_store_batch_get(s, id, &b, err);
 
 	if (r == 0 && b.state == BENCH_BATCH_CLOSED)
-		r = bench_fail(err, -EALREADY, "batch %lld is closed already", (long long)id);
+		r = bench_fail(err, -EALREADY, "batch %lld is closed already",
+			       (long long)id);
 	if (r == 0 && b.units == 0)
 		r = bench_fail(err, -ENODATA, "batch %lld has no units", (long long)id);
 	if (r == 0)
@@ -226,7 +236,8 @@ close_batch(struct bench_store *s, int64_t id, int *waiting, struct bench_err *e
 	if (r < 0)
 		return r;
 	*waiting = l.waiting;
-	return set_state(s, id, l.waiting == 0 ? BENCH_BATCH_CLOSED : BENCH_BATCH_CLOSING, err);
+	return set_state(
+		s, id, l.waiting == 0 ? BENCH_BATCH_CLOSED : BENCH_BATCH_CLOSING, err);
 }
 
 int
@@ -237,9 +248,11 @@ bench_store_batch_close(struct bench_store *s, int64_t id, struct bench_err *err
 
 	if (r < 0 || waiting == 0)
 		return r;
-	return bench_fail(err, -EAGAIN,
-			  "batch %lld is closing: %d unit%s not proven yet; fix or remove them, "
-			  "then close again", (long long)id, waiting, waiting == 1 ? "" : "s");
+	return bench_fail(
+		err, -EAGAIN,
+		"batch %lld is closing: %d unit%s not proven yet; fix or remove them, "
+		"then close again",
+		(long long)id, waiting, waiting == 1 ? "" : "s");
 }
 
 static int
@@ -258,14 +271,17 @@ add(struct bench_store *s, int64_t id, struct bench_mac mac, struct bench_err *e
 	if (b.state == BENCH_BATCH_CLOSED)
 		return bench_fail(err, -EPERM, "batch %lld is closed", (long long)id);
 	if (u.serial.text[0] == '\0')
-		return bench_fail(err, -EPERM, "%s is not scanned: scan its label first", text);
-	if (u.packed != 0)
-		return bench_fail(err, -EPERM, "%s is packed in batch %s", text, u.batch.text);
-	if (b.state == BENCH_BATCH_CLOSING && !bench_flow_proven_in(&u, id))
 		return bench_fail(err, -EPERM,
-				  "batch %lld is closing and %s is not proven (missing %s)",
-				  (long long)id, text,
-				  bench_links_format(bench_flow_missing(&u), (char[96]){ 0 }));
+				  "%s is not scanned: scan its label first", text);
+	if (u.packed != 0)
+		return bench_fail(err, -EPERM, "%s is packed in batch %s", text,
+				  u.batch.text);
+	if (b.state == BENCH_BATCH_CLOSING && !bench_flow_proven_in(&u, id))
+		return bench_fail(
+			err, -EPERM,
+			"batch %lld is closing and %s is not proven (missing %s)",
+			(long long)id, text,
+			bench_links_format(bench_flow_missing(&u), (char[96]){ 0 }));
 	return note(s, id, mac, id, "unit added", err);
 }
 
@@ -293,7 +309,8 @@ take_out(struct bench_store *s, int64_t id, struct bench_mac mac, struct bench_e
 	if (b.state == BENCH_BATCH_CLOSED)
 		return bench_fail(err, -EPERM, "batch %lld is closed", (long long)id);
 	if (strcmp(u.batch.text, batch) != 0)
-		return bench_fail(err, -ENOENT, "%s is not in batch %lld", text, (long long)id);
+		return bench_fail(err, -ENOENT, "%s is not in batch %lld", text,
+				  (long long)id);
 	if (u.packed != 0)
 		return bench_fail(err, -EPERM, "%s is packed already", text);
 	return note(s, id, mac, 0, "removed from", err);

@@ -73,7 +73,8 @@ event_add(struct bench_store *s, const struct bench_event *e, int64_t *ret_id,
 	return 0;
 }
 
-/* A word that this program does not know can only come from a newer one, which open refuses. */
+/* A word that this program does not know can only come from a newer one, which open
+ * refuses. */
 static void
 words_from_row(sqlite3_stmt *stmt, struct bench_event *e)
 {
@@ -146,15 +147,17 @@ bench_store_event_get(struct bench_store *s, int64_t id, struct bench_event *ret
 	sql_int(stmt, ":id", id);
 	r = sql_step(s, stmt, err);
 	if (r <= 0)
-		return r < 0 ? r : bench_fail(err, -ENOENT, "no event %lld", (long long)id);
+		return r < 0 ? r
+			     : bench_fail(err, -ENOENT, "no event %lld", (long long)id);
 	event_from_row(stmt, ret_event);
 	ret_event->raw = (struct bench_bytes){ 0 };
 	return 0;
 }
 
 int
-bench_store_event_each(struct bench_store *s, int64_t after, const struct bench_mac *unit,
-		       bench_event_fn *fn, void *arg, struct bench_err *err)
+bench_store_event_each(struct bench_store *s, int64_t after,
+		       const struct bench_mac *unit, bench_event_fn *fn, void *arg,
+		       struct bench_err *err)
 {
 	enum sql which = unit == NULL ? SQL_EVENT_LIST : SQL_EVENT_LIST_UNIT;
 	struct bench_event e;

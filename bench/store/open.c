@@ -30,7 +30,8 @@ execute(struct bench_store *s, const char *sql, struct bench_err *err)
 }
 
 static int
-pragma_int(struct bench_store *s, const char *sql, int *ret_value, struct bench_err *err)
+pragma_int(struct bench_store *s, const char *sql, int *ret_value,
+	   struct bench_err *err)
 {
 	sqlite3_stmt *stmt = NULL;
 	int r = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
@@ -49,8 +50,9 @@ migrate_step(struct bench_store *s, int from, struct bench_err *err)
 	char pragma[96];
 	int r;
 
-	snprintf(pragma, sizeof(pragma), "PRAGMA application_id = %d; PRAGMA user_version = %d",
-		 APPLICATION_ID, from + 1);
+	snprintf(pragma, sizeof(pragma),
+		 "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID,
+		 from + 1);
 	r = execute(s, "BEGIN IMMEDIATE", err);
 	if (r == 0)
 		r = execute(s, bench_migrations[from], err);
@@ -81,13 +83,17 @@ check_version(struct bench_store *s, unsigned flags, struct bench_err *err)
 	if (r < 0)
 		return r;
 	if (have > known)
-		return bench_fail(err, -ESTALE,
-				  "database %s: its version is %d, this program knows up to %d: "
-				  "install the newer program", s->path, have, known);
+		return bench_fail(
+			err, -ESTALE,
+			"database %s: its version is %d, this program knows up to %d: "
+			"install the newer program",
+			s->path, have, known);
 	if (have < known && !(flags & BENCH_STORE_CREATE))
-		return bench_fail(err, -ESTALE,
-				  "database %s: its version is %d, this program needs %d: "
-				  "run 'bench config init'", s->path, have, known);
+		return bench_fail(
+			err, -ESTALE,
+			"database %s: its version is %d, this program needs %d: "
+			"run 'bench config init'",
+			s->path, have, known);
 	if (have > 0 && have < known) {
 		r = backup(s, have, err);
 		if (r < 0)
@@ -109,8 +115,10 @@ set_up(struct bench_store *s, unsigned flags, struct bench_err *err)
 	sqlite3_extended_result_codes(s->db, 1);
 	sqlite3_busy_timeout(s->db, PATIENCE_MS);
 	/* NORMAL's gain is nothing at our rates; FULL survives a pulled plug */
-	r = execute(s, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-		       "PRAGMA synchronous = FULL", err);
+	r = execute(s,
+		    "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+		    "PRAGMA synchronous = FULL",
+		    err);
 	if (r == 0 && !(flags & BENCH_STORE_READONLY))
 		r = execute(s, "PRAGMA journal_mode = WAL", err);
 	if (r == 0)
@@ -121,7 +129,8 @@ set_up(struct bench_store *s, unsigned flags, struct bench_err *err)
 static int
 open_file(struct bench_store *s, unsigned flags, struct bench_err *err)
 {
-	int how = flags & BENCH_STORE_READONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	int how = flags & BENCH_STORE_READONLY ? SQLITE_OPEN_READONLY
+					       : SQLITE_OPEN_READWRITE;
 	int r;
 
 	if (flags & BENCH_STORE_CREATE)
@@ -150,7 +159,8 @@ bench_store_open(const char *path, unsigned flags, struct bench_store **ret_stor
 	if (s == NULL)
 		return bench_fail(err, -ENOMEM, "database %s: out of memory", path);
 	if (!bench_copy(s->path, sizeof(s->path), path))
-		return bench_fail(err, -ENAMETOOLONG, "database %s: path too long", path);
+		return bench_fail(err, -ENAMETOOLONG, "database %s: path too long",
+				  path);
 	bench_boot_id(s->boot_id);
 	r = open_file(s, flags, err);
 	if (r < 0)

@@ -53,7 +53,8 @@ published_by_file(struct bench_store *s, const struct bench_file_id *file,
 		  struct bench_published *ret_published, struct bench_err *err)
 {
 	int r;
-	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, SQL_PUBLISHED_FILE, &r, err);
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_PUBLISHED_FILE, &r, err);
 
 	if (stmt == NULL)
 		return r;
@@ -69,7 +70,8 @@ published_by_name(struct bench_store *s, struct bench_mac mac, const char *name,
 		  struct bench_published *ret_published, struct bench_err *err)
 {
 	int r;
-	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, SQL_PUBLISHED_NAME, &r, err);
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_PUBLISHED_NAME, &r, err);
 
 	if (stmt == NULL)
 		return r;
@@ -83,7 +85,8 @@ bench_store_next_run(struct bench_store *s, struct bench_mac mac, int64_t *ret_r
 		     struct bench_err *err)
 {
 	int r;
-	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, SQL_PUBLISHED_RUN, &r, err);
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_PUBLISHED_RUN, &r, err);
 
 	if (stmt == NULL)
 		return r;

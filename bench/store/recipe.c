@@ -56,7 +56,8 @@ bench_store_recipe_get(struct bench_store *s, const char *name, int64_t id,
 	if (r == 0 && id > 0)
 		return bench_fail(err, -ENOENT, "no recipe %lld", (long long)id);
 	if (r == 0)
-		return bench_fail(err, -ENOENT, "no recipe '%s': see 'bench recipe list'", name);
+		return bench_fail(err, -ENOENT,
+				  "no recipe '%s': see 'bench recipe list'", name);
 	return row_read(stmt, ret_row);
 }
 
@@ -104,7 +105,8 @@ bench_store_recipe_each(struct bench_store *s, bench_recipe_fn *fn, void *arg,
 			struct bench_err *err)
 {
 	int r;
-	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, SQL_RECIPE_LIST, &r, err);
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_RECIPE_LIST, &r, err);
 
 	if (stmt == NULL)
 		return r;

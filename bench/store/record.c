@@ -75,7 +75,8 @@ move_unit(struct bench_store *s, const struct bench_event *e, struct bench_err *
 }
 
 static int
-append(struct bench_store *s, struct bench_event *e, int64_t *ret_id, struct bench_err *err)
+append(struct bench_store *s, struct bench_event *e, int64_t *ret_id,
+       struct bench_err *err)
 {
 	int r = event_add(s, e, ret_id, err);
 
@@ -86,7 +87,8 @@ append(struct bench_store *s, struct bench_event *e, int64_t *ret_id, struct ben
 	return move_unit(s, e, err);
 }
 
-/* One event that waited for this lease: if now all witnesses agree, say so by an event. */
+/* One event that waited for this lease: if now all witnesses agree, say so by an event.
+ */
 static int
 settle(struct bench_store *s, struct bench_event *waiting, struct bench_err *err)
 {
@@ -117,7 +119,8 @@ list_waiting(struct bench_store *s, const struct bench_event *lease, struct wait
 	     struct bench_err *err)
 {
 	int r;
-	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, SQL_EVENT_WAITING, &r, err);
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_EVENT_WAITING, &r, err);
 
 	if (stmt == NULL)
 		return r;
@@ -130,7 +133,8 @@ list_waiting(struct bench_store *s, const struct bench_event *lease, struct wait
 }
 
 static int
-settle_waiting(struct bench_store *s, const struct bench_event *lease, struct bench_err *err)
+settle_waiting(struct bench_store *s, const struct bench_event *lease,
+	       struct bench_err *err)
 {
 	struct waiting w = { 0 };
 	struct bench_event e;
@@ -145,7 +149,8 @@ settle_waiting(struct bench_store *s, const struct bench_event *lease, struct be
 }
 
 static int
-bump_generation(struct bench_store *s, const struct bench_event *e, struct bench_err *err)
+bump_generation(struct bench_store *s, const struct bench_event *e,
+		struct bench_err *err)
 {
 	if (e->kind != BENCH_EVENT_SCAN && e->kind != BENCH_EVENT_PACKED &&
 	    e->kind != BENCH_EVENT_BATCH)
@@ -154,7 +159,8 @@ bump_generation(struct bench_store *s, const struct bench_event *e, struct bench
 }
 
 static int
-record(struct bench_store *s, struct bench_event *e, int64_t *ret_id, struct bench_err *err)
+record(struct bench_store *s, struct bench_event *e, int64_t *ret_id,
+       struct bench_err *err)
 {
 	struct bench_event alarm = { .kind = BENCH_EVENT_NOTE };
 	int64_t alarm_id;

@@ -100,8 +100,8 @@ look_for_strangers(const struct bench_unit *u, void *arg)
 }
 
 int
-bench_store_replay(struct bench_store *s, bench_unit_fn *fn, void *arg, int64_t *ret_units,
-		   struct bench_err *err)
+bench_store_replay(struct bench_store *s, bench_unit_fn *fn, void *arg,
+		   int64_t *ret_units, struct bench_err *err)
 {
 	struct replay p = { .s = s, .err = err, .fn = fn, .arg = arg };
 	int r = sql_enter(s, err); /* nobody writes while we compare */

@@ -5,25 +5,27 @@
 #include <errno.h>
 #include <string.h>
 
-#define EVENT_COLUMNS                                                                   \
-	"id, boot, mono_us, wall_us, kind, source, mac, ip, name, text, family, model," \
-	" serial, pid, version, outcome, dev, ino, mtime_ns, file_size, size, ms,"      \
+#define EVENT_COLUMNS                                                                  \
+	"id, boot, mono_us, wall_us, kind, source, mac, ip, name, text, family, "      \
+	"model,"                                                                       \
+	" serial, pid, version, outcome, dev, ino, mtime_ns, file_size, size, ms,"     \
 	" batch, require, uniq, raw, unit, run, role, about, sha256"
 
-#define UNIT_COLUMNS                                                                     \
-	"mac, family, family_tick, model, model_tick, vendor_class, vendor_class_tick,"  \
-	" ip, ip_tick, serial, serial_tick, pid, pid_tick, reported_serial,"             \
-	" reported_serial_tick, version, version_tick, alarm, alarm_tick, batch,"        \
-	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"       \
-	" require, run_batch, published, factory, upgrade, model_done, first_delivered, delivered," \
+#define UNIT_COLUMNS                                                                   \
+	"mac, family, family_tick, model, model_tick, vendor_class, "                  \
+	"vendor_class_tick,"                                                           \
+	" ip, ip_tick, serial, serial_tick, pid, pid_tick, reported_serial,"           \
+	" reported_serial_tick, version, version_tick, alarm, alarm_tick, batch,"      \
+	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"     \
+	" require, run_batch, published, factory, upgrade, model_done, "               \
+	"first_delivered, delivered,"                                                  \
 	" confirmed, cleaned, failed, sha256"
 
-#define BATCH_COLUMNS                                                                   \
-	"b.id, b.customer, b.order_no, b.recipe, b.expected, b.state, b.opened_us,"     \
+#define BATCH_COLUMNS                                                                  \
+	"b.id, b.customer, b.order_no, b.recipe, b.expected, b.state, b.opened_us,"    \
 	" b.closed_us, count(u.mac), total(u.proven), total(u.packed <> 0)"
 
-#define BATCH_FROM                                                                      \
-	" FROM batch b LEFT JOIN unit u ON u.batch = CAST(b.id AS TEXT) "
+#define BATCH_FROM " FROM batch b LEFT JOIN unit u ON u.batch = CAST(b.id AS TEXT) "
 
 static const char *const statements[SQL_N] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -37,21 +39,29 @@ static const char *const statements[SQL_N] = {
 	[SQL_BOOT_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM boot",
 	[SQL_BOOT_GET] = "SELECT id FROM boot WHERE boot_id = :boot_id",
 	[SQL_EVENT_ADD] =
-		"INSERT INTO event (boot, mono_us, wall_us, kind, source, mac, ip, name, text,"
-		" family, model, serial, pid, version, outcome, dev, ino, mtime_ns, file_size,"
+		"INSERT INTO event (boot, mono_us, wall_us, kind, source, mac, ip, "
+		"name, text,"
+		" family, model, serial, pid, version, outcome, dev, ino, mtime_ns, "
+		"file_size,"
 		" size, ms, batch, require, uniq, raw, unit, run, role, about, sha256)"
-		" VALUES (:boot, :mono_us, :wall_us, :kind, :source, :mac, :ip, :name, :text,"
-		" :family, :model, :serial, :pid, :version, :outcome, :dev, :ino, :mtime_ns,"
-		" :file_size, :size, :ms, :batch, :require, :uniq, :raw, :unit, :run, :role,"
+		" VALUES (:boot, :mono_us, :wall_us, :kind, :source, :mac, :ip, :name, "
+		":text,"
+		" :family, :model, :serial, :pid, :version, :outcome, :dev, :ino, "
+		":mtime_ns,"
+		" :file_size, :size, :ms, :batch, :require, :uniq, :raw, :unit, :run, "
+		":role,"
 		" :about, :sha256) ON CONFLICT (uniq) DO NOTHING",
 	[SQL_EVENT_GET] = "SELECT " EVENT_COLUMNS " FROM event WHERE id = :id",
-	[SQL_EVENT_LIST] = "SELECT " EVENT_COLUMNS " FROM event WHERE id > :after ORDER BY id",
-	[SQL_EVENT_LIST_UNIT] = "SELECT " EVENT_COLUMNS
-				" FROM event WHERE unit = :unit AND id > :after ORDER BY id",
+	[SQL_EVENT_LIST] =
+		"SELECT " EVENT_COLUMNS " FROM event WHERE id > :after ORDER BY id",
+	[SQL_EVENT_LIST_UNIT] =
+		"SELECT " EVENT_COLUMNS
+		" FROM event WHERE unit = :unit AND id > :after ORDER BY id",
 	[SQL_EVENT_LAST] = "SELECT coalesce(max(id), 0) FROM event",
 	[SQL_EVENT_WAITING] =
 		"SELECT " EVENT_COLUMNS " FROM event e WHERE unit IS NULL"
-		" AND kind IN ('asked', 'transfer', 'syslog') AND ip = :ip AND boot = :boot"
+		" AND kind IN ('asked', 'transfer', 'syslog') AND ip = :ip AND boot = "
+		":boot"
 		" AND mono_us >= :mono_us AND NOT EXISTS"
 		" (SELECT 1 FROM event a WHERE a.about = e.id) ORDER BY id LIMIT 500",
 	[SQL_LEASE_AT] = "SELECT mac FROM event WHERE kind = 'leased' AND ip = :ip"
@@ -60,8 +70,9 @@ static const char *const statements[SQL_N] = {
 	[SQL_LEASE_LIST] = "SELECT mac, ip, max(id) FROM event WHERE kind = 'leased'"
 			   " GROUP BY ip",
 	[SQL_UNIT_GET] = "SELECT " UNIT_COLUMNS " FROM unit WHERE mac = :mac",
-	[SQL_UNIT_BY_SERIAL] = "SELECT " UNIT_COLUMNS " FROM unit WHERE serial = :serial"
-			       " AND serial <> ''",
+	[SQL_UNIT_BY_SERIAL] =
+		"SELECT " UNIT_COLUMNS " FROM unit WHERE serial = :serial"
+		" AND serial <> ''",
 	[SQL_UNIT_LIST] = "SELECT " UNIT_COLUMNS " FROM unit"
 			  " WHERE :batch = '0' OR batch = :batch ORDER BY rowid",
 	[SQL_UNIT_EXPECTED] = "SELECT " UNIT_COLUMNS " FROM unit"
@@ -69,45 +80,64 @@ static const char *const statements[SQL_N] = {
 	[SQL_UNIT_UPDATE] =
 		"UPDATE unit SET (" UNIT_COLUMNS ", stage, links, missing, proven) ="
 		" (:mac, :family, :family_tick, :model, :model_tick, :vendor_class,"
-		" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, :pid_tick,"
-		" :reported_serial, :reported_serial_tick, :version, :version_tick, :alarm,"
-		" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, :pending,"
-		" :packed, :last, :run, :target, :require, :run_batch, :published, :factory, :upgrade,"
-		" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"
+		" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, "
+		":pid_tick,"
+		" :reported_serial, :reported_serial_tick, :version, :version_tick, "
+		":alarm,"
+		" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, "
+		":pending,"
+		" :packed, :last, :run, :target, :require, :run_batch, :published, "
+		":factory, :upgrade,"
+		" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, "
+		":failed,"
 		" :sha256, :stage, :links, :missing, :proven) WHERE mac = :mac",
 	[SQL_UNIT_INSERT] =
-		"INSERT INTO unit (" UNIT_COLUMNS ", stage, links, missing, proven) VALUES"
+		"INSERT INTO unit (" UNIT_COLUMNS
+		", stage, links, missing, proven) VALUES"
 		" (:mac, :family, :family_tick, :model, :model_tick, :vendor_class,"
-		" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, :pid_tick,"
-		" :reported_serial, :reported_serial_tick, :version, :version_tick, :alarm,"
-		" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, :pending,"
-		" :packed, :last, :run, :target, :require, :run_batch, :published, :factory, :upgrade,"
-		" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"
+		" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, "
+		":pid_tick,"
+		" :reported_serial, :reported_serial_tick, :version, :version_tick, "
+		":alarm,"
+		" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, "
+		":pending,"
+		" :packed, :last, :run, :target, :require, :run_batch, :published, "
+		":factory, :upgrade,"
+		" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, "
+		":failed,"
 		" :sha256, :stage, :links, :missing, :proven)",
-	[SQL_PUBLISHED_ADD] =
-		"INSERT INTO published (mac, run, role, name, dev, ino, mtime_ns, size, sha256)"
-		" VALUES (:mac, :run, :role, :name, :dev, :ino, :mtime_ns, :size, :sha256)",
-	[SQL_PUBLISHED_FILE] =
-		"SELECT mac, run, role, name, dev, ino, mtime_ns, size, sha256 FROM published"
-		" WHERE ino = :ino AND mtime_ns = :mtime_ns AND dev = :dev AND size = :size"
-		" ORDER BY id DESC LIMIT 1",
+	[SQL_PUBLISHED_ADD] = "INSERT INTO published (mac, run, role, name, dev, ino, "
+			      "mtime_ns, size, sha256)"
+			      " VALUES (:mac, :run, :role, :name, :dev, :ino, "
+			      ":mtime_ns, :size, :sha256)",
+	[SQL_PUBLISHED_FILE] = "SELECT mac, run, role, name, dev, ino, mtime_ns, size, "
+			       "sha256 FROM published"
+			       " WHERE ino = :ino AND mtime_ns = :mtime_ns AND dev = "
+			       ":dev AND size = :size"
+			       " ORDER BY id DESC LIMIT 1",
 	[SQL_PUBLISHED_NAME] =
-		"SELECT mac, run, role, name, dev, ino, mtime_ns, size, sha256 FROM published"
+		"SELECT mac, run, role, name, dev, ino, mtime_ns, size, sha256 FROM "
+		"published"
 		" WHERE mac = :mac AND name = :name ORDER BY id DESC LIMIT 1",
-	[SQL_PUBLISHED_RUN] = "SELECT coalesce(max(run), 0) + 1 FROM published WHERE mac = :mac",
+	[SQL_PUBLISHED_RUN] =
+		"SELECT coalesce(max(run), 0) + 1 FROM published WHERE mac = :mac",
 	[SQL_RECIPE_ADD] = "INSERT INTO recipe (name, version, sha256, text)"
 			   " VALUES (:name, :version, :sha256, :text)",
 	[SQL_RECIPE_NEWEST] = "SELECT id, name, version, sha256, text FROM recipe"
 			      " WHERE name = :name ORDER BY version DESC LIMIT 1",
-	[SQL_RECIPE_BY_ID] = "SELECT id, name, version, sha256, text FROM recipe WHERE id = :id",
+	[SQL_RECIPE_BY_ID] =
+		"SELECT id, name, version, sha256, text FROM recipe WHERE id = :id",
 	[SQL_RECIPE_LIST] = "SELECT id, name, version, sha256, text FROM recipe"
 			    " ORDER BY name, version",
 	[SQL_BATCH_ADD] =
-		"INSERT INTO batch (customer, order_no, recipe, expected, state, opened_us,"
+		"INSERT INTO batch (customer, order_no, recipe, expected, state, "
+		"opened_us,"
 		" closed_us) VALUES (:customer, :order_no, :recipe, :expected, 'open',"
 		" :opened_us, 0)",
-	[SQL_BATCH_GET] = "SELECT " BATCH_COLUMNS BATCH_FROM "WHERE b.id = :id GROUP BY b.id",
-	[SQL_BATCH_LIST] = "SELECT " BATCH_COLUMNS BATCH_FROM "GROUP BY b.id ORDER BY b.id",
+	[SQL_BATCH_GET] =
+		"SELECT " BATCH_COLUMNS BATCH_FROM "WHERE b.id = :id GROUP BY b.id",
+	[SQL_BATCH_LIST] =
+		"SELECT " BATCH_COLUMNS BATCH_FROM "GROUP BY b.id ORDER BY b.id",
 	[SQL_BATCH_STATE] = "UPDATE batch SET state = :state, closed_us = :closed_us"
 			    " WHERE id = :id",
 };
@@ -117,15 +147,22 @@ errno_of(int code)
 {
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
-	case SQLITE_LOCKED: return -EBUSY;
-	case SQLITE_FULL: return -ENOSPC;
-	case SQLITE_CONSTRAINT: return -EEXIST;
-	case SQLITE_NOMEM: return -ENOMEM;
-	case SQLITE_READONLY: return -EROFS;
+	case SQLITE_LOCKED:
+		return -EBUSY;
+	case SQLITE_FULL:
+		return -ENOSPC;
+	case SQLITE_CONSTRAINT:
+		return -EEXIST;
+	case SQLITE_NOMEM:
+		return -ENOMEM;
+	case SQLITE_READONLY:
+		return -EROFS;
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
-	case SQLITE_AUTH: return -EACCES;
-	default: return -EIO;
+	case SQLITE_AUTH:
+		return -EACCES;
+	default:
+		return -EIO;
 	}
 }
 
@@ -139,7 +176,8 @@ sql_fail(struct bench_store *s, int code, struct bench_err *err)
 	else if ((code & 0xff) == SQLITE_FULL)
 		hint = " (make room on the disk)";
 	return bench_fail(err, errno_of(code), "database %s: %s%s", s->path,
-			  s->db == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(s->db), hint);
+			  s->db == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(s->db),
+			  hint);
 }
 
 sqlite3_stmt *

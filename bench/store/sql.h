@@ -1,11 +1,13 @@
-/* What the files of the store share: the handle, statements by number, binding and errors. */
+/* What the files of the store share: the handle, statements by number, binding and
+ * errors. */
 #ifndef BENCH_STORE_SQL_H
 #define BENCH_STORE_SQL_H
 
 #include <bench/store.h>
 #include <sqlite3.h>
 
-/* Every statement of the store; its SQL stands in sql.c. Prepared at first use, kept. */
+/* Every statement of the store; its SQL stands in sql.c. Prepared at first use, kept.
+ */
 enum sql {
 	SQL_BEGIN,
 	SQL_COMMIT,
@@ -48,14 +50,16 @@ enum sql {
 struct bench_store {
 	sqlite3 *db;
 	sqlite3_stmt *stmt[SQL_N];
-	int64_t boot;      /* this boot's row; 0 until the first write */
+	int64_t boot; /* this boot's row; 0 until the first write */
 	char boot_id[BENCH_BOOT_ID];
-	bool in_caller;    /* bench_store_begin() was called */
+	bool in_caller; /* bench_store_begin() was called */
 	char path[300];
 };
 
-/* The statement, prepared and reset; NULL after filling err (*ret_code = negative errno). */
-sqlite3_stmt *sql_get(struct bench_store *s, enum sql which, int *ret_code, struct bench_err *err);
+/* The statement, prepared and reset; NULL after filling err (*ret_code = negative
+ * errno). */
+sqlite3_stmt *sql_get(struct bench_store *s, enum sql which, int *ret_code,
+		      struct bench_err *err);
 /* One step: 1 a row, 0 done, negative errno with err. Resets when not a row. */
 int sql_step(struct bench_store *s, sqlite3_stmt *stmt, struct bench_err *err);
 /* Runs a statement without parameters that returns no row. */
@@ -65,8 +69,8 @@ void sql_resetp(sqlite3_stmt **stmt);
 /* Result code of SQLite to errno; text about the store's file. */
 int sql_fail(struct bench_store *s, int code, struct bench_err *err);
 
-/* Bind by name, ":x"; unknown names are our bug and assert. text "" and a zero MAC are NULL in
- * the _or_null forms. */
+/* Bind by name, ":x"; unknown names are our bug and assert. text "" and a zero MAC are
+ * NULL in the _or_null forms. */
 void sql_int(sqlite3_stmt *stmt, const char *name, int64_t value);
 void sql_text(sqlite3_stmt *stmt, const char *name, const char *value);
 void sql_text_or_null(sqlite3_stmt *stmt, const char *name, const char *value);
@@ -80,7 +84,8 @@ struct bench_mac sql_column_mac(sqlite3_stmt *stmt, int i);
 void sql_rollback(struct bench_store *s);
 /* A transaction of our own unless the caller has one. */
 int sql_enter(struct bench_store *s, struct bench_err *err);
-/* Commits when r is 0 and the transaction is ours; rolls back else. Returns the result. */
+/* Commits when r is 0 and the transaction is ours; rolls back else. Returns the result.
+ */
 int sql_leave(struct bench_store *s, int r, struct bench_err *err);
 
 /* event.c */
@@ -93,8 +98,8 @@ int unit_load(struct bench_store *s, struct bench_mac mac, struct bench_unit *re
 int unit_save(struct bench_store *s, const struct bench_unit *u, struct bench_err *err);
 bool unit_equal(const struct bench_unit *a, const struct bench_unit *b);
 /* attribute.c */
-int attribute(struct bench_store *s, struct bench_event *e, struct bench_event *ret_alarm,
-	      struct bench_err *err);
+int attribute(struct bench_store *s, struct bench_event *e,
+	      struct bench_event *ret_alarm, struct bench_err *err);
 int lease_at(struct bench_store *s, const char *ip, int64_t boot, int64_t mono_us,
 	     struct bench_mac *ret_mac, struct bench_err *err);
 /* published.c */

@@ -13,26 +13,42 @@ struct column {
 	size_t offset, room;
 };
 
-#define COLUMN(kind, field) \
-	{ ":" #field, kind, offsetof(struct bench_unit, field), \
-	  sizeof(((struct bench_unit *)0)->field) }
+#define COLUMN(kind, field)                                                            \
+	{                                                                              \
+		":" #field, kind, offsetof(struct bench_unit, field),                  \
+			sizeof(((struct bench_unit *)0)->field)                        \
+	}
 
 static const struct column columns[] = {
-	COLUMN(SAID, family),        COLUMN(SAID, model),
-	COLUMN(SAID, vendor_class),  COLUMN(SAID, ip),
-	COLUMN(SAID, serial),        COLUMN(SAID, pid),
-	COLUMN(SAID, reported_serial), COLUMN(SAID, version),
-	COLUMN(SAID, alarm),         COLUMN(SAID, batch),
-	COLUMN(FLAG, conflict),      COLUMN(NUMBER, seen),
-	COLUMN(NUMBER, leased),      COLUMN(NUMBER, pending),
-	COLUMN(NUMBER, packed),      COLUMN(NUMBER, last),
-	COLUMN(NUMBER, run),         COLUMN(TEXT, target),
-	COLUMN(SMALL, require),      COLUMN(NUMBER, run_batch),
+	COLUMN(SAID, family),
+	COLUMN(SAID, model),
+	COLUMN(SAID, vendor_class),
+	COLUMN(SAID, ip),
+	COLUMN(SAID, serial),
+	COLUMN(SAID, pid),
+	COLUMN(SAID, reported_serial),
+	COLUMN(SAID, version),
+	COLUMN(SAID, alarm),
+	COLUMN(SAID, batch),
+	COLUMN(FLAG, conflict),
+	COLUMN(NUMBER, seen),
+	COLUMN(NUMBER, leased),
+	COLUMN(NUMBER, pending),
+	COLUMN(NUMBER, packed),
+	COLUMN(NUMBER, last),
+	COLUMN(NUMBER, run),
+	COLUMN(TEXT, target),
+	COLUMN(SMALL, require),
+	COLUMN(NUMBER, run_batch),
 	COLUMN(NUMBER, published),
-	COLUMN(NUMBER, factory),     COLUMN(NUMBER, upgrade),
-	COLUMN(NUMBER, model_done),  COLUMN(NUMBER, first_delivered),
-	COLUMN(NUMBER, delivered),   COLUMN(NUMBER, confirmed),
-	COLUMN(NUMBER, cleaned),     COLUMN(NUMBER, failed),
+	COLUMN(NUMBER, factory),
+	COLUMN(NUMBER, upgrade),
+	COLUMN(NUMBER, model_done),
+	COLUMN(NUMBER, first_delivered),
+	COLUMN(NUMBER, delivered),
+	COLUMN(NUMBER, confirmed),
+	COLUMN(NUMBER, cleaned),
+	COLUMN(NUMBER, failed),
 	COLUMN(TEXT, sha256),
 };
 
@@ -84,7 +100,8 @@ unit_from_row(sqlite3_stmt *stmt, struct bench_unit *u)
 		case SAID:
 			sql_column_text(stmt, i++, ((struct bench_said *)place)->text,
 					sizeof(((struct bench_said *)place)->text));
-			((struct bench_said *)place)->tick = sqlite3_column_int64(stmt, i++);
+			((struct bench_said *)place)->tick =
+				sqlite3_column_int64(stmt, i++);
 			break;
 		case NUMBER:
 			*(int64_t *)place = sqlite3_column_int64(stmt, i++);
@@ -103,16 +120,22 @@ unit_from_row(sqlite3_stmt *stmt, struct bench_unit *u)
 }
 
 static bool
-column_equal(const struct bench_unit *a, const struct bench_unit *b, const struct column *c)
+column_equal(const struct bench_unit *a, const struct bench_unit *b,
+	     const struct column *c)
 {
 	const struct bench_said *x = field(a, c), *y = field(b, c);
 
 	switch (c->kind) {
-	case SAID: return x->tick == y->tick && strcmp(x->text, y->text) == 0;
-	case NUMBER: return *(const int64_t *)field(a, c) == *(const int64_t *)field(b, c);
-	case SMALL: return *(const uint32_t *)field(a, c) == *(const uint32_t *)field(b, c);
-	case FLAG: return *(const bool *)field(a, c) == *(const bool *)field(b, c);
-	case TEXT: return strcmp(field(a, c), field(b, c)) == 0;
+	case SAID:
+		return x->tick == y->tick && strcmp(x->text, y->text) == 0;
+	case NUMBER:
+		return *(const int64_t *)field(a, c) == *(const int64_t *)field(b, c);
+	case SMALL:
+		return *(const uint32_t *)field(a, c) == *(const uint32_t *)field(b, c);
+	case FLAG:
+		return *(const bool *)field(a, c) == *(const bool *)field(b, c);
+	case TEXT:
+		return strcmp(field(a, c), field(b, c)) == 0;
 	}
 	return false;
 }
@@ -188,8 +211,8 @@ unit_load(struct bench_store *s, struct bench_mac mac, struct bench_unit *ret_un
 }
 
 int
-bench_store_unit_get(struct bench_store *s, struct bench_mac mac, struct bench_unit *ret_unit,
-		     struct bench_err *err)
+bench_store_unit_get(struct bench_store *s, struct bench_mac mac,
+		     struct bench_unit *ret_unit, struct bench_err *err)
 {
 	char text[BENCH_MAC_TEXT];
 	struct bench_unit u;
@@ -198,7 +221,8 @@ bench_store_unit_get(struct bench_store *s, struct bench_mac mac, struct bench_u
 	if (r < 0)
 		return r;
 	if (r == 0)
-		return bench_fail(err, -ENOENT, "no unit %s", bench_mac_format(mac, text));
+		return bench_fail(err, -ENOENT, "no unit %s",
+				  bench_mac_format(mac, text));
 	*ret_unit = u;
 	return 0;
 }
@@ -208,7 +232,8 @@ bench_store_unit_by_serial(struct bench_store *s, const char *serial,
 			   struct bench_unit *ret_unit, struct bench_err *err)
 {
 	int r;
-	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, SQL_UNIT_BY_SERIAL, &r, err);
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_UNIT_BY_SERIAL, &r, err);
 
 	if (stmt == NULL)
 		return r;
@@ -239,8 +264,8 @@ each(struct bench_store *s, sqlite3_stmt *stmt, bench_unit_fn *fn, void *arg,
 }
 
 int
-bench_store_unit_each(struct bench_store *s, int64_t batch, bench_unit_fn *fn, void *arg,
-		      struct bench_err *err)
+bench_store_unit_each(struct bench_store *s, int64_t batch, bench_unit_fn *fn,
+		      void *arg, struct bench_err *err)
 {
 	char text[24];
 	int r;
@@ -258,7 +283,8 @@ bench_store_expected_each(struct bench_store *s, bench_unit_fn *fn, void *arg,
 			  struct bench_err *err)
 {
 	int r;
-	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, SQL_UNIT_EXPECTED, &r, err);
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_UNIT_EXPECTED, &r, err);
 
 	return stmt == NULL ? r : each(s, stmt, fn, arg, err);
 }

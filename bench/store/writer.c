@@ -13,7 +13,7 @@
 #define RAW_MAX 640
 #define BATCH_MAX 512
 #define NAP_MS 20
-#define BREATH_MS 2  /* between full batches: other processes write, too */
+#define BREATH_MS 2 /* between full batches: other processes write, too */
 #define IDLE_MS 50
 #define GRACE_MS 120 /* beyond drain_ms: one database wait */
 #define REOPEN_MS 500
@@ -90,7 +90,8 @@ connect_store(struct bench_writer *w)
 		say_error(w, err.text);
 		return false;
 	}
-	bench_store_set_patience(w->store, 100); /* we come back; unload must not wait */
+	bench_store_set_patience(w->store,
+				 100); /* we come back; unload must not wait */
 	atomic_store(&w->connected, true);
 	return true;
 }
@@ -102,8 +103,8 @@ take(struct bench_writer *w)
 		w->n++;
 }
 
-/* An event that the schema refuses would stop all others for ever: it is left out, and the
- * refusal is what is recorded. */
+/* An event that the schema refuses would stop all others for ever: it is left out, and
+ * the refusal is what is recorded. */
 static int
 record_one(struct bench_writer *w, const struct item *item, struct bench_err *err)
 {
@@ -237,8 +238,8 @@ start_thread(struct bench_writer *w)
 }
 
 int
-bench_writer_new(const char *database, size_t slots, bench_writer_idle_fn *idle, void *arg,
-		 struct bench_writer **ret_writer, struct bench_err *err)
+bench_writer_new(const char *database, size_t slots, bench_writer_idle_fn *idle,
+		 void *arg, struct bench_writer **ret_writer, struct bench_err *err)
 {
 	bench_auto(writer_freep) struct bench_writer *w = calloc(1, sizeof(*w));
 	int r;
@@ -252,7 +253,8 @@ bench_writer_new(const char *database, size_t slots, bench_writer_idle_fn *idle,
 	atomic_init(&w->stop_at_us, NEVER);
 	r = bench_ring_new(slots, sizeof(struct item), &w->ring);
 	if (r < 0)
-		return bench_fail(err, r, "writer: ring of %zu: %s", slots, strerror(-r));
+		return bench_fail(err, r, "writer: ring of %zu: %s", slots,
+				  strerror(-r));
 	r = start_thread(w);
 	if (r != 0)
 		return bench_fail(err, -r, "writer: thread: %s", strerror(r));

@@ -13,8 +13,12 @@
 static inline struct bench_event
 chain_event(enum bench_event_kind kind, int64_t at)
 {
-	struct bench_event e = { .kind = kind, .source = "test", .unit = CHAIN_MAC,
-				 .mac = CHAIN_MAC, .ip = "10.77.1.1", .tick = at };
+	struct bench_event e = { .kind = kind,
+				 .source = "test",
+				 .unit = CHAIN_MAC,
+				 .mac = CHAIN_MAC,
+				 .ip = "10.77.1.1",
+				 .tick = at };
 
 	e.mono.us = at;
 	e.wall.us = at;
@@ -64,8 +68,10 @@ chain_file(enum bench_event_kind kind, int64_t at, int64_t run, enum bench_role 
 
 	e.run = role == BENCH_ROLE_PENDING || role == BENCH_ROLE_FIRMWARE ? 0 : run;
 	e.role = role;
-	e.file = (struct bench_file_id){ .dev = 1, .ino = 100 + (uint64_t)role,
-					 .mtime_ns = 1000 + run, .size = 500 };
+	e.file = (struct bench_file_id){ .dev = 1,
+					 .ino = 100 + (uint64_t)role,
+					 .mtime_ns = 1000 + run,
+					 .size = 500 };
 	if (kind == BENCH_EVENT_TRANSFER) {
 		e.outcome = BENCH_OUTCOME_COMPLETE;
 		e.size = 500;

@@ -77,7 +77,8 @@ config_that_is_missing_is_told_apart(void **state)
 	struct bench_config c;
 
 	(void)state;
-	assert_int_equal(bench_config_load("/nonexistent/bench.conf", &c, &err), -ENOENT);
+	assert_int_equal(bench_config_load("/nonexistent/bench.conf", &c, &err),
+			 -ENOENT);
 }
 
 static void

@@ -46,7 +46,8 @@ flow_never_proves_a_prefix(void **state)
 	}
 }
 
-/* Which link falls when one event never comes. An event that has a stand-in takes none. */
+/* Which link falls when one event never comes. An event that has a stand-in takes none.
+ */
 static const struct {
 	size_t without[3]; /* indices into chain_whole, SIZE_MAX none */
 	uint32_t missing;
@@ -54,7 +55,7 @@ static const struct {
 	{ { 1, SIZE_MAX, SIZE_MAX }, BENCH_LINK_LEASED },
 	{ { 4, SIZE_MAX, SIZE_MAX }, BENCH_LINK_SCANNED },
 	{ { 10, SIZE_MAX, SIZE_MAX }, BENCH_LINK_DELIVERED },
-	{ { 11, SIZE_MAX, SIZE_MAX }, 0 },   /* C's name was asked for */
+	{ { 11, SIZE_MAX, SIZE_MAX }, 0 }, /* C's name was asked for */
 	{ { 11, 12, 13 }, BENCH_LINK_CONFIRMED | BENCH_LINK_CLEANED },
 	{ { 13, SIZE_MAX, SIZE_MAX }, BENCH_LINK_CLEANED },
 	{ { 8, 11, SIZE_MAX }, BENCH_LINK_FIRMWARE },
@@ -137,15 +138,19 @@ flow_gives_the_same_unit_for_any_order_of_events(void **state)
 	(void)state;
 	chain_whole(e);
 	e[CHAIN_LENGTH + 0] = chain_file(BENCH_EVENT_ASKED, 300, 1, BENCH_ROLE_MODEL);
-	e[CHAIN_LENGTH + 1] = chain_file(BENCH_EVENT_TRANSFER, 310, 1, BENCH_ROLE_REDIRECT);
+	e[CHAIN_LENGTH + 1] =
+		chain_file(BENCH_EVENT_TRANSFER, 310, 1, BENCH_ROLE_REDIRECT);
 	e[CHAIN_LENGTH + 2] = chain_publish(320, 2);
 	e[CHAIN_LENGTH + 3] = chain_file(BENCH_EVENT_ASKED, 330, 2, BENCH_ROLE_MODEL);
-	e[CHAIN_LENGTH + 4] = chain_file(BENCH_EVENT_TRANSFER, 340, 2, BENCH_ROLE_REDIRECT);
-	e[CHAIN_LENGTH + 5] = chain_syslog(350, 1, BENCH_ROLE_REDIRECT, BENCH_OUTCOME_RESYNC_OK);
+	e[CHAIN_LENGTH + 4] =
+		chain_file(BENCH_EVENT_TRANSFER, 340, 2, BENCH_ROLE_REDIRECT);
+	e[CHAIN_LENGTH + 5] =
+		chain_syslog(350, 1, BENCH_ROLE_REDIRECT, BENCH_OUTCOME_RESYNC_OK);
 	e[CHAIN_LENGTH + 6] = chain_event(BENCH_EVENT_ALARM, 360);
 	bench_copy(e[CHAIN_LENGTH + 6].text, 20, "alarm");
 	e[CHAIN_LENGTH + 7] = chain_wire(BENCH_EVENT_LEASED, 325);
-	e[CHAIN_LENGTH + 8] = chain_file(BENCH_EVENT_ASKED, 345, 2, BENCH_ROLE_FIRMWARE);
+	e[CHAIN_LENGTH + 8] =
+		chain_file(BENCH_EVENT_ASKED, 345, 2, BENCH_ROLE_FIRMWARE);
 	for (size_t n = 2; n <= N; n++) {
 		struct bench_unit straight = unit_of(e, n);
 
@@ -174,8 +179,9 @@ flow_voids_the_links_of_a_phone_that_was_reset(void **state)
 	bench_flow_apply(&u, &again);
 	assert_true(bench_flow_was_reset(&u));
 	assert_false(bench_flow_proven(&u));
-	assert_int_equal(bench_flow_missing(&u), BENCH_LINK_DELIVERED | BENCH_LINK_CONFIRMED |
-						 BENCH_LINK_CLEANED);
+	assert_int_equal(bench_flow_missing(&u), BENCH_LINK_DELIVERED |
+							 BENCH_LINK_CONFIRMED |
+							 BENCH_LINK_CLEANED);
 	for (size_t i = 9; i < CHAIN_LENGTH; i++) {
 		again = e[i];
 		again.tick += 500;
@@ -273,8 +279,10 @@ flow_asks_for_a_factory_reset_when_proof_cannot_come_any_more(void **state)
 	(void)state;
 	chain_whole(e);
 	u = unit_of(e, 11); /* B delivered, nothing after */
-	assert_int_equal(bench_flow_advice(&u, 110 + 50 * 1000000, 60, text), BENCH_WAIT);
-	assert_int_equal(bench_flow_advice(&u, 110 + 70 * 1000000, 60, text), BENCH_FIX);
+	assert_int_equal(bench_flow_advice(&u, 110 + 50 * 1000000, 60, text),
+			 BENCH_WAIT);
+	assert_int_equal(bench_flow_advice(&u, 110 + 70 * 1000000, 60, text),
+			 BENCH_FIX);
 	assert_non_null(strstr(text, "factory reset"));
 }
 
@@ -318,7 +326,8 @@ main(void)
 		cmocka_unit_test(flow_counts_a_cut_or_foreign_transfer_for_nothing),
 		cmocka_unit_test(flow_refuses_another_serial_from_phone_or_label),
 		cmocka_unit_test(flow_does_not_prove_wrong_firmware),
-		cmocka_unit_test(flow_asks_for_a_factory_reset_when_proof_cannot_come_any_more),
+		cmocka_unit_test(
+			flow_asks_for_a_factory_reset_when_proof_cannot_come_any_more),
 		cmocka_unit_test(flow_names_parse_back),
 	};
 

@@ -34,7 +34,8 @@ static void
 reader_is_done_at_the_end_only(void **state)
 {
 	static const uint8_t data[] = { 1, 2 };
-	struct bench_reader r = bench_reader_init(data, 2), none = bench_reader_init(NULL, 0);
+	struct bench_reader r = bench_reader_init(data, 2),
+			    none = bench_reader_init(NULL, 0);
 
 	(void)state;
 	assert_false(bench_reader_done(&r));
@@ -118,8 +119,10 @@ copy_cuts_and_says_so(void **state)
 static void
 path_is_safe_without_dots_and_control_bytes(void **state)
 {
-	static const char *const good[] = { "/8841-3PCC.xml", "Cisco/CP-8841-3PCC/a.cfg", "a..b" };
-	static const char *const bad[] = { "../a", "/a/../b", "a//b", "a/", "a\\b", "a\nb", "./a" };
+	static const char *const good[] = { "/8841-3PCC.xml",
+					    "Cisco/CP-8841-3PCC/a.cfg", "a..b" };
+	static const char *const bad[] = { "../a", "/a/../b", "a//b", "a/",
+					   "a\\b", "a\nb",    "./a" };
 
 	(void)state;
 	for (size_t i = 0; i < BENCH_N(good); i++)
@@ -134,8 +137,9 @@ wall_is_written_as_utc(void **state)
 	char text[BENCH_TIME_TEXT];
 
 	(void)state;
-	assert_string_equal(bench_wall_format((struct bench_wall){ 1700000000123456 }, text),
-			    "2023-11-14T22:13:20.123Z");
+	assert_string_equal(
+		bench_wall_format((struct bench_wall){ 1700000000123456 }, text),
+		"2023-11-14T22:13:20.123Z");
 }
 
 static void
@@ -150,7 +154,8 @@ read_link(int tree, const char *name, char out[64])
 static void
 tree_binds_an_address_without_touching_a_ready_unit(void **state)
 {
-	struct bench_mac a = { { 0, 0x56, 0x2b, 0, 0, 1 } }, b = { { 0, 0x56, 0x2b, 0, 0, 2 } };
+	struct bench_mac a = { { 0, 0x56, 0x2b, 0, 0, 1 } },
+			 b = { { 0, 0x56, 0x2b, 0, 0, 2 } };
 	char dir[] = "/tmp/bench-tree-XXXXXX", text[64];
 	int tree;
 
@@ -178,7 +183,8 @@ tree_binds_an_address_without_touching_a_ready_unit(void **state)
 	assert_string_equal(text, "../unit/00562b000002");
 
 	assert_int_equal(bench_tree_unbind(tree, "10.77.1.1"), 0);
-	assert_int_equal(faccessat(tree, "by-ip/10.77.1.1", F_OK, AT_SYMLINK_NOFOLLOW), -1);
+	assert_int_equal(faccessat(tree, "by-ip/10.77.1.1", F_OK, AT_SYMLINK_NOFOLLOW),
+			 -1);
 	assert_int_equal(bench_tree_unbind(tree, "10.77.1.1"), 0);
 	unlinkat(tree, "unit/00562b000001", 0);
 	unlinkat(tree, "unit/00562b000002", 0);

@@ -35,14 +35,16 @@ mac_parse_reads_every_spelling_and_no_other(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < BENCH_N(spellings); i++) {
-		int r = bench_mac_parse(spellings[i].text, strlen(spellings[i].text), &mac);
+		int r = bench_mac_parse(spellings[i].text, strlen(spellings[i].text),
+					&mac);
 
 		if (spellings[i].canonical == NULL) {
 			assert_int_equal(r, -EINVAL);
 			continue;
 		}
 		assert_int_equal(r, 0);
-		assert_string_equal(bench_mac_format(mac, text), spellings[i].canonical);
+		assert_string_equal(bench_mac_format(mac, text),
+				    spellings[i].canonical);
 	}
 }
 
@@ -60,9 +62,12 @@ static void
 mac_universal_excludes_multicast_local_and_zero(void **state)
 {
 	(void)state;
-	assert_true(bench_mac_is_universal((struct bench_mac){ { 0x00, 0x56, 0x2b, 1, 2, 3 } }));
-	assert_false(bench_mac_is_universal((struct bench_mac){ { 0x01, 0x56, 0x2b, 1, 2, 3 } }));
-	assert_false(bench_mac_is_universal((struct bench_mac){ { 0x02, 0x56, 0x2b, 1, 2, 3 } }));
+	assert_true(bench_mac_is_universal(
+		(struct bench_mac){ { 0x00, 0x56, 0x2b, 1, 2, 3 } }));
+	assert_false(bench_mac_is_universal(
+		(struct bench_mac){ { 0x01, 0x56, 0x2b, 1, 2, 3 } }));
+	assert_false(bench_mac_is_universal(
+		(struct bench_mac){ { 0x02, 0x56, 0x2b, 1, 2, 3 } }));
 	assert_false(bench_mac_is_universal((struct bench_mac){ { 0 } }));
 }
 

@@ -51,12 +51,12 @@ tear_down(void **state)
 	return 0;
 }
 
-#define OK(b, call)                                              \
-	do {                                                     \
-		int r_ = (call);                                 \
-		if (r_ < 0)                                      \
-			print_error("%s\n", (b)->err.text);      \
-		assert_int_equal(r_, 0);                         \
+#define OK(b, call)                                                                    \
+	do {                                                                           \
+		int r_ = (call);                                                       \
+		if (r_ < 0)                                                            \
+			print_error("%s\n", (b)->err.text);                            \
+		assert_int_equal(r_, 0);                                               \
 	} while (0)
 
 static int64_t
@@ -78,17 +78,20 @@ static void
 publish_files(struct bed *b, int64_t run)
 {
 	static const enum bench_role roles[] = { BENCH_ROLE_PENDING, BENCH_ROLE_MODEL,
-						 BENCH_ROLE_REDIRECT, BENCH_ROLE_CLEANUP };
+						 BENCH_ROLE_REDIRECT,
+						 BENCH_ROLE_CLEANUP };
 
 	for (size_t i = 0; i < BENCH_N(roles); i++) {
-		struct bench_event file = chain_file(BENCH_EVENT_ASKED, 1, run, roles[i]);
-		struct bench_published p = { .run = file.run, .role = roles[i],
+		struct bench_event file =
+			chain_file(BENCH_EVENT_ASKED, 1, run, roles[i]);
+		struct bench_published p = { .run = file.run,
+					     .role = roles[i],
 					     .file = file.file };
 
 		if (roles[i] != BENCH_ROLE_PENDING)
 			p.mac = CHAIN_MAC;
-		snprintf(p.name, sizeof(p.name), "/%s-%d.xml", bench_role_name(roles[i]),
-			 (int)run);
+		snprintf(p.name, sizeof(p.name), "/%s-%d.xml",
+			 bench_role_name(roles[i]), (int)run);
 		memset(p.sha256, '0' + (int)i, 64);
 		OK(b, bench_store_publish(b->s, &p, &b->err));
 	}
@@ -162,7 +165,7 @@ static void
 store_attributes_events_that_come_before_their_lease(void **state)
 {
 	/* all evidence first, then the lease that the hook's ring held back */
-	static const size_t order[CHAIN_LENGTH] = { 0, 2, 3, 4,  5,  6,  7,
+	static const size_t order[CHAIN_LENGTH] = { 0, 2, 3,  4,  5,  6,  7,
 						    8, 9, 10, 11, 12, 13, 1 };
 	struct bed *b = *state;
 	struct bench_unit u;
@@ -213,8 +216,8 @@ static void
 store_gives_no_link_for_a_file_of_another_unit(void **state)
 {
 	struct bed *b = *state;
-	struct bench_event stolen = chain_file(BENCH_EVENT_TRANSFER, 110, 1,
-					       BENCH_ROLE_REDIRECT);
+	struct bench_event stolen =
+		chain_file(BENCH_EVENT_TRANSFER, 110, 1, BENCH_ROLE_REDIRECT);
 	struct bench_event lease = chain_wire(BENCH_EVENT_LEASED, 20);
 	struct bench_unit u;
 
@@ -249,9 +252,10 @@ store_gate_refuses_direct_sql(void **state)
 	assert_int_equal(sql(b, "DELETE FROM unit"), SQLITE_CONSTRAINT);
 	assert_int_equal(sql(b, "DELETE FROM event"), SQLITE_CONSTRAINT);
 	assert_int_equal(sql(b, "UPDATE event SET text = ''"), SQLITE_CONSTRAINT);
-	assert_int_equal(sql(b, "INSERT INTO event (boot, mono_us, wall_us, kind, source, unit)"
-				" VALUES (1, 1, 1, 'packed', 'x', '00:56:2b:00:00:01')"),
-			 SQLITE_CONSTRAINT);
+	assert_int_equal(
+		sql(b, "INSERT INTO event (boot, mono_us, wall_us, kind, source, unit)"
+		       " VALUES (1, 1, 1, 'packed', 'x', '00:56:2b:00:00:01')"),
+		SQLITE_CONSTRAINT);
 }
 
 static void
@@ -310,8 +314,10 @@ store_keeps_one_of_each_uniq_and_any_bytes(void **state)
 {
 	static const uint8_t bytes[] = { 0, 0xff, '\n', 0x80, 0 };
 	struct bed *b = *state;
-	struct bench_event e = { .kind = BENCH_EVENT_SYSLOG, .source = "syslog",
-				 .ip = "10.77.1.1", .uniq = "a@1",
+	struct bench_event e = { .kind = BENCH_EVENT_SYSLOG,
+				 .source = "syslog",
+				 .ip = "10.77.1.1",
+				 .uniq = "a@1",
 				 .raw = { bytes, sizeof(bytes) } };
 	int64_t first = 0, second = -1;
 
@@ -319,7 +325,8 @@ store_keeps_one_of_each_uniq_and_any_bytes(void **state)
 	OK(b, bench_store_record(b->s, &e, &second, &b->err));
 	assert_int_not_equal(first, 0);
 	assert_int_equal(second, 0);
-	assert_int_equal(sql(b, "SELECT 1 / (count(*) = 1 AND max(raw) = x'00ff0a8000') FROM event"),
+	assert_int_equal(sql(b, "SELECT 1 / (count(*) = 1 AND max(raw) = "
+				"x'00ff0a8000') FROM event"),
 			 SQLITE_OK);
 }
 
@@ -330,12 +337,14 @@ store_refuses_missing_newer_and_foreign_databases(void **state)
 	struct bench_store *s = NULL;
 	FILE *f;
 
-	assert_int_equal(bench_store_open("/nonexistent/bench.db", 0, &s, &b->err), -ENOENT);
+	assert_int_equal(bench_store_open("/nonexistent/bench.db", 0, &s, &b->err),
+			 -ENOENT);
 	bench_store_freep(&b->s);
 	assert_int_equal(sql(b, "PRAGMA user_version = 99"), SQLITE_OK);
 	assert_int_equal(bench_store_open(b->path, 0, &s, &b->err), -ESTALE);
 	assert_non_null(strstr(b->err.text, "99"));
-	assert_int_equal(bench_store_open(b->path, BENCH_STORE_CREATE, &s, &b->err), -ESTALE);
+	assert_int_equal(bench_store_open(b->path, BENCH_STORE_CREATE, &s, &b->err),
+			 -ESTALE);
 	unlink(b->path);
 	f = fopen(b->path, "w");
 	assert_non_null(f);
@@ -354,7 +363,8 @@ store_says_busy_when_another_holds_it(void **state)
 	sqlite3 *other;
 
 	assert_int_equal(sqlite3_open(b->path, &other), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL),
+			 SQLITE_OK);
 	bench_store_set_patience(b->s, 50);
 	assert_int_equal(bench_store_record(b->s, &e, NULL, &b->err), -EBUSY);
 	assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);

@@ -118,7 +118,8 @@ writer_waits_for_a_database_that_is_missing(void **state)
 
 	(void)state;
 	assert_int_equal(bench_writer_new(path, 4, NULL, NULL, &w, &err), 0);
-	/* the thread may take some out of the ring, but keeps what it took: full is full */
+	/* the thread may take some out of the ring, but keeps what it took: full is
+	 * full */
 	for (int i = 0; i < 5000; i++)
 		(void)bench_writer_push(w, &e);
 	usleep(100000);
@@ -144,7 +145,8 @@ writer_stops_in_time_when_the_database_is_locked(void **state)
 	(void)state;
 	create();
 	assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL),
+			 SQLITE_OK);
 	assert_int_equal(bench_writer_new(path, 64, NULL, NULL, &w, &err), 0);
 	assert_true(bench_writer_push(w, &e));
 	before = bench_mono_now().us;

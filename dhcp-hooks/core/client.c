@@ -16,8 +16,7 @@ bench_client_recognise(const struct bench_families *families,
 	c.expected = bench_snapshots_find(snapshots, mac, &row);
 	if (c.family == NULL && c.expected)
 		c.family = row.family;
-	bench_copy(c.model, sizeof(c.model),
-		   r.model != NULL ? r.model->name : "");
+	bench_copy(c.model, sizeof(c.model), r.model != NULL ? r.model->name : "");
 	return c;
 }
 

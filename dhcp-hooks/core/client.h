@@ -8,8 +8,8 @@
 
 struct bench_client {
 	const struct bench_family *family; /* NULL: not a phone that we know */
-	char model[24];                    /* as the wire says; "" when it does not */
-	bool expected;                     /* scanned, not packed */
+	char model[24];			   /* as the wire says; "" when it does not */
+	bool expected;			   /* scanned, not packed */
 };
 
 /* A scanned unit counts as its family's phone even if it sends no option 60 (cisco-

@@ -71,8 +71,7 @@ mtu_of(const char *interface)
 	return (size_t)ifr.ifr_mtu;
 }
 
-static void BENCH_PRINTF(2, 3)
-note(struct bench_hook *h, const char *fmt, ...)
+static void BENCH_PRINTF(2, 3) note(struct bench_hook *h, const char *fmt, ...)
 {
 	struct bench_event e;
 	va_list ap;
@@ -175,7 +174,8 @@ bench_hook_freep(struct bench_hook **hook)
 		     h->n.seen, h->n.leased, h->n.released, h->n.malformed,
 		     h->n.tree_failures);
 		if (!bench_writer_stop(&h->writer, DRAIN_MS)) {
-			*hook = NULL; /* the thread that hangs still reads what is below */
+			*hook = NULL; /* the thread that hangs still reads what is below
+				       */
 			return;
 		}
 	}

@@ -21,7 +21,7 @@ BENCH_BEGIN_DECLS
 struct bench_hook;
 
 struct bench_hook_conf {
-	const char *config;     /* bench.conf */
+	const char *config;	/* bench.conf */
 	const char *lease_file; /* Kea's memfile; NULL or "": nothing is made good */
 };
 

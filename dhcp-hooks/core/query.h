@@ -14,10 +14,10 @@ enum bench_query_type { BENCH_QUERY_DISCOVER = 1, BENCH_QUERY_REQUEST = 3 };
 struct bench_query {
 	struct bench_mac mac; /* zero: not Ethernet, or no DHCP message at all */
 	uint32_t ciaddr;      /* set by a client that renews (RFC 2131 4.3.2) */
-	uint8_t type;         /* option 53; 0: none */
+	uint8_t type;	      /* option 53; 0: none */
 	uint16_t max_size;    /* option 57 */
 	struct bench_bytes vendor_class; /* option 60 */
-	struct bench_bytes options;      /* the block after the magic cookie */
+	struct bench_bytes options;	 /* the block after the magic cookie */
 };
 
 /* -EBADMSG, -EMSGSIZE: then mac, ciaddr and options are what the fixed part says, if

@@ -64,8 +64,7 @@ struct problems {
 	size_t n;
 };
 
-static void BENCH_PRINTF(2, 3)
-add_problem(struct problems *p, const char *fmt, ...)
+static void BENCH_PRINTF(2, 3) add_problem(struct problems *p, const char *fmt, ...)
 {
 	char text[512];
 	va_list ap;

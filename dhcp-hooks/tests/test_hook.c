@@ -357,9 +357,9 @@ starts_are_recorded_and_renewals_now_and_then(void **state)
 		{ message_end(&start), IP, 0, 1 },
 		{ message_end(&start), IP, 1, 1 },  /* the ACK was lost: said again */
 		{ message_end(&start), IP, 10, 2 }, /* it was reset and starts again */
-		{ message_end(&renewal), IP, 20, 2 },      /* renews */
-		{ message_end(&renewal), IP, 300, 2 },     /* renews */
-		{ message_end(&renewal), IP, 310, 3 },     /* still there */
+		{ message_end(&renewal), IP, 20, 2 },	   /* renews */
+		{ message_end(&renewal), IP, 300, 2 },	   /* renews */
+		{ message_end(&renewal), IP, 310, 3 },	   /* still there */
 		{ message_end(&renewal), IP + 1, 311, 4 }, /* another address */
 	};
 	struct bench_mono t0 = bench_mono_now();

@@ -25,7 +25,8 @@ print(const struct bench_event *e, void *arg)
 	printf("%s %s %s %s %s %lld %llu %lld %s\n", bench_event_kind_name(e->kind),
 	       e->outcome == BENCH_OUTCOME_NONE ? "-" : bench_outcome_name(e->outcome),
 	       or_dash(e->ip), mac, or_dash(bench_str_get(&name)), (long long)e->size,
-	       (unsigned long long)e->file.ino, (long long)e->file.size, or_dash(e->text));
+	       (unsigned long long)e->file.ino, (long long)e->file.size,
+	       or_dash(e->text));
 	return 0;
 }
 
@@ -40,8 +41,8 @@ main(int argc, char **argv)
 	if (argc != 3)
 		return 2;
 	create = strcmp(argv[1], "create") == 0;
-	r = bench_store_open(argv[2], create ? BENCH_STORE_CREATE : BENCH_STORE_READONLY, &s,
-			     &err);
+	r = bench_store_open(
+		argv[2], create ? BENCH_STORE_CREATE : BENCH_STORE_READONLY, &s, &err);
 	if (r == 0 && !create)
 		r = bench_store_event_each(s, 0, NULL, print, NULL, &err);
 	if (r == 0)

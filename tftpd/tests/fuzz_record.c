@@ -18,7 +18,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	bench_tap_record_event(&a, &e);
 	n = bench_tap_record_write(&a, line, sizeof(line));
 	if (n == 0 || bench_tap_record_parse(line, n - 1, &b) < 0 ||
-	    bench_tap_record_write(&b, again, sizeof(again)) != n || memcmp(line, again, n) != 0)
+	    bench_tap_record_write(&b, again, sizeof(again)) != n ||
+	    memcmp(line, again, n) != 0)
 		abort();
 	return 0;
 }

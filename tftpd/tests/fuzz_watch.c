@@ -1,4 +1,5 @@
-/* Packets of any content: each is one direction byte, one length byte, and so many bytes. */
+/* Packets of any content: each is one direction byte, one length byte, and so many
+ * bytes. */
 #include "record.h"
 #include "tap_watch.h"
 
@@ -10,8 +11,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 static enum bench_tap_news
 feed(struct bench_tap_watch *w, uint8_t kind, struct bench_bytes p)
 {
-	struct bench_tap_file f = { .path = "/by-ip/10.0.0.1/x", .link = "../unit/aabbccddeeff",
-				    .dev = 1, .ino = 2, .mtime = 3, .size = 4 };
+	struct bench_tap_file f = { .path = "/by-ip/10.0.0.1/x",
+				    .link = "../unit/aabbccddeeff",
+				    .dev = 1,
+				    .ino = 2,
+				    .mtime = 3,
+				    .size = 4 };
 
 	switch (kind % 5) {
 	case 0:

@@ -3,12 +3,13 @@
  *   phone [-l LOCAL] [-o OPTION=VALUE]... [-m MODE] [-w OUT] ACT SERVER NAME
  *   phone [-o OPTION=VALUE]... storm SERVER NAME FIRST COUNT TREE
  *
- * ACT: get, put, twice (the request leaves twice), abort (ERROR 3 to the first answer), silent
- * (no word after the first answer, until the server has been silent for a second), gone (the
- * socket is closed after the first answer), dangle (prints "waiting PID", and waits to be killed).
- * storm: COUNT phones from consecutive addresses ask at once, nobody asks again, and each must
- * get TREE/by-ip/<address>/<NAME>. Prints "complete BYTES" or "error CODE TEXT"; 0 when
- * complete, 1 otherwise, 2 when the test itself cannot go on. */
+ * ACT: get, put, twice (the request leaves twice), abort (ERROR 3 to the first answer),
+ * silent (no word after the first answer, until the server has been silent for a
+ * second), gone (the socket is closed after the first answer), dangle (prints "waiting
+ * PID", and waits to be killed). storm: COUNT phones from consecutive addresses ask at
+ * once, nobody asks again, and each must get TREE/by-ip/<address>/<NAME>. Prints
+ * "complete BYTES" or "error CODE TEXT"; 0 when complete, 1 otherwise, 2 when the test
+ * itself cannot go on. */
 #include <arpa/inet.h>
 #include <bench/bytes.h>
 #include <bench/clock.h>
@@ -33,8 +34,8 @@ struct phone {
 	struct sockaddr_in server, peer; /* peer.sin_port 0: no answer yet */
 	char text[128];
 	int fd, code;
-	int strangers;                   /* answers from another port, told ERROR 5 */
-	uint16_t next;                   /* block that we wait for */
+	int strangers; /* answers from another port, told ERROR 5 */
+	uint16_t next; /* block that we wait for */
 	bool done, complete;
 };
 
@@ -77,7 +78,8 @@ phone_open(struct in_addr local, struct sockaddr_in server)
 }
 
 static void
-phone_send(struct phone *p, const void *packet, size_t len, const struct sockaddr_in *to)
+phone_send(struct phone *p, const void *packet, size_t len,
+	   const struct sockaddr_in *to)
 {
 	if (sendto(p->fd, packet, len, 0, (const struct sockaddr *)to, sizeof(*to)) < 0)
 		die("sendto");
@@ -92,7 +94,8 @@ ask(struct phone *p, const struct wish *w, enum opcode op)
 	bench_str_add_n(&packet, w->name, strlen(w->name) + 1);
 	bench_str_add_n(&packet, w->mode, strlen(w->mode) + 1);
 	for (size_t i = 0; i < w->n_options; i++) {
-		size_t len = strlen(w->options[i]) + 1, key = strcspn(w->options[i], "=");
+		size_t len = strlen(w->options[i]) + 1,
+		       key = strcspn(w->options[i], "=");
 
 		bench_str_add_n(&packet, w->options[i], key);
 		bench_str_add_n(&packet, "", 1);
@@ -104,13 +107,15 @@ ask(struct phone *p, const struct wish *w, enum opcode op)
 static void
 acknowledge(struct phone *p, uint16_t block)
 {
-	unsigned char ack[] = { 0, ACK, (unsigned char)(block >> 8), (unsigned char)block };
+	unsigned char ack[] = { 0, ACK, (unsigned char)(block >> 8),
+				(unsigned char)block };
 
 	phone_send(p, ack, sizeof(ack), &p->peer);
 }
 
 static void
-say_error(struct phone *p, unsigned char code, const char *text, const struct sockaddr_in *to)
+say_error(struct phone *p, unsigned char code, const char *text,
+	  const struct sockaddr_in *to)
 {
 	unsigned char packet[64] = { 0, ERROR, 0, code };
 	size_t len = strlen(text) + 1;
@@ -171,8 +176,8 @@ take_packet(struct phone *p, const void *packet, size_t len)
 	}
 }
 
-/* One packet, or -1 when none came in time. The first answer's port is the peer's; any other is
- * told that it is unknown (RFC 1350 section 4). */
+/* One packet, or -1 when none came in time. The first answer's port is the peer's; any
+ * other is told that it is unknown (RFC 1350 section 4). */
 static ssize_t
 receive(struct phone *p, void *packet, size_t room, int timeout_ms)
 {
@@ -244,7 +249,8 @@ tell(const struct phone *p, const char *out)
 	}
 	if (out != NULL) {
 		f = fopen(out, "we");
-		if (f == NULL || fwrite(bench_str_get(&p->body), 1, p->body.len, f) != p->body.len)
+		if (f == NULL ||
+		    fwrite(bench_str_get(&p->body), 1, p->body.len, f) != p->body.len)
 			die(out);
 	}
 	printf("complete %zu\n", p->body.len);
@@ -291,7 +297,8 @@ has_file(const struct phone *p, const char *path)
 
 	if (n < 0)
 		die(path);
-	return (size_t)n == p->body.len && memcmp(text, bench_str_get(&p->body), p->body.len) == 0;
+	return (size_t)n == p->body.len &&
+	       memcmp(text, bench_str_get(&p->body), p->body.len) == 0;
 }
 
 static int
@@ -303,7 +310,8 @@ serve_storm(struct phone *phones, size_t n)
 
 	while (left > 0 && bench_mono_now().us < until) {
 		for (size_t i = 0; i < n; i++)
-			pfd[i] = (struct pollfd){ phones[i].done ? -1 : phones[i].fd, POLLIN, 0 };
+			pfd[i] = (struct pollfd){ phones[i].done ? -1 : phones[i].fd,
+						  POLLIN, 0 };
 		if (poll(pfd, (nfds_t)n, 1000) < 0)
 			die("poll");
 		for (size_t i = 0; i < n; i++) {
@@ -333,7 +341,8 @@ storm(const struct wish *w, const char *first, size_t n, const char *tree)
 	if (n > PHONES)
 		return 2;
 	for (size_t i = 0; i < n; i++)
-		phones[i] = phone_open((struct in_addr){ htonl(base + (uint32_t)i) }, w->server);
+		phones[i] = phone_open((struct in_addr){ htonl(base + (uint32_t)i) },
+				       w->server);
 	for (size_t i = 0; i < n; i++)
 		ask(&phones[i], w, RRQ);
 	unanswered = serve_storm(phones, n);

@@ -26,8 +26,13 @@ teardown(void **state)
 static bool
 note(enum bench_tap_kind kind, int64_t pid, int64_t port, int64_t now)
 {
-	struct bench_tap_record r = { .kind = kind, .pid = pid, .port = port, .t = now,
-				      .ip = "10.99.1.7", .name = "x", .ino = pid };
+	struct bench_tap_record r = { .kind = kind,
+				      .pid = pid,
+				      .port = port,
+				      .t = now,
+				      .ip = "10.99.1.7",
+				      .name = "x",
+				      .ino = pid };
 
 	return bench_flights_note(flights, &r, (struct bench_mono){ now });
 }
@@ -96,7 +101,8 @@ an_end_that_was_still_in_the_pipe_wins(void **state)
 
 	(void)state;
 	note(BENCH_TAP_OPEN, 1, 100, 0);
-	assert_int_equal(bench_flights_mark(flights, nobody, NULL, (struct bench_mono){ 1 }), 1);
+	assert_int_equal(
+		bench_flights_mark(flights, nobody, NULL, (struct bench_mono){ 1 }), 1);
 	assert_true(note(BENCH_TAP_COMPLETE, 1, 100, 2));
 	assert_false(bench_flights_reap(flights, (struct bench_mono){ 3 }, &r));
 }
@@ -167,7 +173,8 @@ beyond_the_room_transfers_pass_unremembered(void **state)
 	for (int64_t i = 1; i <= BENCH_FLIGHTS_ROOM + 10; i++)
 		assert_true(note(BENCH_TAP_OPEN, i, i, 0));
 	assert_int_equal(bench_flights_open(flights), BENCH_FLIGHTS_ROOM);
-	assert_true(note(BENCH_TAP_COMPLETE, BENCH_FLIGHTS_ROOM + 5, BENCH_FLIGHTS_ROOM + 5, 0));
+	assert_true(note(BENCH_TAP_COMPLETE, BENCH_FLIGHTS_ROOM + 5,
+			 BENCH_FLIGHTS_ROOM + 5, 0));
 	bench_flights_mark(flights, nobody, NULL, (struct bench_mono){ 0 });
 	while (bench_flights_reap(flights, (struct bench_mono){ 0 }, &r))
 		reaped++;
@@ -185,7 +192,8 @@ completed_ones_are_forgotten(void **state)
 	}
 	note(BENCH_TAP_OPEN, 9999, 9999, 0);
 	assert_int_equal(bench_flights_open(flights), 0);
-	bench_flights_mark(flights, nobody, NULL, (struct bench_mono){ BENCH_FLIGHTS_MEMORY_US });
+	bench_flights_mark(flights, nobody, NULL,
+			   (struct bench_mono){ BENCH_FLIGHTS_MEMORY_US });
 	note(BENCH_TAP_OPEN, 9999, 9999, 0);
 	assert_int_equal(bench_flights_open(flights), 1);
 }

@@ -21,8 +21,10 @@ a_line_as_the_tap_writes_it_is_read(void **state)
 	static const char line[] =
 		"tap1 aborted t=123456789 pid=4711 ip=10.99.1.7 port=56765 op=1 "
 		"name=/CP-8841.xml mode=octet opts=blksize\\x3d1428,tsize\\x3d0 "
-		"path=/by-ip/10.99.1.7/cp-8841.xml link=../unit/88d039aabbcc dev=43 ino=99 "
-		"mtime=1700000000123456789 fsize=5000 code=3 text=flash\\x20full bytes=1428 "
+		"path=/by-ip/10.99.1.7/cp-8841.xml link=../unit/88d039aabbcc dev=43 "
+		"ino=99 "
+		"mtime=1700000000123456789 fsize=5000 code=3 text=flash\\x20full "
+		"bytes=1428 "
 		"ms=12 rtx=1 blk=1428 lost=2";
 	struct bench_tap_record r;
 
@@ -42,22 +44,59 @@ static void
 malformed_lines_are_refused_and_change_nothing(void **state)
 {
 	static const char *const bad[] = {
-		"", " ", "tap1", "tap1 ", "tap2 complete pid=7 ip=10.99.1.7",
-		"tap1 done pid=7 ip=10.99.1.7", "tap1  complete pid=7 ip=10.99.1.7",
-		"tap1 complete", "tap1 complete pid=7", "tap1 complete ip=10.99.1.7",
-		"tap1 complete pid=0 ip=10.99.1.7", "tap1 complete pid=-7 ip=10.99.1.7",
-		"tap1 complete pid=4294967303 ip=10.99.1.7", "tap1 complete pid=7 ip=10.99.1",
-		"tap1 complete pid=7 ip=10.99.1.777", "tap1 complete pid=7 ip=phone",
-		HEAD "port=65536", HEAD "port=-1", HEAD "port=", HEAD "port", HEAD "port=7x",
-		HEAD "port=+7", HEAD "port=0x7", HEAD "bytes=9223372036854775808",
-		HEAD "bytes=99999999999999999999999", HEAD "mtime=-9223372036854775809",
-		HEAD "mtime=-", HEAD "ms=-1", HEAD "fsize=-1", HEAD "lost=-1", HEAD "t=-1",
-		HEAD "port=1 port=1", HEAD "name=a name=a", HEAD "pid=8", HEAD "unknown=1",
-		HEAD "=1", HEAD "=", HEAD " port=1", HEAD "name=", HEAD "name=a=b",
-		HEAD "name=\\", HEAD "name=\\x", HEAD "name=\\x4", HEAD "name=\\x4g",
-		HEAD "name=\\y41", HEAD "name=\\x00", HEAD "name=\\X41", HEAD "name=\\x2F",
-		HEAD "name=\x01", HEAD "name=\xe3\x81\x82", HEAD "name=a\tb",
-		HEAD "mode=abcdefghijkl", HEAD "port=1\n",
+		"",
+		" ",
+		"tap1",
+		"tap1 ",
+		"tap2 complete pid=7 ip=10.99.1.7",
+		"tap1 done pid=7 ip=10.99.1.7",
+		"tap1  complete pid=7 ip=10.99.1.7",
+		"tap1 complete",
+		"tap1 complete pid=7",
+		"tap1 complete ip=10.99.1.7",
+		"tap1 complete pid=0 ip=10.99.1.7",
+		"tap1 complete pid=-7 ip=10.99.1.7",
+		"tap1 complete pid=4294967303 ip=10.99.1.7",
+		"tap1 complete pid=7 ip=10.99.1",
+		"tap1 complete pid=7 ip=10.99.1.777",
+		"tap1 complete pid=7 ip=phone",
+		HEAD "port=65536",
+		HEAD "port=-1",
+		HEAD "port=",
+		HEAD "port",
+		HEAD "port=7x",
+		HEAD "port=+7",
+		HEAD "port=0x7",
+		HEAD "bytes=9223372036854775808",
+		HEAD "bytes=99999999999999999999999",
+		HEAD "mtime=-9223372036854775809",
+		HEAD "mtime=-",
+		HEAD "ms=-1",
+		HEAD "fsize=-1",
+		HEAD "lost=-1",
+		HEAD "t=-1",
+		HEAD "port=1 port=1",
+		HEAD "name=a name=a",
+		HEAD "pid=8",
+		HEAD "unknown=1",
+		HEAD "=1",
+		HEAD "=",
+		HEAD " port=1",
+		HEAD "name=",
+		HEAD "name=a=b",
+		HEAD "name=\\",
+		HEAD "name=\\x",
+		HEAD "name=\\x4",
+		HEAD "name=\\x4g",
+		HEAD "name=\\y41",
+		HEAD "name=\\x00",
+		HEAD "name=\\X41",
+		HEAD "name=\\x2F",
+		HEAD "name=\x01",
+		HEAD "name=\xe3\x81\x82",
+		HEAD "name=a\tb",
+		HEAD "mode=abcdefghijkl",
+		HEAD "port=1\n",
 	};
 	struct bench_tap_record r;
 
@@ -78,7 +117,8 @@ malformed_lines_are_refused_and_change_nothing(void **state)
 static void
 a_line_cut_anywhere_is_never_read_past_its_end(void **state)
 {
-	static const char line[] = HEAD "port=5 name=\\x41\\x20b link=../unit/88d039aabbcc";
+	static const char line[] =
+		HEAD "port=5 name=\\x41\\x20b link=../unit/88d039aabbcc";
 	struct bench_tap_record r;
 
 	(void)state;
@@ -175,7 +215,8 @@ an_open_becomes_asked_and_an_end_becomes_transfer(void **state)
 	assert_int_equal(e.file.mtime_ns, 17);
 	assert_int_equal(e.file.size, 5000);
 
-	e = event_of(HEAD "link=../unit/88d039aabbcc ino=99 bytes=4999 ms=3 mode=octet");
+	e = event_of(HEAD
+		     "link=../unit/88d039aabbcc ino=99 bytes=4999 ms=3 mode=octet");
 	assert_int_equal(e.kind, BENCH_EVENT_TRANSFER);
 	assert_int_equal(e.outcome, BENCH_OUTCOME_COMPLETE);
 	assert_int_equal(e.size, 4999);
@@ -194,12 +235,15 @@ each_kind_has_its_outcome_and_text(void **state)
 		{ HEAD "mode=NetASCII", BENCH_OUTCOME_COMPLETE, "netascii" },
 		{ "tap1 refused pid=7 ip=1.2.3.4 code=1 text=File\\x20not\\x20found",
 		  BENCH_OUTCOME_REFUSED, "File not found" },
-		{ "tap1 refused pid=7 ip=1.2.3.4 code=2", BENCH_OUTCOME_REFUSED, "error 2" },
-		{ "tap1 refused pid=7 ip=1.2.3.4", BENCH_OUTCOME_REFUSED, "no answer was sent" },
-		{ "tap1 aborted pid=7 ip=1.2.3.4 code=3 text=full", BENCH_OUTCOME_ABORTED, "full" },
+		{ "tap1 refused pid=7 ip=1.2.3.4 code=2", BENCH_OUTCOME_REFUSED,
+		  "error 2" },
+		{ "tap1 refused pid=7 ip=1.2.3.4", BENCH_OUTCOME_REFUSED,
+		  "no answer was sent" },
+		{ "tap1 aborted pid=7 ip=1.2.3.4 code=3 text=full",
+		  BENCH_OUTCOME_ABORTED, "full" },
 		{ "tap1 aborted pid=7 ip=1.2.3.4", BENCH_OUTCOME_ABORTED, "" },
-		{ "tap1 unreachable pid=7 ip=1.2.3.4 code=111", BENCH_OUTCOME_UNREACHABLE,
-		  "Connection refused" },
+		{ "tap1 unreachable pid=7 ip=1.2.3.4 code=111",
+		  BENCH_OUTCOME_UNREACHABLE, "Connection refused" },
 		{ "tap1 timeout pid=7 ip=1.2.3.4", BENCH_OUTCOME_TIMEOUT,
 		  "the client fell silent" },
 	};
@@ -218,9 +262,11 @@ static void
 only_a_link_to_a_unit_names_a_mac(void **state)
 {
 	static const char *const links[] = {
-		"../pending", "../unit/", "../unit/88d039aabbc", "../unit/88d039aabbccd",
-		"../unit/88d039aabbcg", "/unit/88d039aabbcc", "../runs/88d039aabbcc",
-		"../unit/88-d0-39-aab", "88d039aabbcc",
+		"../pending",		"../unit/",
+		"../unit/88d039aabbc",	"../unit/88d039aabbccd",
+		"../unit/88d039aabbcg", "/unit/88d039aabbcc",
+		"../runs/88d039aabbcc", "../unit/88-d0-39-aab",
+		"88d039aabbcc",
 	};
 	char line[200];
 

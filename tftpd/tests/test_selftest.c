@@ -58,7 +58,8 @@ answer(const void *packet, size_t len)
 	struct pollfd p = { .fd = t.fd, .events = POLLIN };
 
 	assert_int_equal(sendto(server, packet, len, 0, (struct sockaddr *)&client,
-				sizeof(client)), len);
+				sizeof(client)),
+			 len);
 	assert_int_equal(poll(&p, 1, 5000), 1);
 	bench_selftest_input(&t, (struct bench_mono){ 1000 });
 }
@@ -66,7 +67,8 @@ answer(const void *packet, size_t len)
 static struct bench_tap_record
 record(enum bench_tap_kind kind)
 {
-	struct bench_tap_record r = { .kind = kind, .port = ntohs(client.sin_port),
+	struct bench_tap_record r = { .kind = kind,
+				      .port = ntohs(client.sin_port),
 				      .ip = "127.0.0.1" };
 
 	return r;

@@ -10,7 +10,8 @@
 
 #include <cmocka.h>
 
-/* Descriptor 3 as a supervisor leaves it; what was there before is put back afterwards. */
+/* Descriptor 3 as a supervisor leaves it; what was there before is put back afterwards.
+ */
 static int before;
 
 static int

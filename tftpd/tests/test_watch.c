@@ -7,15 +7,19 @@
 #include <cmocka.h>
 
 #define RRQ(name) "\0\1" name "\0octet"
-#define REQUEST(w, packet) \
+#define REQUEST(w, packet)                                                             \
 	bench_tap_watch_request(w, packet, sizeof(packet), "10.99.1.7", 1024, 1000000)
 /* The literal's own NUL ends the packet's last text. */
 #define SENT(w, packet) bench_tap_watch_sent(w, packet, sizeof(packet), 1002000)
 #define RECEIVED(w, packet) bench_tap_watch_received(w, packet, sizeof(packet), 1005000)
 
 static const struct bench_tap_file file = {
-	.path = "/by-ip/10.99.1.7/x", .link = "../unit/88d039aabbcc",
-	.dev = 1, .ino = 2, .mtime = 3, .size = 1024,
+	.path = "/by-ip/10.99.1.7/x",
+	.link = "../unit/88d039aabbcc",
+	.dev = 1,
+	.ino = 2,
+	.mtime = 3,
+	.size = 1024,
 };
 
 static enum bench_tap_news
@@ -32,7 +36,8 @@ send_data(struct bench_tap_watch *w, unsigned block, size_t len)
 static enum bench_tap_news
 get_ack(struct bench_tap_watch *w, unsigned block)
 {
-	unsigned char packet[] = { 0, 4, (unsigned char)(block >> 8), (unsigned char)block };
+	unsigned char packet[] = { 0, 4, (unsigned char)(block >> 8),
+				   (unsigned char)block };
 
 	return bench_tap_watch_received(w, packet, sizeof(packet), 1005000);
 }
@@ -53,7 +58,9 @@ a_request_is_taken_apart(void **state)
 	struct bench_tap_watch w;
 
 	(void)state;
-	REQUEST(&w, "\0\1/CP-8841.xml\0OCTET\0blksize\0" "1428\0tsize\0" "0");
+	REQUEST(&w, "\0\1/CP-8841.xml\0OCTET\0blksize\0"
+		    "1428\0tsize\0"
+		    "0");
 	assert_true(w.requested);
 	assert_int_equal(w.record.op, 1);
 	assert_string_equal(w.record.name, "/CP-8841.xml");
@@ -159,7 +166,10 @@ the_granted_block_size_says_which_block_is_short(void **state)
 	struct bench_tap_watch w = asked();
 
 	(void)state;
-	assert_int_equal(SENT(&w, "\0\6BlkSize\0" "1024\0tsize\0" "1024"), BENCH_TAP_NEWS_OPEN);
+	assert_int_equal(SENT(&w, "\0\6BlkSize\0"
+				  "1024\0tsize\0"
+				  "1024"),
+			 BENCH_TAP_NEWS_OPEN);
 	assert_int_equal(w.record.blk, 1024);
 	assert_int_equal(get_ack(&w, 0), BENCH_TAP_NO_NEWS);
 	assert_int_equal(send_data(&w, 1, 1024), BENCH_TAP_NO_NEWS);
@@ -176,8 +186,10 @@ an_option_acknowledgement_alone_is_a_timeout(void **state)
 	struct bench_tap_watch w = asked();
 
 	(void)state;
-	SENT(&w, "\0\6blksize\0" "1024");
-	SENT(&w, "\0\6blksize\0" "1024");
+	SENT(&w, "\0\6blksize\0"
+		 "1024");
+	SENT(&w, "\0\6blksize\0"
+		 "1024");
 	get_ack(&w, 0);
 	assert_int_equal(bench_tap_watch_exit(&w, 64000000), BENCH_TAP_NEWS_END);
 	assert_int_equal(w.record.kind, BENCH_TAP_TIMEOUT);
@@ -193,7 +205,8 @@ roll_over(unsigned from)
 	struct bench_tap_watch w = asked();
 	unsigned block = 1;
 
-	SENT(&w, "\0\6blksize\0" "8");
+	SENT(&w, "\0\6blksize\0"
+		 "8");
 	for (int i = 0; i < 140000; i++) {
 		send_data(&w, block, 8);
 		assert_int_equal(get_ack(&w, block), BENCH_TAP_NO_NEWS);
@@ -226,8 +239,10 @@ other_acknowledgements_acknowledge_nothing(void **state)
 	assert_int_equal(get_ack(&w, 0), BENCH_TAP_NO_NEWS);
 	assert_int_equal(get_ack(&w, 2), BENCH_TAP_NO_NEWS);
 	assert_int_equal(get_ack(&w, 256), BENCH_TAP_NO_NEWS);
-	assert_int_equal(bench_tap_watch_received(&w, "\0\4\0", 3, 0), BENCH_TAP_NO_NEWS);
-	assert_int_equal(bench_tap_watch_received(&w, "\0\5\0", 3, 0), BENCH_TAP_NO_NEWS);
+	assert_int_equal(bench_tap_watch_received(&w, "\0\4\0", 3, 0),
+			 BENCH_TAP_NO_NEWS);
+	assert_int_equal(bench_tap_watch_received(&w, "\0\5\0", 3, 0),
+			 BENCH_TAP_NO_NEWS);
 	assert_int_equal(bench_tap_watch_exit(&w, 0), BENCH_TAP_NEWS_END);
 	assert_int_equal(w.record.kind, BENCH_TAP_TIMEOUT);
 	assert_int_equal(w.record.bytes, 0);
@@ -299,7 +314,8 @@ a_refusal_after_the_open_is_not_an_open(void **state)
 	struct bench_tap_watch w = asked();
 
 	(void)state;
-	assert_int_equal(SENT(&w, "\0\5\0\10Unsupported option(s) requested"), BENCH_TAP_NEWS_END);
+	assert_int_equal(SENT(&w, "\0\5\0\10Unsupported option(s) requested"),
+			 BENCH_TAP_NEWS_END);
 	assert_int_equal(w.record.kind, BENCH_TAP_REFUSED);
 	assert_int_equal(w.record.code, 8);
 }
@@ -319,8 +335,10 @@ the_clients_error_aborts_in_either_phase(void **state)
 	assert_int_equal(w.record.bytes, 512);
 
 	w = asked();
-	SENT(&w, "\0\6blksize\0" "1024");
-	assert_int_equal(bench_tap_watch_received(&w, "\0\5\0\10no", 6, 0), BENCH_TAP_NEWS_END);
+	SENT(&w, "\0\6blksize\0"
+		 "1024");
+	assert_int_equal(bench_tap_watch_received(&w, "\0\5\0\10no", 6, 0),
+			 BENCH_TAP_NEWS_END);
 	assert_int_equal(w.record.kind, BENCH_TAP_ABORTED);
 	assert_string_equal(w.record.text, "no");
 }

@@ -1,12 +1,12 @@
-/* board-seed DATABASE make|finish|many N: fills a database with phones in every stage, for
- * looking at the board and for its browser test. */
+/* board-seed DATABASE make|finish|many N: fills a database with phones in every stage,
+ * for looking at the board and for its browser test. */
 #include <bed.h>
 
 #include <bench/str.h>
 #include <errno.h>
 #include <string.h>
 
-#define AGO_S(s) ((s) * INT64_C(1000000))
+#define AGO_S(s) ((s)*INT64_C(1000000))
 
 static struct bed bed;
 static int64_t now_us;
@@ -48,16 +48,18 @@ add_problems(int64_t batch)
 	struct bench_event e = chain_wire(BENCH_EVENT_LEASED, 20);
 	struct bed_phone liar = bed_phone(0xb0b5, batch);
 
-	walk(0xf1a7, batch, BED_SEEN, BED_MODEL_OK, AGO_S(200));     /* silent */
-	walk(0xf00d, batch, BED_SEEN, BED_REDIRECT_OK, AGO_S(100));  /* never confirmed */
+	walk(0xf1a7, batch, BED_SEEN, BED_MODEL_OK, AGO_S(200)); /* silent */
+	walk(0xf00d, batch, BED_SEEN, BED_REDIRECT_OK,
+	     AGO_S(100)); /* never confirmed */
 	bench_copy(liar.reported, sizeof(liar.reported), "FCH9999ZZZZ");
 	bed.base = now_us - AGO_S(2);
 	bed_walk(&bed, &liar, BED_SEEN, BED_REDIRECT_ASKED);
-	e.model[0] = '\0';                                           /* unknown model */
+	e.model[0] = '\0'; /* unknown model */
 	add(0xdead, 0, e);
 	e = chain_event(BENCH_EVENT_ALARM, 50);
-	bench_copy(e.text, sizeof(e.text), "<script>alert(1)</script> transfer from 10.77.1.9: "
-					   "that address is leased to another");
+	bench_copy(e.text, sizeof(e.text),
+		   "<script>alert(1)</script> transfer from 10.77.1.9: "
+		   "that address is leased to another");
 	add(0xb0b5, batch, e);
 }
 
@@ -81,8 +83,9 @@ make(void)
 {
 	int64_t done, acme = bed_batch(&bed, "Acme Telecom", "SO-20417",
 				       BED_RECIPE("prov.acme.example"));
-	int64_t other = bed_batch(&bed, "\xe6\xa0\xaa\xe5\xbc\x8f\xe4\xbc\x9a\xe7\xa4\xbe"
-					"\xe3\x82\xb5\xe3\x83\xb3\xe3\x83\x97\xe3\x83\xab",
+	int64_t other = bed_batch(&bed,
+				  "\xe6\xa0\xaa\xe5\xbc\x8f\xe4\xbc\x9a\xe7\xa4\xbe"
+				  "\xe3\x82\xb5\xe3\x83\xb3\xe3\x83\x97\xe3\x83\xab",
 				  "<b>A-9</b>", BED_RECIPE("config.sample.example"));
 	enum bed_step step = BED_PUBLISH;
 
@@ -119,12 +122,15 @@ finish(void)
 static void
 many(unsigned n)
 {
-	int64_t batch = bed_batch(&bed, "Acme Telecom", "SO-1", BED_RECIPE("prov.acme.example"));
+	int64_t batch = bed_batch(&bed, "Acme Telecom", "SO-1",
+				  BED_RECIPE("prov.acme.example"));
 
 	bed_must(&bed, bench_store_begin(bed.s, &bed.err), "begin");
 	for (unsigned i = 0; i < n; i++)
 		walk(0x1000 + i, batch, BED_SEEN,
-		     i % 3 == 0 ? BED_END : i % 40 == 1 ? BED_REDIRECT_OK : BED_MODEL_OK,
+		     i % 3 == 0	   ? BED_END
+		     : i % 40 == 1 ? BED_REDIRECT_OK
+				   : BED_MODEL_OK,
 		     AGO_S(i % 40 == 1 ? 100 : 3));
 	bed_must(&bed, bench_store_commit(bed.s, &bed.err), "commit");
 }

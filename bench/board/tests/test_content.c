@@ -164,9 +164,12 @@ content_says_that_the_database_is_locked(void **state)
 
 	bench_store_freep(&d->bed->s);
 	assert_int_equal(sqlite3_open(d->bed->database, &other), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE;"
-					     "UPDATE policy SET generation = 7", NULL, NULL,
-				      NULL), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_exec(other,
+			     "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE;"
+			     "UPDATE policy SET generation = 7",
+			     NULL, NULL, NULL),
+		SQLITE_OK);
 	assert_fails(d, 0, "another process holds it");
 	sqlite3_close(other);
 	assert_ok(d, 1000);
@@ -204,7 +207,8 @@ content_turns_to_a_restored_copy(void **state)
 
 	seen(d, 0x1111);
 	snprintf(copy, sizeof(copy), "%s.copy", d->bed->database);
-	snprintf(sql, sizeof(sql), "PRAGMA wal_checkpoint(TRUNCATE); VACUUM INTO '%s'", copy);
+	snprintf(sql, sizeof(sql), "PRAGMA wal_checkpoint(TRUNCATE); VACUUM INTO '%s'",
+		 copy);
 	bed_sql(d->bed, sql);
 	seen(d, 0x2222);
 	assert_non_null(strstr(body_after(d, 0), "2222"));

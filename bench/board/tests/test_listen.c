@@ -22,8 +22,9 @@ parse(const char *listen, struct bench_err *err)
 static void
 listen_takes_one_address_of_the_staff_side(void **state)
 {
-	static const char *const good[] = { "127.0.0.1:8080", "192.168.1.20:80", "[::1]:8080",
-					    "10.78.0.1:65535", "127.0.0.1:0" };
+	static const char *const good[] = { "127.0.0.1:8080", "192.168.1.20:80",
+					    "[::1]:8080", "10.78.0.1:65535",
+					    "127.0.0.1:0" };
 	struct bench_err err = { "" };
 
 	(void)state;
@@ -51,9 +52,17 @@ listen_refuses_the_bench_side_however_it_is_written(void **state)
 static void
 listen_refuses_what_is_no_address_and_port(void **state)
 {
-	static const char *const bad[] = { "8080", "127.0.0.1", "127.0.0.1:", ":8080",
-					   "localhost:8080", "127.0.0.1:70000", "127.0.0.1:-1",
-					   "127.0.0.1:80x", "::1:8080:", "[::1:8080", "",
+	static const char *const bad[] = { "8080",
+					   "127.0.0.1",
+					   "127.0.0.1:",
+					   ":8080",
+					   "localhost:8080",
+					   "127.0.0.1:70000",
+					   "127.0.0.1:-1",
+					   "127.0.0.1:80x",
+					   "::1:8080:",
+					   "[::1:8080",
+					   "",
 					   "127.0.0.1:999999999999999999999" };
 	struct bench_err err = { "" };
 
@@ -83,7 +92,8 @@ listen_says_which_address_is_taken(void **state)
 	assert_int_equal(getsockname(fd, (struct sockaddr *)&got, &len), 0);
 	a.addr = got;
 	assert_int_equal(board_listen(&c, &a, &err), -EADDRINUSE);
-	assert_string_equal(err.text, "board_listen '127.0.0.1:0': Address already in use");
+	assert_string_equal(err.text,
+			    "board_listen '127.0.0.1:0': Address already in use");
 	close(fd);
 }
 

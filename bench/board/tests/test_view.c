@@ -16,7 +16,8 @@ static json_t *
 view_at(struct bed *b, int64_t mono_us, int64_t wall_us)
 {
 	bench_auto(bench_str_clear) struct bench_str text = { 0 };
-	struct board_now now = { bench_tick(1, (struct bench_mono){ mono_us }), { wall_us } };
+	struct board_now now = { bench_tick(1, (struct bench_mono){ mono_us }),
+				 { wall_us } };
 	struct health health = { 0 };
 	struct bench_config c;
 	json_error_t error;
@@ -135,7 +136,8 @@ view_says_what_to_do_with_a_phone(void **state)
 	assert_text(item(o, "units", 0), "target", CHAIN_TARGET);
 	assert_text(item(o, "units", 0), "version", CHAIN_TARGET);
 	assert_text(item(o, "units", 1), "word", "WAIT");
-	assert_text(item(o, "units", 1), "missing", "delivered,confirmed,cleaned,firmware");
+	assert_text(item(o, "units", 1), "missing",
+		    "delivered,confirmed,cleaned,firmware");
 	assert_text(item(o, "units", 2), "word", "FIX");
 	assert_text(item(o, "units", 2), "advice",
 		    "the phone reports another serial than its label");
@@ -261,7 +263,8 @@ view_names_no_host_that_it_cannot_read(void **state)
 static void
 view_passes_hostile_texts_as_they_are(void **state)
 {
-	static const char hostile[] = "</script><img src=x onerror=alert(1)>\"\\\x01\x1f";
+	static const char hostile[] =
+		"</script><img src=x onerror=alert(1)>\"\\\x01\x1f";
 	struct bed *b = *state;
 	struct bed_phone p = bed_phone(1, 0);
 	struct bench_event e = chain_wire(BENCH_EVENT_LEASED, 20);

@@ -38,7 +38,8 @@ set_up(void **state)
 	assert_non_null(w);
 	w->bed = bed;
 	bench_config_default(&w->config);
-	bench_copy(w->config.board_listen, sizeof(w->config.board_listen), "127.0.0.1:0");
+	bench_copy(w->config.board_listen, sizeof(w->config.board_listen),
+		   "127.0.0.1:0");
 	bench_copy(w->config.database, sizeof(w->config.database), w->bed->database);
 	w->len = sizeof(w->addr);
 	assert_int_equal(board_address_parse(&w->config, &a, &err), 0);
@@ -95,8 +96,11 @@ exchange(struct site *w, const char *text, size_t len)
 		ssize_t n = 1;
 
 		if (sent < len) {
-			n = send(fd, text + sent, len - sent, MSG_DONTWAIT | MSG_NOSIGNAL);
-			sent = n > 0 ? sent + (size_t)n : n < 0 && errno != EAGAIN ? len : sent;
+			n = send(fd, text + sent, len - sent,
+				 MSG_DONTWAIT | MSG_NOSIGNAL);
+			sent = n > 0			  ? sent + (size_t)n
+			       : n < 0 && errno != EAGAIN ? len
+							  : sent;
 		}
 		run_for(w, 5);
 		n = recv(fd, buffer, sizeof(buffer), MSG_DONTWAIT);
@@ -114,8 +118,8 @@ ask(struct site *w, const char *method, const char *url, const char *more)
 {
 	char text[1024];
 	int n = snprintf(text, sizeof(text),
-			 "%s %s HTTP/1.1\r\nHost: board\r\nConnection: close\r\n%s\r\n", method,
-			 url, more);
+			 "%s %s HTTP/1.1\r\nHost: board\r\nConnection: close\r\n%s\r\n",
+			 method, url, more);
 
 	return exchange(w, text, (size_t)n);
 }
@@ -146,12 +150,14 @@ web_serves_the_page_and_its_parts_under_a_strict_policy(void **state)
 		const char *answer = ask(w, "GET", board_assets[i].url, "");
 
 		assert_status(answer, "200");
-		assert_non_null(strstr(answer, "Content-Security-Policy: default-src 'none';"));
+		assert_non_null(
+			strstr(answer, "Content-Security-Policy: default-src 'none';"));
 		assert_non_null(strstr(answer, "X-Content-Type-Options: nosniff\r\n"));
 		assert_non_null(strstr(answer, board_assets[i].type));
 		assert_null(strstr(answer, "unsafe-"));
 		assert_int_equal(strlen(body_of(answer)), board_assets[i].len);
-		assert_memory_equal(body_of(answer), board_assets[i].data, board_assets[i].len);
+		assert_memory_equal(body_of(answer), board_assets[i].data,
+				    board_assets[i].len);
 	}
 	/* nothing from elsewhere, nothing inline: the policy would refuse it */
 	assert_null(strstr(ask(w, "GET", "/", ""), "=\"http"));
@@ -194,7 +200,8 @@ web_tells_what_has_not_changed(void **state)
 	char etag[64], more[96];
 
 	for (size_t i = 0; i < BENCH_N(urls); i++) {
-		const char *answer = ask(w, "GET", urls[i], ""), *at = strstr(answer, "ETag: ");
+		const char *answer = ask(w, "GET", urls[i], ""),
+			   *at = strstr(answer, "ETag: ");
 
 		assert_non_null(at);
 		bench_copy_n(etag, sizeof(etag), at + 6, strcspn(at + 6, "\r"));
@@ -202,20 +209,22 @@ web_tells_what_has_not_changed(void **state)
 		answer = ask(w, "GET", urls[i], more);
 		assert_status(answer, "304");
 		assert_string_equal(body_of(answer), "");
-		assert_status(ask(w, "GET", urls[i], "If-None-Match: \"other\"\r\n"), "200");
+		assert_status(ask(w, "GET", urls[i], "If-None-Match: \"other\"\r\n"),
+			      "200");
 	}
 }
 
 static void
 web_can_only_be_read(void **state)
 {
-	static const char *const methods[] = { "POST", "PUT", "DELETE", "PATCH", "OPTIONS",
-					       "TRACE", "BREW" };
+	static const char *const methods[] = { "POST",	  "PUT",   "DELETE", "PATCH",
+					       "OPTIONS", "TRACE", "BREW" };
 	struct site *w = *state;
 
 	for (size_t i = 0; i < BENCH_N(methods); i++) {
 		assert_status(ask(w, methods[i], "/api/board", ""), "405");
-		assert_non_null(strstr(bench_str_get(&w->answer), "Allow: GET, HEAD\r\n"));
+		assert_non_null(
+			strstr(bench_str_get(&w->answer), "Allow: GET, HEAD\r\n"));
 	}
 	assert_status(ask(w, "POST", "/", "Content-Length: 3\r\n"), "405");
 }
@@ -233,8 +242,13 @@ web_takes_no_body(void **state)
 static void
 web_knows_nothing_else(void **state)
 {
-	static const char *const urls[] = { "/nothing", "//", "/../etc/passwd", "/index.html",
-					    "/%2e%2e/etc/passwd", "/api/board/", "/api" };
+	static const char *const urls[] = { "/nothing",
+					    "//",
+					    "/../etc/passwd",
+					    "/index.html",
+					    "/%2e%2e/etc/passwd",
+					    "/api/board/",
+					    "/api" };
 	struct site *w = *state;
 
 	for (size_t i = 0; i < BENCH_N(urls); i++)

@@ -1,7 +1,7 @@
 /* Bounded reading of packets and messages: a cursor with a sticky error.
  *
- * After the first read beyond the end every read returns zeros, so a parser checks once, by
- * bench_reader_done() or bench_reader_ok(), when it is through. */
+ * After the first read beyond the end every read returns zeros, so a parser checks
+ * once, by bench_reader_done() or bench_reader_ok(), when it is through. */
 #ifndef BENCH_BYTES_H
 #define BENCH_BYTES_H
 

@@ -1,4 +1,5 @@
-/* Two clocks that must not be mixed. Only main() and loops read them; functions take `now`. */
+/* Two clocks that must not be mixed. Only main() and loops read them; functions take
+ * `now`. */
 #ifndef BENCH_CLOCK_H
 #define BENCH_CLOCK_H
 

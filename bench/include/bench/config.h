@@ -1,4 +1,5 @@
-/* bench.conf (libconfuse): the one file an administrator edits. See docs/bench.conf.5.scd. */
+/* bench.conf (libconfuse): the one file an administrator edits. See
+ * docs/bench.conf.5.scd. */
 #ifndef BENCH_CONFIG_H
 #define BENCH_CONFIG_H
 
@@ -9,32 +10,32 @@ BENCH_BEGIN_DECLS
 
 #define BENCH_CONFIG_DEFAULT "/etc/prebench/bench.conf"
 
-/* All paths absolute, all addresses dotted IPv4. Filled by bench_config_load(); fixed size,
- * so it can be copied and nothing is owned. */
+/* All paths absolute, all addresses dotted IPv4. Filled by bench_config_load(); fixed
+ * size, so it can be copied and nothing is owned. */
 struct bench_config {
-	char interface[16];      /* bench LAN */
-	char address[16];        /* the bench's own address on it */
-	int prefix;              /* of that network, 8..30 */
+	char interface[16]; /* bench LAN */
+	char address[16];   /* the bench's own address on it */
+	int prefix;	    /* of that network, 8..30 */
 	char pool_first[16], pool_last[16];
-	int lease_seconds;       /* valid-lifetime */
-	char state_dir[256];     /* database, lease file, syslog queue */
-	char runtime_dir[256];   /* sockets, rendered configuration */
-	char tree_dir[256];      /* the served tree; a tmpfs */
-	char profiles_dir[256];  /* one folder of data per family */
-	char firmware_dir[256];  /* vendor images; linked into the tree */
+	int lease_seconds;	/* valid-lifetime */
+	char state_dir[256];	/* database, lease file, syslog queue */
+	char runtime_dir[256];	/* sockets, rendered configuration */
+	char tree_dir[256];	/* the served tree; a tmpfs */
+	char profiles_dir[256]; /* one folder of data per family */
+	char firmware_dir[256]; /* vendor images; linked into the tree */
 	char report_dir[256];
-	char library_dir[256];   /* our .so files: hook, tap, syslog-ng module */
-	int syslog_port;         /* 514 */
-	int resync_seconds;      /* Resync_Periodic while on the bench */
-	char board_listen[64];   /* "127.0.0.1:8080" */
-	char first_year[5];      /* oldest plausible year of a serial, "2010" */
-	char database[300];      /* state_dir/bench.db */
+	char library_dir[256]; /* our .so files: hook, tap, syslog-ng module */
+	int syslog_port;       /* 514 */
+	int resync_seconds;    /* Resync_Periodic while on the bench */
+	char board_listen[64]; /* "127.0.0.1:8080" */
+	char first_year[5];    /* oldest plausible year of a serial, "2010" */
+	char database[300];    /* state_dir/bench.db */
 };
 
-/* Parses, validates, fills in defaults. -ENOENT when there is no such file; -EINVAL with
- * "file:line: what, what to do" otherwise. Unknown options are errors. */
-int bench_config_load(const char *path, struct bench_config *ret_config, struct bench_err *err)
-	BENCH_CHECKED;
+/* Parses, validates, fills in defaults. -ENOENT when there is no such file; -EINVAL
+ * with "file:line: what, what to do" otherwise. Unknown options are errors. */
+int bench_config_load(const char *path, struct bench_config *ret_config,
+		      struct bench_err *err) BENCH_CHECKED;
 /* The defaults with no file at all. */
 void bench_config_default(struct bench_config *ret_config);
 /* The effective values as a bench.conf, comments included. */

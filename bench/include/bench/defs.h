@@ -18,15 +18,16 @@
 #define BENCH_CHECKED __attribute__((warn_unused_result))
 #define BENCH_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
-/* The variable is handed to fn(&variable) when it leaves its scope; always initialise it. */
+/* The variable is handed to fn(&variable) when it leaves its scope; always initialise
+ * it. */
 #define bench_auto(fn) __attribute__((cleanup(fn)))
 
 /* Give a bench_auto variable away: its value, and NULL left behind. */
-#define bench_take(p)                           \
-	__extension__({                         \
-		__typeof__(p) taken_ = (p);     \
-		(p) = NULL;                     \
-		taken_;                         \
+#define bench_take(p)                                                                  \
+	__extension__({                                                                \
+		__typeof__(p) taken_ = (p);                                            \
+		(p) = NULL;                                                            \
+		taken_;                                                                \
 	})
 
 #define BENCH_N(array) (sizeof(array) / sizeof((array)[0]))

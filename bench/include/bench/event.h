@@ -1,7 +1,8 @@
-/* One thing that a process saw or did: what is appended to the record, and what moves a unit.
+/* One thing that a process saw or did: what is appended to the record, and what moves a
+ * unit.
  *
- * An event is evidence. `mac` is what the event itself claims; `unit`, `run` and `role` are
- * what the store attributes it to (who fills what is said beside each field). */
+ * An event is evidence. `mac` is what the event itself claims; `unit`, `run` and `role`
+ * are what the store attributes it to (who fills what is said beside each field). */
 #ifndef BENCH_EVENT_H
 #define BENCH_EVENT_H
 
@@ -15,26 +16,30 @@ enum bench_event_kind {
 	BENCH_EVENT_SEEN,     /* DHCP: a client asked; mac text family model */
 	BENCH_EVENT_LEASED,   /* DHCP: ACK leaves; mac ip text family model */
 	BENCH_EVENT_RELEASED, /* DHCP: released, declined or expired; mac ip */
-	BENCH_EVENT_ASKED,    /* TFTP: a file was opened for a client; mac ip name file */
+	BENCH_EVENT_ASKED, /* TFTP: a file was opened for a client; mac ip name file */
 	BENCH_EVENT_TRANSFER, /* TFTP: it ended; also outcome size ms */
-	BENCH_EVENT_SYSLOG,   /* a line from ip; mac outcome name version serial, all optional */
-	BENCH_EVENT_SCAN,     /* a label was read and accepted; mac serial pid model batch */
-	BENCH_EVENT_REFUSED,  /* a scan, or an act, was refused; text says why */
-	BENCH_EVENT_PUBLISH,  /* a unit's directory was rendered; unit run version require */
-	BENCH_EVENT_ATTRIBUTE,/* an earlier event (about) turned out to be unit's */
-	BENCH_EVENT_PACKED,   /* went into its batch's shipment */
-	BENCH_EVENT_BATCH,    /* opened, closing, closed, unit removed; text says which */
-	BENCH_EVENT_ALARM,    /* something that a person must see; unit text */
-	BENCH_EVENT_NOTE,     /* start, stop, counters of a process; text */
+	BENCH_EVENT_SYSLOG,   /* a line from ip; mac outcome name version serial, all
+				 optional */
+	BENCH_EVENT_SCAN, /* a label was read and accepted; mac serial pid model batch
+			   */
+	BENCH_EVENT_REFUSED,   /* a scan, or an act, was refused; text says why */
+	BENCH_EVENT_PUBLISH,   /* a unit's directory was rendered; unit run version
+				  require */
+	BENCH_EVENT_ATTRIBUTE, /* an earlier event (about) turned out to be unit's */
+	BENCH_EVENT_PACKED,    /* went into its batch's shipment */
+	BENCH_EVENT_BATCH, /* opened, closing, closed, unit removed; text says which */
+	BENCH_EVENT_ALARM, /* something that a person must see; unit text */
+	BENCH_EVENT_NOTE,  /* start, stop, counters of a process; text */
 	BENCH_EVENT_KINDS
 };
 
 enum bench_outcome {
 	BENCH_OUTCOME_NONE,
-	BENCH_OUTCOME_COMPLETE,    /* TFTP: the last block was acknowledged */
-	BENCH_OUTCOME_REFUSED,     /* TFTP: we answered with an ERROR */
-	BENCH_OUTCOME_ABORTED,     /* TFTP: the client sent an ERROR */
-	BENCH_OUTCOME_TIMEOUT,     /* TFTP: the client fell silent, or the server was stopped */
+	BENCH_OUTCOME_COMPLETE,	   /* TFTP: the last block was acknowledged */
+	BENCH_OUTCOME_REFUSED,	   /* TFTP: we answered with an ERROR */
+	BENCH_OUTCOME_ABORTED,	   /* TFTP: the client sent an ERROR */
+	BENCH_OUTCOME_TIMEOUT,	   /* TFTP: the client fell silent, or the server was
+				      stopped */
 	BENCH_OUTCOME_UNREACHABLE, /* TFTP: ICMP */
 	BENCH_OUTCOME_RESYNC_ASK,  /* syslog, as the phone's Log_*_Msg say */
 	BENCH_OUTCOME_RESYNC_OK,
@@ -51,53 +56,56 @@ enum bench_role {
 	BENCH_ROLE_PENDING,  /* unit not scanned yet */
 	BENCH_ROLE_MODEL,    /* A: the factory name, bench settings, leads to B */
 	BENCH_ROLE_REDIRECT, /* B: the redirect profile */
-	BENCH_ROLE_CLEANUP,  /* C: takes the bench out of the phone; only B tells its name */
+	BENCH_ROLE_CLEANUP,  /* C: takes the bench out of the phone; only B tells its
+				name */
 	BENCH_ROLE_FIRMWARE,
 	BENCH_ROLE_SELFTEST,
 	BENCH_ROLES
 };
 
-/* One served file's identity, and the same at the moment it was opened. All zero: none. */
+/* One served file's identity, and the same at the moment it was opened. All zero: none.
+ */
 struct bench_file_id {
 	uint64_t dev, ino;
 	int64_t mtime_ns;
 	int64_t size;
 };
 
-/* Plain data, copied freely; only raw is borrowed. Texts are "" when unknown. Fill what the
- * kind says, leave the rest zero; sizes cut, never overflow (bench_copy). */
+/* Plain data, copied freely; only raw is borrowed. Texts are "" when unknown. Fill what
+ * the kind says, leave the rest zero; sizes cut, never overflow (bench_copy). */
 struct bench_event {
 	enum bench_event_kind kind;
-	char source[16];         /* "kea", "tftpd", "syslog", "scan", "bench", "board" */
-	struct bench_mono mono;  /* when it happened, by the clock of this boot; 0: now */
-	struct bench_wall wall;  /* 0: now */
-	struct bench_mac mac;    /* as claimed by the event; zero: none */
-	char ip[16];             /* dotted; "" none */
-	char name[256];          /* file name, or URL path, as the phone asked for it */
-	char text[256];          /* vendor class, reason, error text */
+	char source[16]; /* "kea", "tftpd", "syslog", "scan", "bench", "board" */
+	struct bench_mono
+		mono; /* when it happened, by the clock of this boot; 0: now */
+	struct bench_wall wall; /* 0: now */
+	struct bench_mac mac;	/* as claimed by the event; zero: none */
+	char ip[16];		/* dotted; "" none */
+	char name[256];		/* file name, or URL path, as the phone asked for it */
+	char text[256];		/* vendor class, reason, error text */
 	char family[24], model[24];
 	char serial[32], pid[48];
-	char version[96];        /* $SWVER reported, or the run's target */
+	char version[96]; /* $SWVER reported, or the run's target */
 	enum bench_outcome outcome;
 	struct bench_file_id file;
-	int64_t size;            /* bytes acknowledged */
-	int64_t ms;              /* duration */
-	int64_t batch;           /* row id; 0 none */
-	uint32_t require;        /* PUBLISH: mask of enum bench_link */
-	char uniq[80];           /* the same uniq is stored once; "" always stored */
-	struct bench_bytes raw;  /* the bytes themselves, any length; may be empty */
+	int64_t size;		/* bytes acknowledged */
+	int64_t ms;		/* duration */
+	int64_t batch;		/* row id; 0 none */
+	uint32_t require;	/* PUBLISH: mask of enum bench_link */
+	char uniq[80];		/* the same uniq is stored once; "" always stored */
+	struct bench_bytes raw; /* the bytes themselves, any length; may be empty */
 
-	/* Attribution: filled by the store, except for PUBLISH, SCAN, PACKED, ALARM, where the
-	 * caller knows the unit (leave it zero in the others). */
+	/* Attribution: filled by the store, except for PUBLISH, SCAN, PACKED, ALARM,
+	 * where the caller knows the unit (leave it zero in the others). */
 	struct bench_mac unit;
-	int64_t run;             /* 0: none */
+	int64_t run; /* 0: none */
 	enum bench_role role;
-	int64_t about;           /* ATTRIBUTE: the event meant */
-	char sha256[65];         /* of the published file that was transferred */
+	int64_t about;	 /* ATTRIBUTE: the event meant */
+	char sha256[65]; /* of the published file that was transferred */
 
 	/* Filled when read from the store. */
 	int64_t id;
-	int64_t tick;            /* see bench_tick() */
+	int64_t tick; /* see bench_tick() */
 };
 
 /* One order over all boots of the box: boot row number, then the monotonic clock. */
@@ -112,8 +120,10 @@ const char *bench_event_kind_name(enum bench_event_kind kind);
 const char *bench_outcome_name(enum bench_outcome outcome);
 const char *bench_role_name(enum bench_role role);
 /* -EINVAL for a word that is none. */
-int bench_event_kind_parse(const char *name, enum bench_event_kind *ret_kind) BENCH_CHECKED;
-int bench_outcome_parse(const char *name, enum bench_outcome *ret_outcome) BENCH_CHECKED;
+int bench_event_kind_parse(const char *name,
+			   enum bench_event_kind *ret_kind) BENCH_CHECKED;
+int bench_outcome_parse(const char *name,
+			enum bench_outcome *ret_outcome) BENCH_CHECKED;
 int bench_role_parse(const char *name, enum bench_role *ret_role) BENCH_CHECKED;
 
 BENCH_END_DECLS

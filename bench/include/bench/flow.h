@@ -1,13 +1,15 @@
-/* What events make of a unit: a pure function, and everything that is read from its result.
+/* What events make of a unit: a pure function, and everything that is read from its
+ * result.
  *
- * Processes commit independently, so events come in any order. Therefore a unit keeps only
- * facts that commute: the latest (or earliest) tick of each kind of evidence, the latest
- * value of each text. Any order of the same events gives the same unit (DESIGN D2).
+ * Processes commit independently, so events come in any order. Therefore a unit keeps
+ * only facts that commute: the latest (or earliest) tick of each kind of evidence, the
+ * latest value of each text. Any order of the same events gives the same unit (DESIGN
+ * D2).
  *
  *   A asked ──► B delivered ──► B confirmed ──► C delivered (cleaned) ──► proven
  *      ▲             │
- *      └── a factory name asked for after B was delivered: the phone was reset, every link of
- *          the run that is older counts no more
+ *      └── a factory name asked for after B was delivered: the phone was reset, every
+ * link of the run that is older counts no more
  */
 #ifndef BENCH_FLOW_H
 #define BENCH_FLOW_H
@@ -18,27 +20,30 @@
 BENCH_BEGIN_DECLS
 
 enum bench_link {
-	BENCH_LINK_LEASED = 1 << 0,    /* MAC on the wire, with a phone's vendor class or OUI */
+	BENCH_LINK_LEASED =
+		1 << 0, /* MAC on the wire, with a phone's vendor class or OUI */
 	BENCH_LINK_DELIVERED = 1 << 1, /* a completed transfer of exactly B's bytes */
-	BENCH_LINK_CONFIRMED = 1 << 2, /* B's own success line, or the request for C's name */
-	BENCH_LINK_CLEANED = 1 << 3,   /* a completed transfer of exactly C's bytes */
-	BENCH_LINK_FIRMWARE = 1 << 4,  /* the phone said that it runs the target */
-	BENCH_LINK_SCANNED = 1 << 5,   /* label scanned, and its serial is the reported one */
+	BENCH_LINK_CONFIRMED =
+		1 << 2, /* B's own success line, or the request for C's name */
+	BENCH_LINK_CLEANED = 1 << 3,  /* a completed transfer of exactly C's bytes */
+	BENCH_LINK_FIRMWARE = 1 << 4, /* the phone said that it runs the target */
+	BENCH_LINK_SCANNED =
+		1 << 5, /* label scanned, and its serial is the reported one */
 };
 #define BENCH_LINKS 6
-#define BENCH_LINKS_DEFAULT                                                    \
-	(BENCH_LINK_LEASED | BENCH_LINK_DELIVERED | BENCH_LINK_CONFIRMED |     \
+#define BENCH_LINKS_DEFAULT                                                            \
+	(BENCH_LINK_LEASED | BENCH_LINK_DELIVERED | BENCH_LINK_CONFIRMED |             \
 	 BENCH_LINK_CLEANED | BENCH_LINK_SCANNED)
 
 /* Where a unit stands, for people. In the order of progress. */
 enum bench_stage {
-	BENCH_STAGE_OTHER,     /* on the wire, not a phone */
-	BENCH_STAGE_UNKNOWN,   /* a phone of a model that no family lists */
-	BENCH_STAGE_SCANNED,   /* scanned, never seen on the wire */
-	BENCH_STAGE_SEEN,      /* on the wire, no lease yet */
+	BENCH_STAGE_OTHER,   /* on the wire, not a phone */
+	BENCH_STAGE_UNKNOWN, /* a phone of a model that no family lists */
+	BENCH_STAGE_SCANNED, /* scanned, never seen on the wire */
+	BENCH_STAGE_SEEN,    /* on the wire, no lease yet */
 	BENCH_STAGE_LEASED,
-	BENCH_STAGE_PENDING,   /* took the pending profile: waits for its scan */
-	BENCH_STAGE_ASKED,     /* took A */
+	BENCH_STAGE_PENDING, /* took the pending profile: waits for its scan */
+	BENCH_STAGE_ASKED,   /* took A */
 	BENCH_STAGE_UPGRADING,
 	BENCH_STAGE_DELIVERED,
 	BENCH_STAGE_CONFIRMED,
@@ -58,25 +63,25 @@ struct bench_said {
 /* Plain data. Ticks are 0 for "never". */
 struct bench_unit {
 	struct bench_mac mac;
-	struct bench_said family, model;     /* family "" = not a phone */
+	struct bench_said family, model; /* family "" = not a phone */
 	struct bench_said vendor_class, ip;
-	struct bench_said serial, pid;       /* from the label; the earliest scan counts */
+	struct bench_said serial, pid; /* from the label; the earliest scan counts */
 	struct bench_said reported_serial, version; /* from the phone */
 	struct bench_said alarm;
-	struct bench_said batch;             /* decimal row id */
-	bool conflict;                       /* two scans disagree about the serial */
+	struct bench_said batch; /* decimal row id */
+	bool conflict;		 /* two scans disagree about the serial */
 	int64_t seen, leased, pending, packed, last;
 
-	int64_t run;                         /* the highest published; 0 none */
-	char target[96];                     /* its firmware, "" = any */
+	int64_t run;	 /* the highest published; 0 none */
+	char target[96]; /* its firmware, "" = any */
 	uint32_t require;
-	int64_t run_batch;                   /* whose recipe the run was made of */
+	int64_t run_batch; /* whose recipe the run was made of */
 	int64_t published;
-	int64_t factory;                     /* last request for a factory name, any run */
-	int64_t upgrade;                     /* last firmware request */
-	int64_t model_done;                  /* last delivery of A, of this run; so below */
+	int64_t factory;    /* last request for a factory name, any run */
+	int64_t upgrade;    /* last firmware request */
+	int64_t model_done; /* last delivery of A, of this run; so below */
 	int64_t first_delivered, delivered, confirmed, cleaned, failed;
-	char sha256[65];                     /* of the B delivered */
+	char sha256[65]; /* of the B delivered */
 };
 
 /* Moves u by e, which is attributed to it (e->unit, tick set). u starts as all zero. */
@@ -84,10 +89,12 @@ void bench_flow_apply(struct bench_unit *u, const struct bench_event *e);
 
 /* Links that hold now. */
 uint32_t bench_flow_links(const struct bench_unit *u);
-/* Links that are required and do not hold; scanned counts as required even before a run. */
+/* Links that are required and do not hold; scanned counts as required even before a
+ * run. */
 uint32_t bench_flow_missing(const struct bench_unit *u);
-/* The run is published for the batch that the unit is in, nothing is missing, nothing is in
- * conflict. A unit that moved to another batch has the other customer's redirect: a new run. */
+/* The run is published for the batch that the unit is in, nothing is missing, nothing
+ * is in conflict. A unit that moved to another batch has the other customer's redirect:
+ * a new run. */
 bool bench_flow_proven(const struct bench_unit *u);
 /* Would it be, in that batch? */
 bool bench_flow_proven_in(const struct bench_unit *u, int64_t batch);
@@ -95,10 +102,10 @@ bool bench_flow_proven_in(const struct bench_unit *u, int64_t batch);
 bool bench_flow_was_reset(const struct bench_unit *u);
 enum bench_stage bench_flow_stage(const struct bench_unit *u);
 
-/* What staff should do, as of now (a tick): the verdict, and one sentence into text. patience_s
- * is how long a phone may be silent before it counts as stuck. */
-enum bench_verdict bench_flow_advice(const struct bench_unit *u, int64_t now, int patience_s,
-				     char text[160]);
+/* What staff should do, as of now (a tick): the verdict, and one sentence into text.
+ * patience_s is how long a phone may be silent before it counts as stuck. */
+enum bench_verdict bench_flow_advice(const struct bench_unit *u, int64_t now,
+				     int patience_s, char text[160]);
 
 const char *bench_link_name(enum bench_link link);
 /* -EINVAL for a word that is none. */

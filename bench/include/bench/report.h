@@ -1,8 +1,9 @@
 /* The report of a batch: every unit with the evidence for it, link by link.
  *
- * Nothing is taken on trust: each unit is rebuilt from its events (flow), the events that its
- * links rest on are named, and a unit row that says something else is reported as such. All
- * of a report is read from one state of the record, which others may go on writing. */
+ * Nothing is taken on trust: each unit is rebuilt from its events (flow), the events
+ * that its links rest on are named, and a unit row that says something else is reported
+ * as such. All of a report is read from one state of the record, which others may go on
+ * writing. */
 #ifndef BENCH_REPORT_H
 #define BENCH_REPORT_H
 
@@ -12,17 +13,19 @@
 
 BENCH_BEGIN_DECLS
 
-/* Add the whole report to out. -ENOENT: no such batch. After a failure out holds a part of a
- * report: drop it. The store may be read-only. */
+/* Add the whole report to out. -ENOENT: no such batch. After a failure out holds a part
+ * of a report: drop it. The store may be read-only. */
 int bench_report_json(struct bench_store *s, int64_t batch, struct bench_str *out,
 		      struct bench_err *err) BENCH_CHECKED;
-/* A header line and one line a unit (RFC 4180); no field starts a spreadsheet formula. */
+/* A header line and one line a unit (RFC 4180); no field starts a spreadsheet formula.
+ */
 int bench_report_csv(struct bench_store *s, int64_t batch, struct bench_str *out,
 		     struct bench_err *err) BENCH_CHECKED;
 
-/* Both, as report_dir/batch-<id>.json and .csv, 0640; each appears whole or not at all. */
-int bench_report_write(struct bench_store *s, const struct bench_config *config, int64_t batch,
-		       struct bench_err *err) BENCH_CHECKED;
+/* Both, as report_dir/batch-<id>.json and .csv, 0640; each appears whole or not at all.
+ */
+int bench_report_write(struct bench_store *s, const struct bench_config *config,
+		       int64_t batch, struct bench_err *err) BENCH_CHECKED;
 
 BENCH_END_DECLS
 #endif

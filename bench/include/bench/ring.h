@@ -1,5 +1,6 @@
-/* A bounded queue of fixed-size items between any number of pushing threads and one popping
- * thread. Pushing never blocks, allocates or makes a system call: full means count and drop. */
+/* A bounded queue of fixed-size items between any number of pushing threads and one
+ * popping thread. Pushing never blocks, allocates or makes a system call: full means
+ * count and drop. */
 #ifndef BENCH_RING_H
 #define BENCH_RING_H
 
@@ -11,7 +12,8 @@ BENCH_BEGIN_DECLS
 struct bench_ring;
 
 /* slots is rounded up to a power of two, 2 at least. -ENOMEM, -EINVAL. */
-int bench_ring_new(size_t slots, size_t item_size, struct bench_ring **ret_ring) BENCH_CHECKED;
+int bench_ring_new(size_t slots, size_t item_size,
+		   struct bench_ring **ret_ring) BENCH_CHECKED;
 void bench_ring_freep(struct bench_ring **ring);
 
 /* Any thread. false: full, counted as dropped. */

@@ -1,12 +1,13 @@
-/* The one SQLite file: bus and record (DESIGN D1, D2). All SQL of the project is behind this.
+/* The one SQLite file: bus and record (DESIGN D1, D2). All SQL of the project is behind
+ * this.
  *
- * A store belongs to one thread at a time; open one per thread. Every call can fail with
- *   -EBUSY   another process holds the database longer than we wait: try again
- *   -EIO     the disk or the file is bad; -ENOSPC when it is full
- *   -ENOENT  there is no such row, or no database file
- *   -ESTALE  the database's version is not this program's (text names both)
- *   -EEXIST  a rule of the schema refuses (unique, check, trigger); text says which
- * and the text in err. A failed call outside a caller's transaction has changed nothing. */
+ * A store belongs to one thread at a time; open one per thread. Every call can fail
+ * with -EBUSY   another process holds the database longer than we wait: try again -EIO
+ * the disk or the file is bad; -ENOSPC when it is full -ENOENT  there is no such row,
+ * or no database file -ESTALE  the database's version is not this program's (text names
+ * both) -EEXIST  a rule of the schema refuses (unique, check, trigger); text says which
+ * and the text in err. A failed call outside a caller's transaction has changed
+ * nothing. */
 #ifndef BENCH_STORE_H
 #define BENCH_STORE_H
 
@@ -18,7 +19,8 @@ BENCH_BEGIN_DECLS
 struct bench_store;
 
 enum bench_store_flags {
-	BENCH_STORE_CREATE = 1 << 0,   /* make the file and migrate it; only the CLI does */
+	BENCH_STORE_CREATE = 1
+			     << 0, /* make the file and migrate it; only the CLI does */
 	BENCH_STORE_READONLY = 1 << 1,
 };
 
@@ -35,53 +37,64 @@ void bench_store_rollback(struct bench_store *s);
 
 /* THE call: appends the event, attributes it, moves the unit, in one transaction (the
  * caller's, if one is open). ret_id may be NULL; it is 0 for a repeated uniq. */
-int bench_store_record(struct bench_store *s, const struct bench_event *e, int64_t *ret_id,
-		       struct bench_err *err) BENCH_CHECKED;
+int bench_store_record(struct bench_store *s, const struct bench_event *e,
+		       int64_t *ret_id, struct bench_err *err) BENCH_CHECKED;
 
 /* Changes of any process, and of what the DHCP hook must know: see DESIGN D1. */
 int bench_store_data_version(struct bench_store *s, int64_t *ret_version) BENCH_CHECKED;
-int bench_store_generation(struct bench_store *s, int64_t *ret_generation) BENCH_CHECKED;
+int bench_store_generation(struct bench_store *s,
+			   int64_t *ret_generation) BENCH_CHECKED;
 
 /* Now, as a tick of this boot. */
 int64_t bench_store_now(struct bench_store *s);
 
-/* --- units ------------------------------------------------------------------------- */
+/* --- units -------------------------------------------------------------------------
+ */
 int bench_store_unit_get(struct bench_store *s, struct bench_mac mac,
-			 struct bench_unit *ret_unit, struct bench_err *err) BENCH_CHECKED;
+			 struct bench_unit *ret_unit,
+			 struct bench_err *err) BENCH_CHECKED;
 int bench_store_unit_by_serial(struct bench_store *s, const char *serial,
-			       struct bench_unit *ret_unit, struct bench_err *err) BENCH_CHECKED;
-/* batch 0: all. In the order of first sight. fn returns 0 to go on, else that is returned. */
+			       struct bench_unit *ret_unit,
+			       struct bench_err *err) BENCH_CHECKED;
+/* batch 0: all. In the order of first sight. fn returns 0 to go on, else that is
+ * returned. */
 typedef int bench_unit_fn(const struct bench_unit *u, void *arg);
-int bench_store_unit_each(struct bench_store *s, int64_t batch, bench_unit_fn *fn, void *arg,
-			  struct bench_err *err) BENCH_CHECKED;
-/* What the hook's snapshot needs: MAC, family and model of units that may still come to the
- * bench (scanned, not packed). */
+int bench_store_unit_each(struct bench_store *s, int64_t batch, bench_unit_fn *fn,
+			  void *arg, struct bench_err *err) BENCH_CHECKED;
+/* What the hook's snapshot needs: MAC, family and model of units that may still come to
+ * the bench (scanned, not packed). */
 int bench_store_expected_each(struct bench_store *s, bench_unit_fn *fn, void *arg,
 			      struct bench_err *err) BENCH_CHECKED;
 
-/* --- events ------------------------------------------------------------------------ */
+/* --- events ------------------------------------------------------------------------
+ */
 typedef int bench_event_fn(const struct bench_event *e, void *arg);
-/* unit NULL: of all. With id > after, in row order; raw is valid during the call only. */
-int bench_store_event_each(struct bench_store *s, int64_t after, const struct bench_mac *unit,
-			   bench_event_fn *fn, void *arg, struct bench_err *err) BENCH_CHECKED;
+/* unit NULL: of all. With id > after, in row order; raw is valid during the call only.
+ */
+int bench_store_event_each(struct bench_store *s, int64_t after,
+			   const struct bench_mac *unit, bench_event_fn *fn, void *arg,
+			   struct bench_err *err) BENCH_CHECKED;
 /* One event; its raw bytes are left out. */
-int bench_store_event_get(struct bench_store *s, int64_t id, struct bench_event *ret_event,
+int bench_store_event_get(struct bench_store *s, int64_t id,
+			  struct bench_event *ret_event,
 			  struct bench_err *err) BENCH_CHECKED;
 int bench_store_event_last_id(struct bench_store *s, int64_t *ret_id) BENCH_CHECKED;
 /* The newest lease of an address in this boot. */
-int bench_store_lease_of(struct bench_store *s, const char *ip, struct bench_mac *ret_mac,
+int bench_store_lease_of(struct bench_store *s, const char *ip,
+			 struct bench_mac *ret_mac,
 			 struct bench_err *err) BENCH_CHECKED;
 /* Every address's newest lease; u has mac and ip. */
 int bench_store_lease_each(struct bench_store *s, bench_unit_fn *fn, void *arg,
 			   struct bench_err *err) BENCH_CHECKED;
 
-/* --- published files --------------------------------------------------------------- */
+/* --- published files ---------------------------------------------------------------
+ */
 /* One file of the served tree, registered before it can be asked for. */
 struct bench_published {
-	struct bench_mac mac;   /* zero: everybody's (pending, firmware) */
+	struct bench_mac mac; /* zero: everybody's (pending, firmware) */
 	int64_t run;
 	enum bench_role role;
-	char name[256];         /* as asked for, lower case, leading slash */
+	char name[256]; /* as asked for, lower case, leading slash */
 	struct bench_file_id file;
 	char sha256[65];
 };
@@ -91,58 +104,65 @@ int bench_store_publish(struct bench_store *s, const struct bench_published *p,
 int bench_store_next_run(struct bench_store *s, struct bench_mac mac, int64_t *ret_run,
 			 struct bench_err *err) BENCH_CHECKED;
 
-/* --- recipes ----------------------------------------------------------------------- */
+/* --- recipes -----------------------------------------------------------------------
+ */
 struct bench_recipe_row {
 	int64_t id;
 	char name[64];
-	int version;            /* 1, 2, …; a new text of the same name is a new version */
+	int version; /* 1, 2, …; a new text of the same name is a new version */
 	char sha256[65];
-	char *text;             /* owned by the row; bench_recipe_row_clear() */
+	char *text; /* owned by the row; bench_recipe_row_clear() */
 };
 void bench_recipe_row_clear(struct bench_recipe_row *r);
 /* The same text again is no new version. */
 int bench_store_recipe_put(struct bench_store *s, const char *name, const char *text,
-			   struct bench_recipe_row *ret_row, struct bench_err *err) BENCH_CHECKED;
+			   struct bench_recipe_row *ret_row,
+			   struct bench_err *err) BENCH_CHECKED;
 /* The newest version; with id > 0 that row instead. */
 int bench_store_recipe_get(struct bench_store *s, const char *name, int64_t id,
-			   struct bench_recipe_row *ret_row, struct bench_err *err) BENCH_CHECKED;
+			   struct bench_recipe_row *ret_row,
+			   struct bench_err *err) BENCH_CHECKED;
 typedef int bench_recipe_fn(const struct bench_recipe_row *r, void *arg);
 int bench_store_recipe_each(struct bench_store *s, bench_recipe_fn *fn, void *arg,
 			    struct bench_err *err) BENCH_CHECKED;
 
-/* --- batches ----------------------------------------------------------------------- */
+/* --- batches -----------------------------------------------------------------------
+ */
 enum bench_batch_state { BENCH_BATCH_OPEN, BENCH_BATCH_CLOSING, BENCH_BATCH_CLOSED };
 struct bench_batch {
 	int64_t id;
 	char customer[128], order[64];
 	int64_t recipe;
-	int expected;           /* 0: not said */
+	int expected; /* 0: not said */
 	enum bench_batch_state state;
 	struct bench_wall opened, closed;
 	int units, proven, packed; /* counted when read */
 };
-int bench_store_batch_open(struct bench_store *s, const struct bench_batch *b, int64_t *ret_id,
-			   struct bench_err *err) BENCH_CHECKED;
-int bench_store_batch_get(struct bench_store *s, int64_t id, struct bench_batch *ret_batch,
+int bench_store_batch_open(struct bench_store *s, const struct bench_batch *b,
+			   int64_t *ret_id, struct bench_err *err) BENCH_CHECKED;
+int bench_store_batch_get(struct bench_store *s, int64_t id,
+			  struct bench_batch *ret_batch,
 			  struct bench_err *err) BENCH_CHECKED;
 typedef int bench_batch_fn(const struct bench_batch *b, void *arg);
 int bench_store_batch_each(struct bench_store *s, bench_batch_fn *fn, void *arg,
 			   struct bench_err *err) BENCH_CHECKED;
 /* Packs every proven unit; closed when all are, else closing and -EAGAIN. */
-int bench_store_batch_close(struct bench_store *s, int64_t id, struct bench_err *err)
-	BENCH_CHECKED;
-/* Into an open batch: any scanned unit; into a closing one: only a proven unit (-EPERM). */
+int bench_store_batch_close(struct bench_store *s, int64_t id,
+			    struct bench_err *err) BENCH_CHECKED;
+/* Into an open batch: any scanned unit; into a closing one: only a proven unit
+ * (-EPERM). */
 int bench_store_batch_add(struct bench_store *s, int64_t id, struct bench_mac mac,
 			  struct bench_err *err) BENCH_CHECKED;
 int bench_store_batch_remove(struct bench_store *s, int64_t id, struct bench_mac mac,
 			     struct bench_err *err) BENCH_CHECKED;
 const char *bench_batch_state_name(enum bench_batch_state state);
 
-/* --- check ------------------------------------------------------------------------- */
-/* Rebuilds every unit from the events and compares; fn is called for each unit that differs
- * (with the rebuilt one). ret_units: how many were rebuilt. */
-int bench_store_replay(struct bench_store *s, bench_unit_fn *fn, void *arg, int64_t *ret_units,
-		       struct bench_err *err) BENCH_CHECKED;
+/* --- check -------------------------------------------------------------------------
+ */
+/* Rebuilds every unit from the events and compares; fn is called for each unit that
+ * differs (with the rebuilt one). ret_units: how many were rebuilt. */
+int bench_store_replay(struct bench_store *s, bench_unit_fn *fn, void *arg,
+		       int64_t *ret_units, struct bench_err *err) BENCH_CHECKED;
 
 BENCH_END_DECLS
 #endif

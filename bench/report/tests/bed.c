@@ -67,7 +67,8 @@ bed_batch(struct bed *b, const char *customer, const char *order, const char *re
 	struct bench_batch batch = { .expected = 0 };
 	int64_t id = 0;
 
-	bed_must(b, bench_store_recipe_put(b->s, "acme", recipe, &row, &b->err), "recipe");
+	bed_must(b, bench_store_recipe_put(b->s, "acme", recipe, &row, &b->err),
+		 "recipe");
 	bench_copy(batch.customer, sizeof(batch.customer), customer);
 	bench_copy(batch.order, sizeof(batch.order), order);
 	batch.recipe = row.id;
@@ -79,7 +80,9 @@ bed_batch(struct bed *b, const char *customer, const char *order, const char *re
 struct bed_phone
 bed_phone(unsigned n, int64_t batch)
 {
-	struct bed_phone p = { .mac = CHAIN_MAC, .model = "8841", .batch = batch, .run = 1 };
+	struct bed_phone p = {
+		.mac = CHAIN_MAC, .model = "8841", .batch = batch, .run = 1
+	};
 
 	p.mac.b[4] = (uint8_t)(n >> 8);
 	p.mac.b[5] = (uint8_t)n;
@@ -89,7 +92,8 @@ bed_phone(unsigned n, int64_t batch)
 	return p;
 }
 
-/* The files of chain.h, as the renderer would register them: one of a kind for each phone. */
+/* The files of chain.h, as the renderer would register them: one of a kind for each
+ * phone. */
 static struct bench_file_id
 file_of(const struct bed_phone *p, const struct bench_event *e)
 {
@@ -104,18 +108,21 @@ static void
 publish_files(struct bed *b, const struct bed_phone *phone)
 {
 	static const enum bench_role roles[] = { BENCH_ROLE_PENDING, BENCH_ROLE_MODEL,
-						 BENCH_ROLE_REDIRECT, BENCH_ROLE_CLEANUP,
+						 BENCH_ROLE_REDIRECT,
+						 BENCH_ROLE_CLEANUP,
 						 BENCH_ROLE_FIRMWARE };
 
 	for (size_t i = 0; i < BENCH_N(roles); i++) {
-		struct bench_event e = chain_file(BENCH_EVENT_ASKED, 1, phone->run, roles[i]);
-		struct bench_published p = { .run = e.run, .role = roles[i],
+		struct bench_event e =
+			chain_file(BENCH_EVENT_ASKED, 1, phone->run, roles[i]);
+		struct bench_published p = { .run = e.run,
+					     .role = roles[i],
 					     .file = file_of(phone, &e) };
 
 		if (e.run != 0)
 			p.mac = phone->mac;
-		snprintf(p.name, sizeof(p.name), "/%s-%d.xml", bench_role_name(roles[i]),
-			 (int)phone->run);
+		snprintf(p.name, sizeof(p.name), "/%s-%d.xml",
+			 bench_role_name(roles[i]), (int)phone->run);
 		memset(p.sha256, '0' + (int)i, 64);
 		bed_must(b, bench_store_publish(b->s, &p, &b->err), "publish");
 	}
@@ -136,8 +143,8 @@ dress(const struct bed_phone *p, struct bench_event *e)
 		bench_copy(e->serial, sizeof(e->serial), p->reported);
 	if (e->role != BENCH_ROLE_NONE) {
 		e->file = file_of(p, e);
-		snprintf(e->name, sizeof(e->name), "/%s-%d.xml", bench_role_name(e->role),
-			 (int)p->run);
+		snprintf(e->name, sizeof(e->name), "/%s-%d.xml",
+			 bench_role_name(e->role), (int)p->run);
 	}
 }
 
@@ -161,7 +168,8 @@ bed_record(struct bed *b, const struct bed_phone *p, struct bench_event e)
 }
 
 void
-bed_walk(struct bed *b, const struct bed_phone *p, enum bed_step first, enum bed_step last)
+bed_walk(struct bed *b, const struct bed_phone *p, enum bed_step first,
+	 enum bed_step last)
 {
 	struct bench_event e[CHAIN_LENGTH];
 

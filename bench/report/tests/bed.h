@@ -1,5 +1,6 @@
-/* A store in a directory of its own, and phones that walk the chain of bench/tests/chain.h:
- * for the tests of report and board. A failure ends the program. */
+/* A store in a directory of its own, and phones that walk the chain of
+ * bench/tests/chain.h: for the tests of report and board. A failure ends the program.
+ */
 #ifndef BENCH_TEST_BED_H
 #define BENCH_TEST_BED_H
 
@@ -10,7 +11,8 @@ struct bed {
 	char dir[64], database[96];
 	struct bench_store *s;
 	struct bench_err err;
-	int64_t base; /* chain times are milliseconds after this one; a transfer takes 10 */
+	int64_t base; /* chain times are milliseconds after this one; a transfer takes
+			 10 */
 };
 
 struct bed_phone {
@@ -23,9 +25,21 @@ struct bed_phone {
 
 /* By position in chain_whole(): a walk ends before the one named. */
 enum bed_step {
-	BED_SEEN, BED_LEASED, BED_PENDING_ASKED, BED_PENDING, BED_SCAN, BED_PUBLISH,
-	BED_MODEL_ASKED, BED_MODEL, BED_MODEL_OK, BED_REDIRECT_ASKED, BED_REDIRECT,
-	BED_REDIRECT_OK, BED_CLEANUP_ASKED, BED_CLEANUP, BED_END
+	BED_SEEN,
+	BED_LEASED,
+	BED_PENDING_ASKED,
+	BED_PENDING,
+	BED_SCAN,
+	BED_PUBLISH,
+	BED_MODEL_ASKED,
+	BED_MODEL,
+	BED_MODEL_OK,
+	BED_REDIRECT_ASKED,
+	BED_REDIRECT,
+	BED_REDIRECT_OK,
+	BED_CLEANUP_ASKED,
+	BED_CLEANUP,
+	BED_END
 };
 
 #define BED_RECIPE(host) "recipe \"acme\" { redirect = \"https://" host "/$MA.xml\" }\n"
@@ -37,7 +51,8 @@ int bed_tear_down(void **state);
 /* Ends the program with the bed's error text unless r is 0. */
 void bed_must(struct bed *b, int r, const char *what);
 
-int64_t bed_batch(struct bed *b, const char *customer, const char *order, const char *recipe);
+int64_t bed_batch(struct bed *b, const char *customer, const char *order,
+		  const char *recipe);
 /* Number n's: MAC 00:56:2b:00:nn:nn, serial FCH2143nnnn, 8841, run 1. */
 struct bed_phone bed_phone(unsigned n, int64_t batch);
 /* Records steps first..last-1, as the processes would: unattributed. */

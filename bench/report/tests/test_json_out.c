@@ -27,8 +27,9 @@ json_out_minds_commas_and_nesting(void **state)
 	jout_close(&j, ']');
 	jout_text_or_null(&j, "e", NULL);
 	jout_close(&j, '}');
-	assert_string_equal(bench_str_get(&out),
-			    "{\"a\":[],\"b\":[-1,{\"c\":true,\"d\":null},\"x\"],\"e\":null}");
+	assert_string_equal(
+		bench_str_get(&out),
+		"{\"a\":[],\"b\":[-1,{\"c\":true,\"d\":null},\"x\"],\"e\":null}");
 }
 
 static void
@@ -49,7 +50,8 @@ json_out_stays_json_whatever_the_bytes(void **state)
 		jout_open(&j, NULL, '{');
 		jout_text(&j, text + from, text + from);
 		jout_close(&j, '}');
-		parsed = json_loads(bench_str_get(&out), JSON_REJECT_DUPLICATES, &error);
+		parsed =
+			json_loads(bench_str_get(&out), JSON_REJECT_DUPLICATES, &error);
 		if (parsed == NULL)
 			fail_msg("%s in %s", error.text, bench_str_get(&out));
 		assert_int_equal(json_object_size(parsed), 1);

@@ -72,7 +72,8 @@ assert_event(struct bed *b, const json_t *evidence, enum bench_event_kind kind,
 	char time[BENCH_TIME_TEXT];
 
 	assert_non_null(evidence);
-	bed_must(b, bench_store_event_get(b->s, number_of(evidence, "event"), &e, &b->err),
+	bed_must(b,
+		 bench_store_event_get(b->s, number_of(evidence, "event"), &e, &b->err),
 		 "event");
 	assert_int_equal(e.kind, kind);
 	assert_int_equal(e.role, role);
@@ -100,9 +101,12 @@ report_names_the_event_behind_every_link(void **state)
 	assert_string_equal(text_of(u, "grade"), "proven");
 	assert_event(b, evidence_of(u, "leased"), BENCH_EVENT_LEASED, BENCH_ROLE_NONE);
 	assert_event(b, evidence_of(u, "scanned"), BENCH_EVENT_SCAN, BENCH_ROLE_NONE);
-	assert_event(b, evidence_of(u, "firmware"), BENCH_EVENT_SYSLOG, BENCH_ROLE_REDIRECT);
-	assert_event(b, evidence_of(u, "cleaned"), BENCH_EVENT_TRANSFER, BENCH_ROLE_CLEANUP);
-	assert_event(b, evidence_of(u, "confirmed"), BENCH_EVENT_ASKED, BENCH_ROLE_CLEANUP);
+	assert_event(b, evidence_of(u, "firmware"), BENCH_EVENT_SYSLOG,
+		     BENCH_ROLE_REDIRECT);
+	assert_event(b, evidence_of(u, "cleaned"), BENCH_EVENT_TRANSFER,
+		     BENCH_ROLE_CLEANUP);
+	assert_event(b, evidence_of(u, "confirmed"), BENCH_EVENT_ASKED,
+		     BENCH_ROLE_CLEANUP);
 	assert_string_equal(text_of(evidence_of(u, "confirmed"), "by"), "request");
 	e = evidence_of(u, "delivered");
 	assert_event(b, e, BENCH_EVENT_TRANSFER, BENCH_ROLE_REDIRECT);
@@ -115,8 +119,8 @@ report_names_the_event_behind_every_link(void **state)
 static void
 report_lists_evidence_in_order_of_occurrence(void **state)
 {
-	static const char *const order[] = { "leased", "scanned", "delivered", "firmware",
-					     "confirmed", "cleaned" };
+	static const char *const order[] = { "leased",	 "scanned",   "delivered",
+					     "firmware", "confirmed", "cleaned" };
 	struct bed *b = *state;
 	int64_t batch = bed_batch(b, "Acme", "A-17", BED_RECIPE("prov.example.com"));
 	struct bed_phone p = bed_phone(1, batch);
@@ -169,7 +173,8 @@ report_names_a_recipe_that_it_cannot_read(void **state)
 	struct bed *b = *state;
 	json_t *o = report(b, bed_batch(b, "Acme", "A-17", "of a later version"));
 
-	assert_true(json_is_null(json_object_get(json_object_get(o, "recipe"), "host")));
+	assert_true(
+		json_is_null(json_object_get(json_object_get(o, "recipe"), "host")));
 	assert_string_equal(text_of(json_object_get(o, "recipe"), "name"), "acme");
 	assert_string_equal(text_of(o, "verdict"), "no units");
 	json_decref(o);
@@ -249,7 +254,9 @@ report_names_who_attributed_an_event_later(void **state)
 	o = report(b, batch);
 	assert_string_equal(text_of(unit_of(o, 0), "grade"), "proven");
 	e = evidence_of(unit_of(o, 0), "delivered");
-	bed_must(b, bench_store_event_get(b->s, number_of(e, "attributed_by"), &said, &b->err),
+	bed_must(b,
+		 bench_store_event_get(b->s, number_of(e, "attributed_by"), &said,
+				       &b->err),
 		 "event");
 	assert_int_equal(said.kind, BENCH_EVENT_ATTRIBUTE);
 	assert_int_equal(said.about, number_of(e, "event"));
@@ -310,10 +317,12 @@ report_tells_when_a_unit_was_packed(void **state)
 	o = report(b, batch);
 	assert_string_equal(text_of(o, "state"), "closed");
 	assert_string_equal(text_of(o, "verdict"), "all 1 units are proven");
-	bed_must(b, bench_store_event_get(b->s,
-					  number_of(json_object_get(unit_of(o, 0), "packed"),
-						    "event"),
-					  &e, &b->err), "event");
+	bed_must(b,
+		 bench_store_event_get(
+			 b->s,
+			 number_of(json_object_get(unit_of(o, 0), "packed"), "event"),
+			 &e, &b->err),
+		 "event");
 	assert_int_equal(e.kind, BENCH_EVENT_PACKED);
 	json_decref(o);
 }
@@ -421,8 +430,9 @@ reports_survive_hostile_texts(void **state)
 {
 	static char names[64][300], fields[64][300];
 	struct bed *b = *state;
-	int64_t batch = bed_batch(b, "=cmd|'/C calc'!A0", "\"><script>alert(1)</script>\n,x",
-				  BED_RECIPE("prov.example.com"));
+	int64_t batch =
+		bed_batch(b, "=cmd|'/C calc'!A0", "\"><script>alert(1)</script>\n,x",
+			  BED_RECIPE("prov.example.com"));
 	struct bed_phone p = bed_phone(1, batch);
 	bench_auto(bench_str_clear) struct bench_str text = { 0 };
 	struct bench_event e = chain_event(BENCH_EVENT_ALARM, 500);
@@ -451,7 +461,8 @@ reports_survive_hostile_texts(void **state)
 	assert_string_equal(column(names, fields, "customer"), "'=cmd|'/C calc'!A0");
 	assert_string_equal(column(names, fields, "order"),
 			    "\"><script>alert(1)</script>?,x");
-	assert_string_equal(column(names, fields, "firmware"), "'@SUM(1)?" "?-2");
+	assert_string_equal(column(names, fields, "firmware"), "'@SUM(1)?"
+							       "?-2");
 	assert_string_equal(column(names, fields, "first_alarm"),
 			    "?+1?[2J\x80\xff \"quoted\",");
 }
@@ -479,7 +490,8 @@ report_is_read_while_others_write(void **state)
 	bed_walk(b, &p, BED_SEEN, BED_END);
 	bench_store_freep(&b->s);
 	assert_int_equal(sqlite3_open(b->database, &other), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL),
+			 SQLITE_OK);
 	bed_open(b, b->database, BENCH_STORE_READONLY);
 	bed_must(b, bench_report_json(b->s, batch, &text, &b->err), "report");
 	assert_non_null(strstr(bench_str_get(&text), "all 1 units are proven"));
@@ -523,8 +535,10 @@ reports_are_written_whole_for_the_group(void **state)
 		snprintf(path, sizeof(path), "%s/batch-1.%s", b->dir, endings[i]);
 		assert_int_equal(stat(path, &st[i]), 0);
 		assert_int_equal(st[i].st_mode & 0777, 0640);
-		bed_must(b, i == 0 ? bench_report_json(b->s, batch, &text, &b->err) :
-				     bench_report_csv(b->s, batch, &text, &b->err), "report");
+		bed_must(b,
+			 i == 0 ? bench_report_json(b->s, batch, &text, &b->err)
+				: bench_report_csv(b->s, batch, &text, &b->err),
+			 "report");
 		assert_int_equal(st[i].st_size, text.len);
 	}
 }

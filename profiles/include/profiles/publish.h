@@ -1,8 +1,9 @@
-/* Renders a unit's directory and puts it into the served tree, with the record to match.
+/* Renders a unit's directory and puts it into the served tree, with the record to
+ * match.
  *
  * Order (DESIGN D3, D5): complete directory on disk, then its files' identities and the
- * PUBLISH event committed, then the link swung over. A crash in between leaves the old link;
- * bench_publish_all() mends it. */
+ * PUBLISH event committed, then the link swung over. A crash in between leaves the old
+ * link; bench_publish_all() mends it. */
 #ifndef PROFILES_PUBLISH_H
 #define PROFILES_PUBLISH_H
 
@@ -17,38 +18,42 @@ BENCH_BEGIN_DECLS
 struct bench_rendered {
 	enum bench_role role;
 	char name[256]; /* as asked for, lower case, leading slash */
-	char *text;     /* owned */
+	char *text;	/* owned */
 	size_t len;
 };
 
 struct bench_render_request {
 	struct bench_mac mac;
-	const char *serial, *model;            /* model "8841" */
+	const char *serial, *model; /* model "8841" */
 	const struct bench_family *family;
-	const struct bench_recipe *recipe;     /* NULL: the pending profiles */
+	const struct bench_recipe *recipe; /* NULL: the pending profiles */
 	const struct bench_config *config;
-	const char *nonce;                     /* hex, names B and C */
+	const char *nonce; /* hex, names B and C */
 };
 
-/* Pure: makes all files of one unit (or, recipe NULL, of one model's pending). The list is
- * owned by the caller: bench_rendered_free(). -ENOENT: the family does not list the model;
- * -EINVAL: the recipe sets what is the bench's own, or holds the bench's address. */
-int bench_render_unit(const struct bench_render_request *q, struct bench_rendered **ret_files,
-		      size_t *ret_n, struct bench_err *err) BENCH_CHECKED;
+/* Pure: makes all files of one unit (or, recipe NULL, of one model's pending). The list
+ * is owned by the caller: bench_rendered_free(). -ENOENT: the family does not list the
+ * model; -EINVAL: the recipe sets what is the bench's own, or holds the bench's
+ * address. */
+int bench_render_unit(const struct bench_render_request *q,
+		      struct bench_rendered **ret_files, size_t *ret_n,
+		      struct bench_err *err) BENCH_CHECKED;
 void bench_rendered_free(struct bench_rendered *files, size_t n);
 
-/* Renders and publishes one scanned unit of a batch as a new run. Opens a transaction. -EPERM:
- * in no batch, or in a closed one; -ENOENT: no such unit, model or load. After a failure the
- * unit is served what it was served before. */
+/* Renders and publishes one scanned unit of a batch as a new run. Opens a transaction.
+ * -EPERM: in no batch, or in a closed one; -ENOENT: no such unit, model or load. After
+ * a failure the unit is served what it was served before. */
 int bench_publish_unit(struct bench_store *s, const struct bench_config *c,
 		       const struct bench_families *families, struct bench_mac mac,
 		       struct bench_err *err) BENCH_CHECKED;
-/* Makes the tree's folders and pending/, registers firmware, and re-publishes every unit of
- * an open or closing batch that is not proven and has no directory. Folders that exist keep
- * their owner and mode. Idempotent. A unit that cannot be published does not stop the others:
- * the first one's failure is returned, with how many there were. */
+/* Makes the tree's folders and pending/, registers firmware, and re-publishes every
+ * unit of an open or closing batch that is not proven and has no directory. Folders
+ * that exist keep their owner and mode. Idempotent. A unit that cannot be published
+ * does not stop the others: the first one's failure is returned, with how many there
+ * were. */
 int bench_publish_all(struct bench_store *s, const struct bench_config *c,
-		      const struct bench_families *families, struct bench_err *err) BENCH_CHECKED;
+		      const struct bench_families *families,
+		      struct bench_err *err) BENCH_CHECKED;
 
 BENCH_END_DECLS
 #endif

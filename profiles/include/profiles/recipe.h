@@ -1,4 +1,5 @@
-/* A recipe: what the units of a batch must become. A libconfuse text, kept whole in the store. */
+/* A recipe: what the units of a batch must become. A libconfuse text, kept whole in the
+ * store. */
 #ifndef PROFILES_RECIPE_H
 #define PROFILES_RECIPE_H
 
@@ -9,13 +10,16 @@ BENCH_BEGIN_DECLS
 
 struct bench_recipe;
 
-/* where names the text in errors ("recipe.conf", then ":line"). Secret values (passwords,
- * keys) never reach err. -EINVAL. */
-int bench_recipe_parse(const char *text, const char *where, struct bench_recipe **ret_recipe,
+/* where names the text in errors ("recipe.conf", then ":line"). Secret values
+ * (passwords, keys) never reach err. -EINVAL. */
+int bench_recipe_parse(const char *text, const char *where,
+		       struct bench_recipe **ret_recipe,
 		       struct bench_err *err) BENCH_CHECKED;
-/* What only the families can say: models of firmware targets exist and the loads are theirs,
- * no parameter is the bench's own. Call it before a recipe is stored. -EINVAL, "where:line". */
-int bench_recipe_check(const struct bench_recipe *r, const struct bench_families *families,
+/* What only the families can say: models of firmware targets exist and the loads are
+ * theirs, no parameter is the bench's own. Call it before a recipe is stored. -EINVAL,
+ * "where:line". */
+int bench_recipe_check(const struct bench_recipe *r,
+		       const struct bench_families *families,
 		       struct bench_err *err) BENCH_CHECKED;
 void bench_recipe_freep(struct bench_recipe **r);
 const char *bench_recipe_name(const struct bench_recipe *r);
