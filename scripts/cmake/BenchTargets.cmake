@@ -1,5 +1,6 @@
 # The two interface targets that every target of ours links, and the build switches.
 option(BENCH_WERROR "Warnings are errors" OFF)
+option(BENCH_FUZZ "Fuzz targets are linked with libFuzzer (clang)" OFF)
 set(BENCH_SANITIZE "" CACHE STRING "address (with undefined behaviour) or thread; empty: none")
 set_property(CACHE BENCH_SANITIZE PROPERTY STRINGS "" address thread)
 
