@@ -41,6 +41,6 @@ build() { # preset [target…]
 
 # Raw sockets, namespaces and veth pairs: all or nothing.
 can_isolate() {
-	unshare --net --mount sh -c '
+	unshare --net sh -c '
 		ip link set lo up && ip link add t0 type veth peer name t1' >/dev/null 2>&1
 }
