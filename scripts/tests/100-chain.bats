@@ -25,7 +25,9 @@ judge_phones() { # number
 		"$json")" = "$1" ]
 }
 
-# In the record: leased, delivered (exactly the published bytes), confirmed, in that order.
+# In the record: leased, delivered (exactly the published bytes), confirmed and cleaned, in the
+# order of occurrence. The request for C confirms, but it leaves the phone together with the
+# acknowledgement that ends B, and two processes of in.tftpd see them: so C's end is compared.
 judge_record() {
 	local mac
 	for mac in $(sql 'SELECT mac FROM unit'); do
@@ -38,7 +40,10 @@ judge_record() {
 				WHERE e.unit = '$mac' AND e.kind = 'transfer'
 				AND e.role = 'redirect' AND e.outcome = 'complete') d,
 			(SELECT min(id) id FROM event WHERE unit = '$mac' AND role = 'cleanup'
-				AND kind = 'asked') c" | grep -qx 'in order'
+				AND kind = 'transfer' AND outcome = 'complete') c" |
+			grep -qx 'in order'
+		sql_has "SELECT 1 FROM event WHERE unit = '$mac' AND role = 'cleanup'
+			AND kind = 'asked'"
 		[ "$(sql "SELECT count(*) FROM event WHERE unit = '$mac' AND kind = 'scan'")" = 1 ]
 	done
 }

@@ -23,6 +23,8 @@ trap clean_up EXIT
 # Started by root, benchd becomes the user prebench where there is one: so do we.
 if [ "$(id -u)" = 0 ] && id prebench >/dev/null 2>&1; then
 	chown prebench: "$dir" || fail "chown"
+	cp "$seed" "$dir/board-seed" || fail "cp" # the build may lie in root's home
+	seed=$dir/board-seed
 	as_staff=(runuser -u prebench --)
 fi
 
