@@ -42,10 +42,8 @@ list_batch(const struct bench_batch *b, void *arg)
 int
 cmd_batch_list(struct cli *c)
 {
-	int r = cli_end(c);
+	int r = cli_ready(c);
 
-	if (r == 0)
-		r = cli_store(c);
 	if (r < 0)
 		return r;
 	table_list(c->table, "batches");
@@ -91,9 +89,7 @@ cmd_batch_show(struct cli *c)
 	int r = cli_number(c, "batch", &id);
 
 	if (r == 0)
-		r = cli_end(c);
-	if (r == 0)
-		r = cli_store(c);
+		r = cli_ready(c);
 	return r < 0 ? r : show(c, id);
 }
 
@@ -154,9 +150,7 @@ batch_and_mac(struct cli *c, int64_t *ret_id, struct bench_mac *ret_mac)
 
 	if (r == 0)
 		r = cli_mac(c, ret_mac);
-	if (r == 0)
-		r = cli_end(c);
-	return r < 0 ? r : cli_store(c);
+	return r < 0 ? r : cli_ready(c);
 }
 
 /* Its files must be this batch's: a new run, unless the run it has was made for this
@@ -208,9 +202,7 @@ cmd_batch_close(struct cli *c)
 	int r = cli_number(c, "batch", &id), shown;
 
 	if (r == 0)
-		r = cli_end(c);
-	if (r == 0)
-		r = cli_store(c);
+		r = cli_ready(c);
 	if (r == 0)
 		r = bench_store_batch_close(c->store, id, &c->err);
 	if (r < 0 && r != -EAGAIN)
@@ -231,9 +223,7 @@ cmd_batch_report(struct cli *c)
 	if (r == 0)
 		r = cli_number(c, "batch", &id);
 	if (r == 0)
-		r = cli_end(c);
-	if (r == 0)
-		r = cli_store(c);
+		r = cli_ready(c);
 	if (r < 0)
 		return r;
 	if (strcmp(format, "json") == 0)

@@ -40,6 +40,8 @@ int cli_number(struct cli *c, const char *what, int64_t *ret_number);
 int cli_mac(struct cli *c, struct bench_mac *ret_mac);
 /* Nothing may be left. */
 int cli_end(struct cli *c);
+/* Nothing is left, and the store is open. */
+int cli_ready(struct cli *c);
 int cli_usage(struct cli *c, const char *fmt, ...) BENCH_PRINTF(2, 3);
 
 /* A file's text, 1 MB at most. Owned by the caller. */

@@ -61,10 +61,8 @@ list_recipe(const struct bench_recipe_row *row, void *arg)
 int
 cmd_recipe_list(struct cli *c)
 {
-	int r = cli_end(c);
+	int r = cli_ready(c);
 
-	if (r == 0)
-		r = cli_store(c);
 	if (r < 0)
 		return r;
 	table_list(c->table, "recipes");
@@ -79,9 +77,7 @@ cmd_recipe_show(struct cli *c)
 	int r = cli_word(c, "recipe", &name);
 
 	if (r == 0)
-		r = cli_end(c);
-	if (r == 0)
-		r = cli_store(c);
+		r = cli_ready(c);
 	if (r == 0)
 		r = bench_store_recipe_get(c->store, name, 0, &row, &c->err);
 	if (r < 0)
@@ -214,10 +210,8 @@ cmd_profile_render(struct cli *c)
 int
 cmd_profile_publish(struct cli *c)
 {
-	int r = cli_end(c);
+	int r = cli_ready(c);
 
-	if (r == 0)
-		r = cli_store(c);
 	if (r == 0)
 		r = cli_families(c);
 	if (r == 0)

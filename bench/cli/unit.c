@@ -39,9 +39,7 @@ cmd_unit_list(struct cli *c)
 	int r = cli_option(c, "--batch", &batch);
 
 	if (r == 0)
-		r = cli_end(c);
-	if (r == 0)
-		r = cli_store(c);
+		r = cli_ready(c);
 	if (r < 0)
 		return r;
 	table_list(c->table, "units");
@@ -148,9 +146,7 @@ cmd_unit_show(struct cli *c)
 	int r = cli_word(c, "MAC or serial", &word);
 
 	if (r == 0)
-		r = cli_end(c);
-	if (r == 0)
-		r = cli_store(c);
+		r = cli_ready(c);
 	if (r == 0)
 		r = find_unit(c, word, &u);
 	if (r < 0)
@@ -189,10 +185,8 @@ cmd_status(struct cli *c)
 {
 	struct counts n = { .c = c };
 	int64_t events = 0;
-	int r = cli_end(c);
+	int r = cli_ready(c);
 
-	if (r == 0)
-		r = cli_store(c);
 	if (r == 0)
 		r = bench_store_unit_each(c->store, 0, count_unit, &n, &c->err);
 	if (r == 0)
@@ -236,10 +230,8 @@ cmd_replay(struct cli *c)
 {
 	struct limited l = { c, 0 };
 	int64_t units = 0;
-	int r = cli_end(c);
+	int r = cli_ready(c);
 
-	if (r == 0)
-		r = cli_store(c);
 	if (r < 0)
 		return r;
 	table_list(c->table, "differences");

@@ -186,3 +186,11 @@ cli_write_file(struct cli *c, const char *path, const char *text, unsigned mode)
 	}
 	return 0;
 }
+
+int
+cli_ready(struct cli *c)
+{
+	int r = cli_end(c);
+
+	return r < 0 ? r : cli_store(c);
+}

@@ -29,13 +29,9 @@ static const char *const outcomes[BENCH_OUTCOMES] = {
 };
 
 static const char *const roles[BENCH_ROLES] = {
-	[BENCH_ROLE_NONE] = "",
-	[BENCH_ROLE_PENDING] = "pending",
-	[BENCH_ROLE_MODEL] = "model",
-	[BENCH_ROLE_REDIRECT] = "redirect",
-	[BENCH_ROLE_CLEANUP] = "cleanup",
-	[BENCH_ROLE_FIRMWARE] = "firmware",
-	[BENCH_ROLE_SELFTEST] = "selftest",
+	[BENCH_ROLE_NONE] = "",		  [BENCH_ROLE_PENDING] = "pending",
+	[BENCH_ROLE_MODEL] = "model",	  [BENCH_ROLE_REDIRECT] = "redirect",
+	[BENCH_ROLE_CLEANUP] = "cleanup", [BENCH_ROLE_FIRMWARE] = "firmware",
 };
 
 static const char *

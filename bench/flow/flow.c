@@ -74,11 +74,12 @@ apply_wire(struct bench_unit *u, const struct bench_event *e)
 	}
 }
 
-/* When the request was made: a transfer's own tick is its end. */
+/* When the request was made: a transfer's own tick is its end, its duration cut to
+ * milliseconds. */
 static int64_t
 asked_at(const struct bench_event *e)
 {
-	return e->kind == BENCH_EVENT_ASKED ? e->tick : e->tick - e->ms * 1000;
+	return e->kind == BENCH_EVENT_ASKED ? e->tick : e->tick - (e->ms + 1) * 1000;
 }
 
 static bool
@@ -129,7 +130,6 @@ apply_file(struct bench_unit *u, const struct bench_event *e)
 		later(&u->upgrade, asked_at(e));
 		break;
 	case BENCH_ROLE_NONE:
-	case BENCH_ROLE_SELFTEST:
 	case BENCH_ROLES:
 		break;
 	}

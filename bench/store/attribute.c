@@ -147,8 +147,6 @@ attribute_file(struct bench_store *s, struct bench_event *e, struct bench_event 
 	if (r < 0 && r != -ENOENT)
 		return bench_fail(err, r, "published files cannot be read");
 	e->role = p.role;
-	if (p.role == BENCH_ROLE_SELFTEST)
-		return 0;
 	if (!bench_mac_is_zero(p.mac) && !bench_mac_equal(p.mac, e->mac)) {
 		raise_alarm(alarm, e, e->mac, "the file belongs to", p.mac);
 		return 0;

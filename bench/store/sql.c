@@ -5,21 +5,27 @@
 #include <errno.h>
 #include <string.h>
 
-#define EVENT_COLUMNS                                                                  \
-	"id, boot, mono_us, wall_us, kind, source, mac, ip, name, text, family, "      \
-	"model,"                                                                       \
-	" serial, pid, version, outcome, dev, ino, mtime_ns, file_size, size, ms,"     \
+#define EVENT_COLUMNS                                                                   \
+	"id, boot, mono_us, wall_us, kind, source, mac, ip, name, text, family, model," \
+	" serial, pid, version, outcome, dev, ino, mtime_ns, file_size, size, ms,"      \
 	" batch, require, uniq, raw, unit, run, role, about, sha256"
 
-#define UNIT_COLUMNS                                                                   \
-	"mac, family, family_tick, model, model_tick, vendor_class, "                  \
-	"vendor_class_tick,"                                                           \
-	" ip, ip_tick, serial, serial_tick, pid, pid_tick, reported_serial,"           \
-	" reported_serial_tick, version, version_tick, alarm, alarm_tick, batch,"      \
-	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"     \
-	" require, run_batch, published, factory, upgrade, model_done, "               \
-	"first_delivered, delivered,"                                                  \
+#define UNIT_COLUMNS                                                                                \
+	"mac, family, family_tick, model, model_tick, vendor_class, vendor_class_tick,"             \
+	" ip, ip_tick, serial, serial_tick, pid, pid_tick, reported_serial,"                        \
+	" reported_serial_tick, version, version_tick, alarm, alarm_tick, batch,"                   \
+	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"                  \
+	" require, run_batch, published, factory, upgrade, model_done, first_delivered, delivered," \
 	" confirmed, cleaned, failed, sha256"
+
+#define UNIT_VALUES                                                                             \
+	" (:mac, :family, :family_tick, :model, :model_tick, :vendor_class,"                    \
+	" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, :pid_tick,"           \
+	" :reported_serial, :reported_serial_tick, :version, :version_tick, :alarm,"            \
+	" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, :pending,"               \
+	" :packed, :last, :run, :target, :require, :run_batch, :published, :factory, :upgrade," \
+	" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"            \
+	" :sha256, :stage, :links, :missing, :proven)"
 
 #define BATCH_COLUMNS                                                                  \
 	"b.id, b.customer, b.order_no, b.recipe, b.expected, b.state, b.opened_us,"    \
@@ -39,17 +45,12 @@ static const char *const statements[SQL_N] = {
 	[SQL_BOOT_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM boot",
 	[SQL_BOOT_GET] = "SELECT id FROM boot WHERE boot_id = :boot_id",
 	[SQL_EVENT_ADD] =
-		"INSERT INTO event (boot, mono_us, wall_us, kind, source, mac, ip, "
-		"name, text,"
-		" family, model, serial, pid, version, outcome, dev, ino, mtime_ns, "
-		"file_size,"
+		"INSERT INTO event (boot, mono_us, wall_us, kind, source, mac, ip, name, text,"
+		" family, model, serial, pid, version, outcome, dev, ino, mtime_ns, file_size,"
 		" size, ms, batch, require, uniq, raw, unit, run, role, about, sha256)"
-		" VALUES (:boot, :mono_us, :wall_us, :kind, :source, :mac, :ip, :name, "
-		":text,"
-		" :family, :model, :serial, :pid, :version, :outcome, :dev, :ino, "
-		":mtime_ns,"
-		" :file_size, :size, :ms, :batch, :require, :uniq, :raw, :unit, :run, "
-		":role,"
+		" VALUES (:boot, :mono_us, :wall_us, :kind, :source, :mac, :ip, :name, :text,"
+		" :family, :model, :serial, :pid, :version, :outcome, :dev, :ino, :mtime_ns,"
+		" :file_size, :size, :ms, :batch, :require, :uniq, :raw, :unit, :run, :role,"
 		" :about, :sha256) ON CONFLICT (uniq) DO NOTHING",
 	[SQL_EVENT_GET] = "SELECT " EVENT_COLUMNS " FROM event WHERE id = :id",
 	[SQL_EVENT_LIST] =
@@ -60,8 +61,7 @@ static const char *const statements[SQL_N] = {
 	[SQL_EVENT_LAST] = "SELECT coalesce(max(id), 0) FROM event",
 	[SQL_EVENT_WAITING] =
 		"SELECT " EVENT_COLUMNS " FROM event e WHERE unit IS NULL"
-		" AND kind IN ('asked', 'transfer', 'syslog') AND ip = :ip AND boot = "
-		":boot"
+		" AND kind IN ('asked', 'transfer', 'syslog') AND ip = :ip AND boot = :boot"
 		" AND mono_us >= :mono_us AND NOT EXISTS"
 		" (SELECT 1 FROM event a WHERE a.about = e.id) ORDER BY id LIMIT 500",
 	[SQL_LEASE_AT] = "SELECT mac FROM event WHERE kind = 'leased' AND ip = :ip"
@@ -78,46 +78,19 @@ static const char *const statements[SQL_N] = {
 	[SQL_UNIT_EXPECTED] = "SELECT " UNIT_COLUMNS " FROM unit"
 			      " WHERE serial <> '' AND packed = 0 ORDER BY rowid",
 	[SQL_UNIT_UPDATE] =
-		"UPDATE unit SET (" UNIT_COLUMNS ", stage, links, missing, proven) ="
-		" (:mac, :family, :family_tick, :model, :model_tick, :vendor_class,"
-		" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, "
-		":pid_tick,"
-		" :reported_serial, :reported_serial_tick, :version, :version_tick, "
-		":alarm,"
-		" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, "
-		":pending,"
-		" :packed, :last, :run, :target, :require, :run_batch, :published, "
-		":factory, :upgrade,"
-		" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, "
-		":failed,"
-		" :sha256, :stage, :links, :missing, :proven) WHERE mac = :mac",
-	[SQL_UNIT_INSERT] =
-		"INSERT INTO unit (" UNIT_COLUMNS
-		", stage, links, missing, proven) VALUES"
-		" (:mac, :family, :family_tick, :model, :model_tick, :vendor_class,"
-		" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, "
-		":pid_tick,"
-		" :reported_serial, :reported_serial_tick, :version, :version_tick, "
-		":alarm,"
-		" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, "
-		":pending,"
-		" :packed, :last, :run, :target, :require, :run_batch, :published, "
-		":factory, :upgrade,"
-		" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, "
-		":failed,"
-		" :sha256, :stage, :links, :missing, :proven)",
-	[SQL_PUBLISHED_ADD] = "INSERT INTO published (mac, run, role, name, dev, ino, "
-			      "mtime_ns, size, sha256)"
-			      " VALUES (:mac, :run, :role, :name, :dev, :ino, "
-			      ":mtime_ns, :size, :sha256)",
-	[SQL_PUBLISHED_FILE] = "SELECT mac, run, role, name, dev, ino, mtime_ns, size, "
-			       "sha256 FROM published"
-			       " WHERE ino = :ino AND mtime_ns = :mtime_ns AND dev = "
-			       ":dev AND size = :size"
-			       " ORDER BY id DESC LIMIT 1",
+		"UPDATE unit SET (" UNIT_COLUMNS
+		", stage, links, missing, proven) =" UNIT_VALUES " WHERE mac = :mac",
+	[SQL_UNIT_INSERT] = "INSERT INTO unit (" UNIT_COLUMNS
+			    ", stage, links, missing, proven) VALUES" UNIT_VALUES,
+	[SQL_PUBLISHED_ADD] =
+		"INSERT INTO published (mac, run, role, name, dev, ino, mtime_ns, size, sha256)"
+		" VALUES (:mac, :run, :role, :name, :dev, :ino, :mtime_ns, :size, :sha256)",
+	[SQL_PUBLISHED_FILE] =
+		"SELECT mac, run, role, name, dev, ino, mtime_ns, size, sha256 FROM published"
+		" WHERE ino = :ino AND mtime_ns = :mtime_ns AND dev = :dev AND size = :size"
+		" ORDER BY id DESC LIMIT 1",
 	[SQL_PUBLISHED_NAME] =
-		"SELECT mac, run, role, name, dev, ino, mtime_ns, size, sha256 FROM "
-		"published"
+		"SELECT mac, run, role, name, dev, ino, mtime_ns, size, sha256 FROM published"
 		" WHERE mac = :mac AND name = :name ORDER BY id DESC LIMIT 1",
 	[SQL_PUBLISHED_RUN] =
 		"SELECT coalesce(max(run), 0) + 1 FROM published WHERE mac = :mac",
@@ -130,8 +103,7 @@ static const char *const statements[SQL_N] = {
 	[SQL_RECIPE_LIST] = "SELECT id, name, version, sha256, text FROM recipe"
 			    " ORDER BY name, version",
 	[SQL_BATCH_ADD] =
-		"INSERT INTO batch (customer, order_no, recipe, expected, state, "
-		"opened_us,"
+		"INSERT INTO batch (customer, order_no, recipe, expected, state, opened_us,"
 		" closed_us) VALUES (:customer, :order_no, :recipe, :expected, 'open',"
 		" :opened_us, 0)",
 	[SQL_BATCH_GET] =

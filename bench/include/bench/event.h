@@ -59,7 +59,6 @@ enum bench_role {
 	BENCH_ROLE_CLEANUP,  /* C: takes the bench out of the phone; only B tells its
 				name */
 	BENCH_ROLE_FIRMWARE,
-	BENCH_ROLE_SELFTEST,
 	BENCH_ROLES
 };
 
