@@ -36,7 +36,8 @@ lease_with_udhcpc() { # link class
 	phone_link ph0 00:56:2b:10:00:01
 	run lease_with_udhcpc ph0 CP-8841-3PCC
 	[ "$status" = 0 ]
-	[[ "$output" == *"opt160=7466"* || "$output" == *"tftp://10.77.0.1"* ]]
+	[[ "$output" == *"tftp=10.77.0.1"* ]] # option 66
+	[[ "$output" == *"opt160=$(printf 'tftp://10.77.0.1' | od -An -tx1 | tr -d ' \n')"* ]]
 	wait_until 5 sql_is "SELECT family FROM unit WHERE mac = '00:56:2b:10:00:01'" cisco-mpp
 	[ "$(readlink "$RUN_DIR/tree/unit/00562b100001")" = ../pending ]
 }
