@@ -71,7 +71,7 @@ list_unit(const struct bench_unit *u, void *arg)
 static int
 show(struct cli *c, int64_t id)
 {
-	struct bench_batch b;
+	struct bench_batch b = { 0 };
 	int r = bench_store_batch_get(c->store, id, &b, &c->err);
 
 	if (r < 0)
@@ -85,7 +85,7 @@ show(struct cli *c, int64_t id)
 int
 cmd_batch_show(struct cli *c)
 {
-	int64_t id;
+	int64_t id = 0;
 	int r = cli_number(c, "batch", &id);
 
 	if (r == 0)
@@ -158,7 +158,7 @@ batch_and_mac(struct cli *c, int64_t *ret_id, struct bench_mac *ret_mac)
 static int
 publish_for(struct cli *c, int64_t id, struct bench_mac mac)
 {
-	struct bench_unit u;
+	struct bench_unit u = { 0 };
 	int r = bench_store_unit_get(c->store, mac, &u, &c->err);
 
 	if (r < 0 || u.run_batch == id)
@@ -172,8 +172,8 @@ publish_for(struct cli *c, int64_t id, struct bench_mac mac)
 int
 cmd_batch_add(struct cli *c)
 {
-	struct bench_mac mac;
-	int64_t id;
+	struct bench_mac mac = { 0 };
+	int64_t id = 0;
 	int r = batch_and_mac(c, &id, &mac);
 
 	if (r == 0)
@@ -186,8 +186,8 @@ cmd_batch_add(struct cli *c)
 int
 cmd_batch_remove(struct cli *c)
 {
-	struct bench_mac mac;
-	int64_t id;
+	struct bench_mac mac = { 0 };
+	int64_t id = 0;
 	int r = batch_and_mac(c, &id, &mac);
 
 	if (r == 0)
@@ -198,7 +198,7 @@ cmd_batch_remove(struct cli *c)
 int
 cmd_batch_close(struct cli *c)
 {
-	int64_t id;
+	int64_t id = 0;
 	int r = cli_number(c, "batch", &id), shown;
 
 	if (r == 0)
@@ -215,7 +215,7 @@ int
 cmd_batch_report(struct cli *c)
 {
 	const char *format = "json", *output = NULL;
-	int64_t id;
+	int64_t id = 0;
 	int r = cli_option(c, "--format", &format);
 
 	if (r == 0)

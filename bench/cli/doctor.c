@@ -16,13 +16,10 @@ typedef const char *check_fn(struct cli *c, char text[300]);
 static const char *
 check_database(struct cli *c, char text[300])
 {
-	struct bench_err err = { "" };
-
 	if (cli_store(c) == 0)
 		return NULL;
-	err = c->err;
+	bench_copy(text, 300, c->err.text);
 	c->err.text[0] = '\0';
-	bench_copy(text, 300, err.text);
 	return text;
 }
 

@@ -30,16 +30,17 @@ static int
 has_default_route(const char *interface, bool *ret_has)
 {
 	bench_auto(bench_fclosep) FILE *f = fopen("/proc/self/net/route", "re");
-	char line[256], name[32];
-	unsigned long destination, gateway, mask;
+	char line[256], name[32], destination[16], mask[16];
 
 	if (f == NULL)
 		return -errno;
 	*ret_has = false;
 	while (fgets(line, sizeof(line), f) != NULL) {
-		if (sscanf(line, "%31s %lx %lx %*x %*d %*d %*d %lx", name, &destination,
-			   &gateway, &mask) == 4 &&
-		    strcmp(name, interface) == 0 && destination == 0 && mask == 0)
+		if (sscanf(line, "%31s %15s %*s %*s %*s %*s %*s %15s", name,
+			   destination, mask) == 3 &&
+		    strcmp(name, interface) == 0 &&
+		    strcmp(destination, "00000000") == 0 &&
+		    strcmp(mask, "00000000") == 0)
 			*ret_has = true;
 	}
 	return 0;
@@ -141,7 +142,8 @@ is_offer(const struct probe *p, const uint8_t *data, size_t n, char server[16])
 	bench_reader_skip(&r, 2);
 	from = bench_reader_bytes(&r, 4);
 	bench_reader_skip(&r, header - 16);
-	if (bench_reader_be16(&r) != 67 || bench_reader_be16(&r) != 68)
+	if (bench_reader_be32(&r) !=
+	    (67U << 16 | 68)) /* ports: from server, to client */
 		return false;
 	bench_reader_skip(&r, 4);
 	op = bench_reader_u8(&r);

@@ -175,7 +175,7 @@ static void
 print_list(const struct list *l, struct bench_str *out)
 {
 	size_t columns = l->n == 0 ? 0 : l->rows[0].n;
-	size_t widths[CELLS];
+	size_t widths[CELLS] = { 0 };
 
 	if (l->n == 0) {
 		bench_str_addf(out, "no %s\n", l->name);

@@ -109,7 +109,7 @@ int
 cmd_event_list(struct cli *c)
 {
 	const char *unit = NULL, *after = "0", *limit = "100000";
-	struct bench_mac mac;
+	struct bench_mac mac = { 0 };
 	int r = cli_option(c, "--unit", &unit);
 
 	if (r == 0)
@@ -131,7 +131,7 @@ cmd_event_list(struct cli *c)
 static int
 find_unit(struct cli *c, const char *word, struct bench_unit *ret_unit)
 {
-	struct bench_mac mac;
+	struct bench_mac mac = { 0 };
 
 	if (bench_mac_parse(word, strlen(word), &mac) == 0)
 		return bench_store_unit_get(c->store, mac, ret_unit, &c->err);
@@ -141,7 +141,7 @@ find_unit(struct cli *c, const char *word, struct bench_unit *ret_unit)
 int
 cmd_unit_show(struct cli *c)
 {
-	struct bench_unit u;
+	struct bench_unit u = { 0 };
 	const char *word;
 	int r = cli_word(c, "MAC or serial", &word);
 

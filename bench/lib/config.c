@@ -100,11 +100,10 @@ on_error(cfg_t *cfg, const char *fmt, va_list ap)
 }
 
 static const struct item *
-item_of(const cfg_opt_t *opt)
+item_of(cfg_opt_t *opt)
 {
 	for (size_t i = 0; i < BENCH_N(items); i++) {
-		if (strcmp(items[i].name, cfg_opt_name((cfg_opt_t *)(uintptr_t)opt)) ==
-		    0)
+		if (strcmp(items[i].name, cfg_opt_name(opt)) == 0)
 			return &items[i];
 	}
 	return NULL;

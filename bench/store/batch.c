@@ -137,7 +137,7 @@ int
 bench_store_batch_each(struct bench_store *s, bench_batch_fn *fn, void *arg,
 		       struct bench_err *err)
 {
-	struct bench_batch b;
+	struct bench_batch b = { 0 };
 	int r;
 	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, SQL_BATCH_LIST, &r, err);
 
@@ -222,7 +222,7 @@ static int
 close_batch(struct bench_store *s, int64_t id, int *waiting, struct bench_err *err)
 {
 	struct pack_list l = { 0 };
-	struct bench_batch b;
+	struct bench_batch b = { 0 };
 	int r = bench_store_batch_get(s, id, &b, err);
 
 	if (r == 0 && b.state == BENCH_BATCH_CLOSED)
@@ -259,8 +259,8 @@ static int
 add(struct bench_store *s, int64_t id, struct bench_mac mac, struct bench_err *err)
 {
 	char text[BENCH_MAC_TEXT];
-	struct bench_batch b;
-	struct bench_unit u;
+	struct bench_batch b = { 0 };
+	struct bench_unit u = { 0 };
 	int r = bench_store_batch_get(s, id, &b, err);
 
 	if (r == 0)
@@ -296,8 +296,8 @@ static int
 take_out(struct bench_store *s, int64_t id, struct bench_mac mac, struct bench_err *err)
 {
 	char text[BENCH_MAC_TEXT], batch[24];
-	struct bench_batch b;
-	struct bench_unit u;
+	struct bench_batch b = { 0 };
+	struct bench_unit u = { 0 };
 	int r = bench_store_batch_get(s, id, &b, err);
 
 	if (r == 0)

@@ -14,9 +14,9 @@
 #define BATCH_MAX 512
 #define NAP_MS 20
 #define BREATH_MS 2 /* between full batches: other processes write, too */
-#define IDLE_MS 50
+#define IDLE_US INT64_C(50000)
 #define GRACE_MS 120 /* beyond drain_ms: one database wait */
-#define REOPEN_MS 500
+#define REOPEN_US INT64_C(500000)
 #define NEVER INT64_MAX
 
 enum { RUNNING, ENDED, ABANDONED };
@@ -189,7 +189,7 @@ write_some(struct bench_writer *w, int64_t *retry_us)
 	take(w);
 	full = w->n == BATCH_MAX;
 	if (w->store == NULL && bench_mono_now().us >= *retry_us && !connect_store(w))
-		*retry_us = bench_mono_now().us + REOPEN_MS * 1000;
+		*retry_us = bench_mono_now().us + REOPEN_US;
 	return w->n > 0 && w->store != NULL && commit_batch(w) && full;
 }
 
@@ -205,7 +205,7 @@ run_until_stopped(struct bench_writer *w)
 			break;
 		if (w->idle != NULL && !stopping(w) && bench_mono_now().us >= idle_us) {
 			w->idle(w->store, w->arg);
-			idle_us = bench_mono_now().us + IDLE_MS * 1000;
+			idle_us = bench_mono_now().us + IDLE_US;
 		}
 		nap(more ? BREATH_MS : NAP_MS);
 	}
