@@ -1,6 +1,7 @@
 /* bench batch. */
 #include "cli.h"
 
+#include <bench/file.h>
 #include <bench/report.h>
 #include <errno.h>
 #include <profiles/publish.h>
@@ -234,7 +235,7 @@ cmd_batch_report(struct cli *c)
 		r = cli_usage(c, "--format: '%s' is not csv or json", format);
 	if (r < 0 || output == NULL)
 		return r;
-	r = cli_write_file(c, output, bench_str_get(&c->plain), 0640);
+	r = bench_file_replace(output, c->plain.text, c->plain.len, 0640, &c->err);
 	bench_str_reset(&c->plain);
 	return r;
 }

@@ -46,8 +46,6 @@ int cli_usage(struct cli *c, const char *fmt, ...) BENCH_PRINTF(2, 3);
 
 /* A file's text, 1 MB at most. Owned by the caller. */
 int cli_read_file(struct cli *c, const char *path, char **ret_text);
-/* Writes atomically: a temporary file beside it, renamed. */
-int cli_write_file(struct cli *c, const char *path, const char *text, unsigned mode);
 
 command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_batch_remove, cmd_batch_report, cmd_batch_show, cmd_config_check,

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <bench/file.h>
 #include <bench/priv.h>
 
 int
@@ -167,7 +168,7 @@ cmd_config_render(struct cli *c)
 		if (bench_str_failed(&text))
 			return bench_fail(&c->err, -ENOMEM, "out of memory");
 		snprintf(path, sizeof(path), "%s/%s", dir, files[i].name);
-		r = cli_write_file(c, path, text.text, 0644);
+		r = bench_file_replace(path, text.text, text.len, 0644, &c->err);
 		if (r < 0)
 			return r;
 		table_row(c->table);

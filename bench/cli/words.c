@@ -2,11 +2,8 @@
 #include "cli.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 int
 cli_store(struct cli *c)
@@ -147,44 +144,6 @@ cli_read_file(struct cli *c, const char *path, char **ret_text)
 	return *ret_text == NULL
 		       ? bench_fail(&c->err, -ENOMEM, "%s: out of memory", path)
 		       : 0;
-}
-
-static int
-write_all(int fd, const char *text, size_t n)
-{
-	while (n > 0) {
-		ssize_t w = write(fd, text, n);
-
-		if (w < 0)
-			return -errno;
-		text += w;
-		n -= (size_t)w;
-	}
-	return fsync(fd) < 0 ? -errno : 0;
-}
-
-int
-cli_write_file(struct cli *c, const char *path, const char *text, unsigned mode)
-{
-	bench_auto(bench_str_clear) struct bench_str temporary = { 0 };
-	bench_auto(bench_closep) int fd = -1;
-	int r;
-
-	bench_str_addf(&temporary, "%s.new", path);
-	if (bench_str_failed(&temporary))
-		return bench_fail(&c->err, -ENOMEM, "%s: out of memory", path);
-	fd = open(temporary.text, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-	if (fd < 0)
-		return bench_fail(&c->err, -errno, "%s: %s", temporary.text,
-				  strerror(errno));
-	r = fchmod(fd, mode) < 0 ? -errno : write_all(fd, text, strlen(text));
-	if (r == 0 && rename(temporary.text, path) < 0)
-		r = -errno;
-	if (r < 0) {
-		unlink(temporary.text);
-		return bench_fail(&c->err, r, "%s: %s", path, strerror(-r));
-	}
-	return 0;
 }
 
 int

@@ -1,9 +1,11 @@
 /* bytes, str, clock, tree: the small ones. */
 #include <bench/bytes.h>
 #include <bench/clock.h>
+#include <bench/file.h>
 #include <bench/str.h>
 #include <bench/tree.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -194,6 +196,59 @@ tree_binds_an_address_without_touching_a_ready_unit(void **state)
 	rmdir(dir);
 }
 
+static int
+count_files(const char *dir)
+{
+	DIR *d = opendir(dir);
+	int n = 0;
+
+	assert_non_null(d);
+	for (const struct dirent *e; (e = readdir(d)) != NULL;)
+		n += e->d_name[0] != '.';
+	closedir(d);
+	return n;
+}
+
+static void
+file_is_replaced_whole_with_its_mode_and_nothing_beside(void **state)
+{
+	static const char *const texts[] = { "first, and longer", "second" };
+	char dir[] = "/tmp/bench-file-XXXXXX", path[64], text[64];
+	struct bench_err err;
+	struct stat st;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/batch-1.json", dir);
+	for (size_t i = 0; i < BENCH_N(texts); i++) {
+		bench_auto(bench_fclosep) FILE *f = NULL;
+		size_t n = strlen(texts[i]);
+
+		assert_int_equal(bench_file_replace(path, texts[i], n, 0640, &err), 0);
+		assert_int_equal(count_files(dir), 1);
+		assert_int_equal(stat(path, &st), 0);
+		assert_int_equal(st.st_mode & 0777, 0640);
+		assert_int_equal(st.st_size, n);
+		f = fopen(path, "re");
+		assert_non_null(f);
+		assert_int_equal(fread(text, 1, sizeof(text), f), n);
+		assert_memory_equal(text, texts[i], n);
+	}
+	unlink(path);
+	rmdir(dir);
+}
+
+static void
+file_that_cannot_be_written_says_where_and_why(void **state)
+{
+	struct bench_err err;
+
+	(void)state;
+	assert_int_equal(bench_file_replace("/nonexistent/x.json", "x", 1, 0640, &err),
+			 -ENOENT);
+	assert_non_null(strstr(err.text, "/nonexistent/x.json"));
+}
+
 int
 main(void)
 {
@@ -206,6 +261,9 @@ main(void)
 		cmocka_unit_test(copy_cuts_and_says_so),
 		cmocka_unit_test(path_is_safe_without_dots_and_control_bytes),
 		cmocka_unit_test(wall_is_written_as_utc),
+		cmocka_unit_test(
+			file_is_replaced_whole_with_its_mode_and_nothing_beside),
+		cmocka_unit_test(file_that_cannot_be_written_says_where_and_why),
 		cmocka_unit_test(tree_binds_an_address_without_touching_a_ready_unit),
 	};
 

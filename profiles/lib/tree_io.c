@@ -1,6 +1,7 @@
 /* Directories and files of the served tree, with their identities. */
 #include "publish_impl.h"
 
+#include <bench/file.h>
 #include <bench/str.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -66,22 +67,6 @@ bench_publish_identity(int fd, struct bench_file_id *ret_id)
 	return 0;
 }
 
-static int
-write_whole(int fd, const char *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		data += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 static void
 free_digest(EVP_MD_CTX **ctx)
 {
@@ -102,7 +87,7 @@ hash_rest(EVP_MD_CTX *ctx, int in, int out)
 			return -errno;
 		if (EVP_DigestUpdate(ctx, part, (size_t)n) != 1)
 			return -ENOMEM;
-		r = out < 0 ? 0 : write_whole(out, part, (size_t)n);
+		r = out < 0 ? 0 : bench_file_write_all(out, part, (size_t)n);
 		if (r < 0)
 			return r;
 	}
@@ -189,7 +174,7 @@ write_file(int tree, const char *path, const struct bench_rendered *file,
 		    0640);
 	if (fd < 0 || fchmod(fd, 0640) < 0)
 		return -errno;
-	r = write_whole(fd, file->text, file->len);
+	r = bench_file_write_all(fd, file->text, file->len);
 	if (r == 0)
 		r = bench_publish_identity(fd, &row->file);
 	if (r < 0)

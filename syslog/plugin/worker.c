@@ -105,17 +105,6 @@ record_all(struct worker *w, struct bench_err *err)
 	return bench_store_commit(w->store, err);
 }
 
-/* By a fresh handle after a refusal: the old one may remember what was rolled back. */
-static int
-record_afresh(struct worker *w, const struct bench_event *e, struct bench_err *err)
-{
-	int r;
-
-	bench_store_freep(&w->store);
-	r = bench_store_open(database(w), 0, &w->store, err);
-	return r < 0 ? r : bench_store_record(w->store, e, NULL, err);
-}
-
 /* The record keeps a note of what it did not take. If it does not take the note either,
  * it is not the message that is wrong: nothing is dropped then. */
 static int
@@ -126,7 +115,7 @@ drop(struct worker *w, LogMessage *msg, struct bench_err *err)
 	int r;
 
 	bench_ng_message_note(msg, why.text, &e);
-	r = record_afresh(w, &e, err);
+	r = bench_store_record(w->store, &e, NULL, err);
 	if (r < 0)
 		return r;
 	stats_counter_inc(w->super.owner->dropped_messages);
@@ -142,13 +131,13 @@ record_one(struct worker *w, LogMessage *msg, struct bench_err *err)
 	int r;
 
 	bench_ng_message_read(msg, &e);
-	r = record_afresh(w, &e, err);
+	r = bench_store_record(w->store, &e, NULL, err);
 	if (!is_refusal(r))
 		return r;
 	msg_warning("bench: a message was refused, storing its bytes only",
 		    evt_tag_str("reason", err->text), evt_tag_str("uniqid", e.uniq));
 	bench_ng_message_plain(msg, &e);
-	r = record_afresh(w, &e, err);
+	r = bench_store_record(w->store, &e, NULL, err);
 	return is_refusal(r) ? drop(w, msg, err) : r;
 }
 

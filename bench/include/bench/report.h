@@ -7,7 +7,6 @@
 #ifndef BENCH_REPORT_H
 #define BENCH_REPORT_H
 
-#include <bench/config.h>
 #include <bench/store.h>
 #include <bench/str.h>
 
@@ -21,11 +20,6 @@ int bench_report_json(struct bench_store *s, int64_t batch, struct bench_str *ou
  */
 int bench_report_csv(struct bench_store *s, int64_t batch, struct bench_str *out,
 		     struct bench_err *err) BENCH_CHECKED;
-
-/* Both, as report_dir/batch-<id>.json and .csv, 0640; each appears whole or not at all.
- */
-int bench_report_write(struct bench_store *s, const struct bench_config *config,
-		       int64_t batch, struct bench_err *err) BENCH_CHECKED;
 
 BENCH_END_DECLS
 #endif

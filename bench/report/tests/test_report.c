@@ -498,62 +498,6 @@ report_is_read_while_others_write(void **state)
 	sqlite3_close(other);
 }
 
-static int
-count_files(const char *dir)
-{
-	DIR *d = opendir(dir);
-	int n = 0;
-
-	assert_non_null(d);
-	for (const struct dirent *e; (e = readdir(d)) != NULL;)
-		n += strncmp(e->d_name, "batch-", 6) == 0;
-	closedir(d);
-	return n;
-}
-
-static void
-reports_are_written_whole_for_the_group(void **state)
-{
-	static const char *const endings[] = { "json", "csv" };
-	struct bed *b = *state;
-	int64_t batch = bed_batch(b, "Acme", "A-17", BED_RECIPE("prov.example.com"));
-	struct bed_phone p = bed_phone(1, batch);
-	struct bench_config c = { 0 };
-	struct stat st[2];
-	char path[128];
-
-	bench_copy(c.report_dir, sizeof(c.report_dir), b->dir);
-	bed_must(b, bench_report_write(b->s, &c, batch, &b->err), "write");
-	bed_walk(b, &p, BED_SEEN, BED_END);
-	for (int again = 0; again < 2; again++) {
-		bed_must(b, bench_report_write(b->s, &c, batch, &b->err), "write");
-		assert_int_equal(count_files(b->dir), 2);
-	}
-	for (size_t i = 0; i < 2; i++) {
-		bench_auto(bench_str_clear) struct bench_str text = { 0 };
-
-		snprintf(path, sizeof(path), "%s/batch-1.%s", b->dir, endings[i]);
-		assert_int_equal(stat(path, &st[i]), 0);
-		assert_int_equal(st[i].st_mode & 0777, 0640);
-		bed_must(b,
-			 i == 0 ? bench_report_json(b->s, batch, &text, &b->err)
-				: bench_report_csv(b->s, batch, &text, &b->err),
-			 "report");
-		assert_int_equal(st[i].st_size, text.len);
-	}
-}
-
-static void
-report_that_cannot_be_written_says_where_and_why(void **state)
-{
-	struct bed *b = *state;
-	int64_t batch = bed_batch(b, "Acme", "A-17", BED_RECIPE("prov.example.com"));
-	struct bench_config c = { .report_dir = "/nonexistent/reports" };
-
-	assert_int_equal(bench_report_write(b->s, &c, batch, &b->err), -ENOENT);
-	assert_non_null(strstr(b->err.text, "/nonexistent/reports/batch-1.json"));
-}
-
 #define TEST(f) cmocka_unit_test_setup_teardown(f, bed_set_up, bed_tear_down)
 
 int
@@ -576,8 +520,6 @@ main(void)
 		TEST(reports_survive_hostile_texts),
 		TEST(report_of_no_batch_is_refused),
 		TEST(report_is_read_while_others_write),
-		TEST(reports_are_written_whole_for_the_group),
-		TEST(report_that_cannot_be_written_says_where_and_why),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

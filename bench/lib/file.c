@@ -1,0 +1,83 @@
+#include <bench/file.h>
+
+#include <bench/str.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int
+bench_file_write_all(int fd, const void *data, size_t len)
+{
+	const char *p = data;
+
+	while (len > 0) {
+		ssize_t n = write(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static int
+fill(int fd, const void *data, size_t len, unsigned mode)
+{
+	int r = bench_file_write_all(fd, data, len);
+
+	if (r == 0 && fchmod(fd, mode) < 0)
+		r = -errno;
+	if (r == 0 && fsync(fd) < 0)
+		r = -errno;
+	return r;
+}
+
+/* The rename itself survives a pulled plug only when the directory is written, too. */
+static int
+sync_directory_of(const char *path)
+{
+	bench_auto(bench_str_clear) struct bench_str dir = { 0 };
+	bench_auto(bench_closep) int fd = -1;
+	const char *slash = strrchr(path, '/');
+
+	bench_str_add_n(&dir, path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
+	if (bench_str_failed(&dir))
+		return -ENOMEM;
+	fd = open(slash == NULL ? "." : dir.text, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 || fsync(fd) < 0 ? -errno : 0;
+}
+
+static int
+replace(const char *path, char *temporary, const void *data, size_t len, unsigned mode)
+{
+	bench_auto(bench_closep) int fd = mkostemp(temporary, O_CLOEXEC);
+	int r;
+
+	if (fd < 0)
+		return -errno;
+	r = fill(fd, data, len, mode);
+	if (r == 0 && rename(temporary, path) < 0)
+		r = -errno;
+	if (r < 0)
+		unlink(temporary);
+	return r == 0 ? sync_directory_of(path) : r;
+}
+
+int
+bench_file_replace(const char *path, const void *data, size_t len, unsigned mode,
+		   struct bench_err *err)
+{
+	bench_auto(bench_str_clear) struct bench_str temporary = { 0 };
+	int r;
+
+	bench_str_addf(&temporary, "%s.XXXXXX", path);
+	r = bench_str_failed(&temporary)
+		    ? -ENOMEM
+		    : replace(path, temporary.text, data, len, mode);
+	return r < 0 ? bench_fail(err, r, "%s: %s", path, strerror(-r)) : 0;
+}
