@@ -20,7 +20,9 @@
 #include <unistd.h>
 
 #define RING_SLOTS 4096
-#define DRAIN_MS 200
+/* With one wait for the database (the writer's 120 ms) unload() takes 250 ms at most.
+ */
+#define DRAIN_MS 120
 #define FIRST_SNAPSHOT_MS 200
 
 /* What a phone says again is recorded again after: a DISCOVER; the REQUEST of a phone
@@ -44,6 +46,7 @@ struct bench_hook {
 	struct bench_config config;
 	char lease_file[256];
 	size_t mtu;
+	int drain_ms;
 	struct bench_families *families;
 	struct bench_snapshots *snapshots;
 	struct bench_keeper *keeper;
@@ -101,6 +104,7 @@ load_data(struct bench_hook *h, const struct bench_hook_conf *conf,
 	if (r < 0)
 		return r;
 	h->mtu = mtu_of(h->config.interface);
+	h->drain_ms = conf->drain_ms > 0 ? conf->drain_ms : DRAIN_MS;
 	return 0;
 }
 
@@ -173,7 +177,7 @@ bench_hook_freep(struct bench_hook **hook)
 		     ", malformed %" PRIu64 ", tree failures %" PRIu64,
 		     h->n.seen, h->n.leased, h->n.released, h->n.malformed,
 		     h->n.tree_failures);
-		if (!bench_writer_stop(&h->writer, DRAIN_MS)) {
+		if (!bench_writer_stop(&h->writer, h->drain_ms)) {
 			*hook = NULL; /* the thread that hangs still reads what is below
 				       */
 			return;

@@ -23,6 +23,7 @@ struct bench_hook;
 struct bench_hook_conf {
 	const char *config;	/* bench.conf */
 	const char *lease_file; /* Kea's memfile; NULL or "": nothing is made good */
+	int drain_ms; /* freep() lets the record take what waits for so long; 0: 120 */
 };
 
 enum bench_hook_client { BENCH_HOOK_NOBODY, BENCH_HOOK_PHONE, BENCH_HOOK_OTHER };
@@ -43,7 +44,7 @@ struct bench_hook_answer {
 
 int bench_hook_new(const struct bench_hook_conf *conf, struct bench_hook **ret_hook,
 		   struct bench_err *err) BENCH_CHECKED;
-/* Gives the record a fifth of a second to take what is queued. */
+/* Gives the record drain_ms to take what waits, and one wait for the database. */
 void bench_hook_freep(struct bench_hook **h);
 
 /* message is a client's whole DHCP message, without IP and UDP headers; now is when it

@@ -91,7 +91,7 @@ start(LibraryHandle &handle)
 	const std::string daemon = isc::process::Daemon::getProcName();
 	const std::string config = parameter(handle, "config");
 	const std::string lease_file = parameter(handle, "lease-file");
-	const bench_hook_conf conf = { config.c_str(), lease_file.c_str() };
+	const bench_hook_conf conf = { config.c_str(), lease_file.c_str(), 0 };
 
 	if (daemon != "kea-dhcp4")
 		bench_fail(&passive_reason, 0, "'%s' is not kea-dhcp4", daemon.c_str());
