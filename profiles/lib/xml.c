@@ -307,7 +307,8 @@ set_attribute(struct reader *r, struct bench_xml_element *e, const char *name, s
 		e->ua = value;
 	else if (n == 9 && memcmp(name, "user-pref", 9) == 0)
 		e->user_pref = value;
-	else if ((n != 5 || memcmp(name, "group", 5) != 0) && e->other == NULL)
+	else if ((n != 5 || memcmp(name, "group", 5) != 0) &&
+		 (n != 2 || memcmp(name, "um", 2) != 0) && e->other == NULL)
 		e->other = keep(r, name, n);
 }
 
