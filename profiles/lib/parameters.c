@@ -9,7 +9,10 @@
 #include <strings.h>
 
 #define NAME_MOST 96
-#define NEAR 2 /* letters that may be wrong */
+/* Letters that may be wrong in a name, and in one of LONG_NAME letters. */
+#define NEAR 1
+#define NEAR_LONG 2
+#define LONG_NAME 16
 
 struct bench_parameters {
 	char *text; /* cut up in place */
@@ -274,35 +277,41 @@ least(unsigned a, unsigned b)
 	return a < b ? a : b;
 }
 
-/* Levenshtein's distance of two texts of NAME_MOST bytes at most. */
+/* Letters to change, add, take away or swap with their neighbour to make b of a; both
+ * have NAME_MOST bytes at most. */
 static unsigned
 distance(const char *a, const char *b)
 {
-	unsigned row[NAME_MOST + 1];
-	size_t n = strlen(b);
+	unsigned row[3][NAME_MOST + 1] = { 0 };
+	size_t n = strlen(b), m = strlen(a);
 
-	for (size_t i = 0; i <= n; i++)
-		row[i] = (unsigned)i;
-	for (; *a != '\0'; a++) {
-		unsigned before = row[0]++;
+	for (size_t k = 0; k <= n; k++)
+		row[0][k] = (unsigned)k;
+	for (size_t i = 1; i <= m; i++) {
+		unsigned *now = row[i % 3], *last = row[(i + 2) % 3];
+		const unsigned *before = row[(i + 1) % 3];
 
-		for (size_t i = 1; i <= n; i++) {
-			unsigned here = before + (*a != b[i - 1]);
-
-			before = row[i];
-			row[i] = least(here, least(row[i - 1], row[i]) + 1);
+		now[0] = (unsigned)i;
+		for (size_t k = 1; k <= n; k++) {
+			now[k] = least(last[k - 1] + (a[i - 1] != b[k - 1]),
+				       least(last[k], now[k - 1]) + 1);
+			if (i > 1 && k > 1 && a[i - 1] == b[k - 2] &&
+			    a[i - 2] == b[k - 1])
+				now[k] = least(now[k], before[k - 2] + 1);
 		}
 	}
-	return row[n];
+	return row[m % 3][n];
 }
 
-/* Both have the same digits in the same order. */
+/* Both have the same numbers, and places for numbers, in the same order. */
 static bool
-same_digits(const char *a, const char *b)
+same_numbers(const char *a, const char *b)
 {
+	static const char signs[] = "0123456789#";
+
 	for (;;) {
-		a += strcspn(a, "0123456789");
-		b += strcspn(b, "0123456789");
+		a += strcspn(a, signs);
+		b += strcspn(b, signs);
 		if (*a != *b)
 			return false;
 		if (*a == '\0')
@@ -316,17 +325,20 @@ const struct parameter *
 parameters_near(const struct bench_parameters *p, const char *name)
 {
 	const struct parameter *best = NULL;
-	unsigned nearest = NEAR + 1;
 	char folded[NAME_MOST + 1];
+	unsigned nearest;
+	size_t n;
 
-	if (!fold(name, folded) || strlen(folded) < 6)
+	if (!fold(name, folded) || (n = strlen(folded)) < 6)
 		return NULL;
+	nearest = (n < LONG_NAME ? NEAR : NEAR_LONG) + 1;
 	for (size_t i = 0; i < p->n; i++) {
 		const char *row = p->rows[i].name;
-		size_t a = strlen(row), b = strlen(folded);
+		size_t a = strlen(row);
 		unsigned d;
 
-		if ((a > b ? a - b : b - a) > NEAR || !same_digits(row, folded))
+		if (p->rows[i].type == PARAMETER_FOREIGN ||
+		    !same_numbers(row, folded) || (a > n ? a - n : n - a) >= nearest)
 			continue;
 		d = distance(row, folded);
 		if (d > 0 && d < nearest) { /* 0: a number that is too long */

@@ -57,8 +57,8 @@ const struct parameter *parameters_find(const struct bench_parameters *p,
 /* The same but for upper and lower case. */
 const struct parameter *parameters_find_nocase(const struct bench_parameters *p,
 					       const char *name);
-/* What the name may have been meant to be, at most two letters away; NULL: nothing is
- * near. Names that differ in numbers are not near each other. */
+/* What the name may have been meant to be: a letter away, or two when it is long; NULL:
+ * nothing is near. Names that differ in numbers are not near each other. */
 const struct parameter *parameters_near(const struct bench_parameters *p,
 					const char *name);
 /* The row's name, with the digits of name for each '#'; name matches it but for case.

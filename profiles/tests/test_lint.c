@@ -118,7 +118,7 @@ static const struct lint_case keeps_still[] = {
 	{ "bad-attribute", { P("<Domain ua=\"ro\" user-pref=\"n\" group=\"a\" um=\"1\">a</Domain>") }, ANY, NULL, 0, NULL },
 	{ "wrong-case", { P("<Syslog_Server>192.0.2.9</Syslog_Server>") }, ANY, NULL, 0, NULL },
 	{ "foreign-name", { P("<Admin_Password>Blue-7-Sky</Admin_Password>") }, ANY, NULL, 0, NULL },
-	{ "misspelt-parameter", { P("<PSK_1>a</PSK_1>\n<Coffee_Rule>a</Coffee_Rule>") }, ANY, NULL, 0, NULL },
+	{ "misspelt-parameter", { P("<PSK_1>a</PSK_1>\n<Coffee_Rule>a</Coffee_Rule>\n<Call_Back_Serv>a</Call_Back_Serv>\n<CTI_Enable>a</CTI_Enable>") }, ANY, NULL, 0, NULL },
 	{ "unknown-parameter", { P("<Proxy_16_>a</Proxy_16_>\n<Enable_LLDP-MED>No</Enable_LLDP-MED>") }, ANY, NULL, 0, NULL },
 	{ "duplicate", { P("<Domain>a</Domain>\n<Domain></Domain>"), P("<Domain>a</Domain>") }, ANY, NULL, 0, NULL },
 	{ "empty-element", { P("<Domain>a</Domain>\n<Domain></Domain>") }, ANY, NULL, 0, NULL },

@@ -3,6 +3,7 @@
  * and libbench only. */
 #include <bench/str.h>
 #include <errno.h>
+#include <profiles/lint.h>
 #include <profiles/publish.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -99,16 +100,52 @@ whole_way(void)
 	return r;
 }
 
+/* A table and a chain of two files with rules, faults and more findings than fit at
+ * first. */
+static int
+lint_way(void)
+{
+	static const char rows[] = "Profile_Rule\trule\tmain\tx\t\n"
+				   "Profile_Rule_B\trule\tmore\tx\t\n"
+				   "Restricted_Access_Domains\tdomains\t\tx\t\n";
+	static const char first[] =
+		"<flat-profile>\n<Profile_Rule>[--key k] https://p.example.com/$MA.xml"
+		"</Profile_Rule>\n<Restricted_Access_Domains>example.com"
+		"</Restricted_Access_Domains>\n<A>b & c</A>\n</flat-profile>\n";
+	bench_auto(bench_parameters_freep) struct bench_parameters *table = NULL;
+	bench_auto(bench_findings_freep) struct bench_findings *found = NULL;
+	bench_auto(bench_str_clear) struct bench_str second = { 0 };
+	struct bench_lint_file files[2] = {
+		{ "a", { (const uint8_t *)first, sizeof(first) - 1 } }, { "b", { 0 } }
+	};
+	struct bench_lint_job job = { files, 2, NULL, BENCH_LINT_REDIRECT, NULL, 0 };
+	int r = bench_parameters_parse(rows, "t", &table, NULL);
+
+	bench_str_add(&second, "<flat-profile><Profile_Rule_B>/b</Profile_Rule_B>");
+	for (int i = 0; i < 70; i++)
+		bench_str_addf(&second, "<Unknown_%d>a</Unknown_%d></x>", i, i);
+	bench_str_add(&second, "</flat-profile>");
+	if (bench_str_failed(&second))
+		return -ENOMEM;
+	files[1].bytes =
+		(struct bench_bytes){ (const uint8_t *)second.text, second.len };
+	job.parameters = table;
+	if (r == 0)
+		r = bench_lint(&job, &found, NULL);
+	if (r == 0)
+		assert_int_equal(found->n, 143);
+	return r;
+}
+
 static void
-each_allocation_may_fail(void **state)
+fail_each(int (*way)(void))
 {
 	long n;
 	int r = -ENOMEM;
 
-	(void)state;
 	for (n = 0; n < 10000; n++) {
 		left = n;
-		r = whole_way();
+		r = way();
 		if (left >= 0)
 			break; /* none failed any more */
 		assert_int_equal(r, -ENOMEM);
@@ -119,11 +156,27 @@ each_allocation_may_fail(void **state)
 	assert_true(n > 20);
 }
 
+static void
+each_allocation_may_fail(void **state)
+{
+	(void)state;
+	fail_each(whole_way);
+}
+
+static void
+each_allocation_of_lint_may_fail(void **state)
+{
+	(void)state;
+	fail_each(lint_way);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(
-		each_allocation_may_fail) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_allocation_may_fail),
+		cmocka_unit_test(each_allocation_of_lint_may_fail),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
