@@ -42,6 +42,11 @@ static const struct {
 	{ "profile", "render",
 	  "--recipe NAME|FILE --model MODEL [--mac MAC] [--serial SN]",
 	  "a unit's files, without touching anything", cmd_profile_render, AS_CALLER },
+	{ "profile", "explain",
+	  "RULE|- [--kind KIND] [--model M] [--mac MAC] [--serial SN] [--swver V] "
+	  "[--set NAME=VALUE] [--dhcp VALUE]",
+	  "what a phone does with a rule, or with a DHCP option's value",
+	  cmd_profile_explain, AS_CALLER },
 	{ "profile", "publish", "", "build the served tree", cmd_profile_publish,
 	  AS_STAFF },
 	{ "family", "list", "", "every phone model we know", cmd_family_list,
@@ -61,7 +66,7 @@ print_help(FILE *f)
 {
 	fputs("usage: bench [--config FILE] [--json] COMMAND\n\n", f);
 	for (size_t i = 0; i < BENCH_N(commands); i++) {
-		char left[96];
+		char left[192];
 
 		snprintf(left, sizeof(left), "%s%s%s %s", commands[i].noun,
 			 commands[i].verb[0] ? " " : "", commands[i].verb,
