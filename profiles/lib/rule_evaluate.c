@@ -194,11 +194,12 @@ give_order(const struct job *j, const struct bench_rule_target *t)
 
 	if (r == 0)
 		r = rule_target_url(j->rule->kind, t, url, &order->url, j->err);
-	if (r == 0 && strchr(order->url.host, '$') != NULL)
-		return bench_fail(j->err, -EINVAL,
-				  "column %u: the server's name has a macro that the "
-				  "phone does not know, correct it",
-				  t->column);
+	if (r == 0 && order->url.open)
+		return bench_fail(
+			j->err, -EINVAL,
+			"column %u: a macro before the path that the phone does "
+			"not know, correct it",
+			t->column);
 	for (size_t i = 0; r == 0 && i < t->n_options; i++) {
 		order->options[i].name = t->options[i].name;
 		r = expand_option(j, &t->options[i], &order->options[i].value);

@@ -251,9 +251,11 @@ url_parse_at(const char *text, unsigned first_column, struct bench_url *ret_url,
 		if (r == 0)
 			r = read_path(&j, rest);
 	}
-	if (r == 0)
-		*ret_url = url;
-	return r;
+	if (r < 0)
+		return r;
+	url.open = memchr(text, '$', strlen(text) - strlen(url.path)) != NULL;
+	*ret_url = url;
+	return 0;
 }
 
 int

@@ -7,7 +7,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define SECRET "WellHiddenKey"
+/* No accepted rule has this byte, so that none of it can come from the input. */
+#define SECRET "\x7fKey"
+#define MARK '\x7f'
 
 static const struct bench_macro values[] = {
 	{ "MA", "000e08012345" },
@@ -91,7 +93,7 @@ require_outcome(const struct bench_rule *rule, const struct bench_rule_outcome *
 		require_url(&o->orders[i].url);
 		require(rule->kind != BENCH_RULE_UPGRADE ||
 			o->orders[i].url.host[0] != '\0');
-		require(strstr(o->orders[i].url.path, SECRET) == NULL);
+		require(strchr(o->orders[i].url.path, MARK) == NULL);
 	}
 }
 
@@ -110,7 +112,7 @@ try_rule(const char *text, enum bench_rule_kind kind)
 	} else {
 		require(strncmp(err.text, "column ", 7) == 0);
 	}
-	require(strstr(err.text, SECRET) == NULL);
+	require(strchr(err.text, MARK) == NULL);
 }
 
 static void
@@ -125,8 +127,8 @@ try_macros(const char *text)
 	require(plain.len <= BENCH_MACRO_MOST);
 	require(strchr(text, '$') != NULL || r < 0 ||
 		strcmp(bench_str_get(&plain), text) == 0);
-	require(r < 0 || strstr(text, SECRET) != NULL ||
-		strstr(bench_str_get(&plain), SECRET) == NULL);
+	require(r < 0 || strchr(text, MARK) != NULL ||
+		strchr(bench_str_get(&plain), MARK) == NULL);
 	(void)!bench_macro_expand(&macros, BENCH_MACRO_SECRET, text, &secret, NULL);
 	require(secret.len <= BENCH_MACRO_MOST);
 	while (bench_macro_next(&pos, &use)) {

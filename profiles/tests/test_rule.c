@@ -349,9 +349,14 @@ a_url_may_be_a_macro_and_is_judged_then(void **state)
 		{ "$F/x", BENCH_RULE_UPGRADE, "column 1: an Upgrade_Rule names its" },
 		{ "[--srv] $B/x", BENCH_RULE_PROFILE, "column 9: --srv goes with" },
 		{ "$STRANGE/x", BENCH_RULE_PROFILE,
-		  "column 1: the server's name has a macro" },
+		  "column 1: a macro before the path that the phone" },
 		{ "http://$STRANGE/x", BENCH_RULE_PROFILE,
-		  "column 1: the server's name has a macro" },
+		  "column 1: a macro before the path that the phone" },
+		{ "tftp:$SAWVER//3.5", BENCH_RULE_PROFILE,
+		  "column 1: a macro before the path that the phone" },
+		{ "gds://$STRANGE", BENCH_RULE_PROFILE,
+		  "column 1: a macro before the path that the phone" },
+		{ "gds://$A", BENCH_RULE_PROFILE, "column 7: an activation code has" },
 		{ "$A$A$A$(A)://x/y", BENCH_RULE_PROFILE, "column 1: an unknown" },
 	};
 
