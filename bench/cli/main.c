@@ -44,7 +44,7 @@ static const struct {
 	  "a unit's files, without touching anything", cmd_profile_render, AS_CALLER },
 	{ "profile", "explain",
 	  "RULE|- [--kind KIND] [--model M] [--mac MAC] [--serial SN] [--swver V] "
-	  "[--set NAME=VALUE] [--dhcp VALUE]",
+	  "[--set NAME=VALUE] [--phone \"NAME=VALUE ...\"] [--dhcp VALUE]",
 	  "what a phone does with a rule, or with a DHCP option's value",
 	  cmd_profile_explain, AS_CALLER },
 	{ "profile", "publish", "", "build the served tree", cmd_profile_publish,

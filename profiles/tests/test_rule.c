@@ -345,7 +345,7 @@ a_url_may_be_a_macro_and_is_judged_then(void **state)
 		{ "$B/x", BENCH_RULE_PROFILE, NULL },
 		{ "$C", BENCH_RULE_PROFILE, NULL },
 		{ "$C", BENCH_RULE_UPGRADE, NULL },
-		{ "$B", BENCH_RULE_PROFILE, "column 17: the path is missing" },
+		{ "$B", BENCH_RULE_PROFILE, "column 1: the path is missing" },
 		{ "$F/x", BENCH_RULE_UPGRADE, "column 1: an Upgrade_Rule names its" },
 		{ "[--srv] $B/x", BENCH_RULE_PROFILE, "column 9: --srv goes with" },
 		{ "$STRANGE/x", BENCH_RULE_PROFILE,
@@ -356,7 +356,7 @@ a_url_may_be_a_macro_and_is_judged_then(void **state)
 		  "column 1: a macro before the path that the phone" },
 		{ "gds://$STRANGE", BENCH_RULE_PROFILE,
 		  "column 1: a macro before the path that the phone" },
-		{ "gds://$A", BENCH_RULE_PROFILE, "column 7: an activation code has" },
+		{ "gds://$A", BENCH_RULE_PROFILE, "column 1: an activation code has" },
 		{ "$A$A$A$(A)://x/y", BENCH_RULE_PROFILE, "column 1: an unknown" },
 	};
 
