@@ -14,18 +14,12 @@
 /* The phone on the command line. What was set first counts. */
 struct phone {
 	struct bench_macro at[64];
-	char *texts[64]; /* behind the names and values that were typed */
-	size_t n, n_texts;
+	size_t n;
+	char typed[16384]; /* --set and --phone, taken apart */
+	size_t used;
 	struct bench_macro_mac mac;
 	char pn[64];
 };
-
-static void
-phone_clear(struct phone *p)
-{
-	for (size_t i = 0; i < p->n_texts; i++)
-		free(p->texts[i]);
-}
 
 static int
 add_value(struct cli *c, struct phone *p, const char *name, const char *value)
@@ -79,36 +73,35 @@ add_pair(struct cli *c, struct phone *p, char *pair)
 	return add_value(c, p, pair, value);
 }
 
-/* The text's own copy, kept for the phone's life. */
-static int
-keep(struct cli *c, struct phone *p, const char *text, char **ret)
+/* A copy that lives as long as the phone; NULL with the reason in c->err. */
+static char *
+keep(struct cli *c, struct phone *p, const char *text)
 {
-	if (p->n_texts == BENCH_N(p->texts))
-		return cli_usage(c, "more than %zu values: leave some out", p->n_texts);
-	*ret = strdup(text);
-	if (*ret == NULL)
-		return bench_fail(&c->err, -ENOMEM, "explain: out of memory");
-	p->texts[p->n_texts++] = *ret;
-	return 0;
+	char *copy = p->typed + p->used;
+
+	if (bench_copy(copy, sizeof(p->typed) - p->used, text)) {
+		p->used += strlen(text) + 1;
+		return copy;
+	}
+	(void)cli_usage(c, "the phone's values are above 16 KB: leave some out");
+	return NULL;
 }
 
 static int
 read_sets(struct cli *c, struct phone *p)
 {
-	int r = 0;
-
-	while (r == 0) {
+	for (;;) {
 		const char *pair = NULL;
 		char *kept;
+		int r = cli_option(c, "--set", &pair);
 
-		r = cli_option(c, "--set", &pair);
 		if (r < 0 || pair == NULL)
 			return r;
-		r = keep(c, p, pair, &kept);
-		if (r == 0)
-			r = add_pair(c, p, kept);
+		kept = keep(c, p, pair);
+		r = kept == NULL ? -EBADRQC : add_pair(c, p, kept);
+		if (r < 0)
+			return r;
 	}
-	return r;
 }
 
 /* --phone "A=1 B=2" */
@@ -121,9 +114,9 @@ read_pairs(struct cli *c, struct phone *p)
 
 	if (r < 0 || text == NULL)
 		return r;
-	r = keep(c, p, text, &kept);
-	if (r < 0)
-		return r;
+	kept = keep(c, p, text);
+	if (kept == NULL)
+		return -EBADRQC;
 	for (pair = strtok_r(kept, " \t\n", &pos); r == 0 && pair != NULL;
 	     pair = strtok_r(NULL, " \t\n", &pos))
 		r = add_pair(c, p, pair);
@@ -521,7 +514,7 @@ explain_rule(struct cli *c, const char *text, enum bench_rule_kind kind,
 
 	if (r == 0)
 		r = bench_rule_evaluate(rule, macros, &o, &c->err);
-	if (r < 0)
+	if (r != 0)
 		return cannot_judge(c, r);
 	show_rule(c->table, rule, o);
 	return does_something(kind, o) ? 0 : NOTHING_DONE;
@@ -571,7 +564,7 @@ read_rule(struct cli *c, const char **ret_rule, char **ret_text)
 int
 cmd_profile_explain(struct cli *c)
 {
-	bench_auto(phone_clear) struct phone phone = { 0 };
+	struct phone phone = { 0 };
 	bench_auto(bench_freep) char *text = NULL;
 	const char *dhcp = NULL, *rule = BENCH_TAILS_PROFILE_RULE;
 	enum bench_rule_kind kind = BENCH_RULE_PROFILE;
