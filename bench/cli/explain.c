@@ -268,6 +268,24 @@ show_alternatives(struct table *t, const struct bench_rule *rule,
 	}
 }
 
+/* What works here, but by the guides need not on a phone. */
+static const char *
+note_on(const struct bench_rule_test *test, const struct bench_rule_compared *done)
+{
+	bool of_left = strcmp(test->left.text, "$SWVER") == 0;
+	bool of_right = strcmp(test->right.text, "$SWVER") == 0;
+	const char *other = of_left ? done->right : done->left;
+
+	if (done->as == BENCH_RULE_AS_VERSIONS && of_left != of_right &&
+	    strchr(other, '-') == NULL)
+		return "the guides call this form invalid beside $SWVER: write it like "
+		       "11-3-2MPP0001-609";
+	if (done->as == BENCH_RULE_AS_STRINGS && !test->left.quoted &&
+	    !test->right.quoted)
+		return "the guides compare texts in quotes only: add them";
+	return "";
+}
+
 static void
 show_comparisons(struct table *t, const struct bench_rule *rule,
 		 const struct bench_rule_outcome *o)
@@ -287,6 +305,7 @@ show_comparisons(struct table *t, const struct bench_rule *rule,
 			table_text(t, "right_value", done->right);
 			table_text(t, "as", comparison_name(done->as));
 			table_bool(t, "holds", done->holds);
+			table_text(t, "note", note_on(test, done));
 		}
 	}
 }

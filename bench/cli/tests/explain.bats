@@ -107,6 +107,16 @@ http://c/Cisco/CP-8851-3PCC/001234ab45de.cfg" ]
 	[ "$(jq -r '.requests[0].url' <<<"$output")" = tftp://h/b ]
 }
 
+@test "forms that the guides do not promise get a note" {
+	run -0 explain --json --swver sip88xx.11-3-2MPP0001-609 --set A=no --set HWVER=2.0.1 \
+		'($SWVER ge 11.3.2 and $A eq no and $HWVER eq 2.0.1 and
+		  $SWVER ge sip88xx.11-0-0MPP-7 and "$A" eq "no")? /a'
+	[ "$(jq -c '[.comparisons[].note | scan("invalid|quotes")]' <<<"$output")" = \
+		'["invalid","quotes"]' ]
+	[ "$(jq -c '[.comparisons[].note != ""]' <<<"$output")" = \
+		'[true,true,false,false,false]' ]
+}
+
 @test "the resync class that follows depends on the protocol" {
 	run -0 explain --json http://h/x
 	[ "$(jq -c '[.then[] | .class]' <<<"$output")" = '["A","B","C","",""]' ]
