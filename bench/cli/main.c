@@ -46,6 +46,11 @@ static const struct {
 	  "FILE... [--family F] [--role redirect|any] [--bench ADDR]... [--strict] | --rules",
 	  "what a phone would not take, with line and reason", cmd_profile_lint,
 	  AS_CALLER },
+	{ "profile", "explain",
+	  "RULE|- [--kind KIND] [--model M] [--mac MAC] [--serial SN] [--swver V] "
+	  "[--set NAME=VALUE] [--phone \"NAME=VALUE ...\"] [--dhcp VALUE]",
+	  "what a phone does with a rule, or with a DHCP option's value",
+	  cmd_profile_explain, AS_CALLER },
 	{ "profile", "publish", "", "build the served tree", cmd_profile_publish,
 	  AS_STAFF },
 	{ "family", "list", "", "every phone model we know", cmd_family_list,
@@ -65,7 +70,7 @@ print_help(FILE *f)
 {
 	fputs("usage: bench [--config FILE] [--json] COMMAND\n\n", f);
 	for (size_t i = 0; i < BENCH_N(commands); i++) {
-		char left[96];
+		char left[192];
 
 		snprintf(left, sizeof(left), "%s%s%s %s", commands[i].noun,
 			 commands[i].verb[0] ? " " : "", commands[i].verb,

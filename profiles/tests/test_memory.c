@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <profiles/lint.h>
 #include <profiles/publish.h>
+#include <profiles/rule.h>
+#include <profiles/tails.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -138,7 +140,7 @@ lint_way(void)
 }
 
 static void
-fail_each(int (*way)(void))
+fail_each(int (*way)(void), long more_than)
 {
 	long n;
 	int r = -ENOMEM;
@@ -153,21 +155,56 @@ fail_each(int (*way)(void))
 	left = -1;
 	print_message("%ld allocations\n", n);
 	assert_int_equal(r, 0);
-	assert_true(n > 20);
+	assert_true(n > more_than);
+}
+
+/* A rule parsed and judged, and a DHCP value taken apart; 0 or the first error. */
+static int
+judge_rule(void)
+{
+	static const struct bench_macro values[] = {
+		{ "MA", "001234ab45de" }, { "PN", "CP-8851-3PCC" },
+		{ "PSN", "8851-3PCC" },	  { "SA", "k" },
+		{ "A", "post=$MA" },	  { "SWVER", "sip88xx.11-3-2MPP0001-609" },
+	};
+	static const struct bench_macros macros = { values, BENCH_N(values) };
+	bench_auto(bench_rule_freep) struct bench_rule *rule = NULL;
+	bench_auto(bench_rule_outcome_freep) struct bench_rule_outcome *out = NULL;
+	struct bench_tails tails;
+	int r = bench_rule_parse(
+		"($SWVER lt 11.3.2)? /a | (\"$MA\" ne \"\")? (B = \"$A\")!"
+		" [--key $SA --post a] https://h/$MA",
+		BENCH_RULE_PROFILE, &rule, NULL);
+
+	if (r == 0)
+		r = bench_rule_evaluate(rule, &macros, &out, NULL);
+	if (r == 0)
+		r = bench_tails("https://a/b;10.0.0.1", "/$PSN.xml", &macros, &tails,
+				NULL);
+	if (r == 0)
+		assert_int_equal(out->n_orders + tails.n, 10);
+	return r;
 }
 
 static void
 each_allocation_may_fail(void **state)
 {
 	(void)state;
-	fail_each(whole_way);
+	fail_each(whole_way, 20);
 }
 
 static void
 each_allocation_of_lint_may_fail(void **state)
 {
 	(void)state;
-	fail_each(lint_way);
+	fail_each(lint_way, 20);
+}
+
+static void
+each_allocation_of_a_rule_may_fail(void **state)
+{
+	(void)state;
+	fail_each(judge_rule, 10);
 }
 
 int
@@ -176,6 +213,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_allocation_may_fail),
 		cmocka_unit_test(each_allocation_of_lint_may_fail),
+		cmocka_unit_test(each_allocation_of_a_rule_may_fail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
