@@ -245,15 +245,36 @@ check_fetch(const struct subject *s)
 }
 
 static void
-check_macros(const struct subject *s)
+check_macros(const struct subject *s, const char *text)
 {
-	const char *p = s->e->value;
 	struct bench_macro_use use;
 
-	while (bench_macro_next(&p, &use)) {
+	while (bench_macro_next(&text, &use)) {
+		int n = (int)(use.name_len < 32 ? use.name_len : 32);
+
 		if (!use.known)
-			SAY(s, LINT_MACRO, "the phone does not know $%.*s",
-			    (int)(use.name_len < 32 ? use.name_len : 32), use.name);
+			SAY(s, LINT_MACRO, "the phone does not know $%.*s", n,
+			    use.name);
+		else if (use.secret)
+			SAY(s, LINT_MACRO,
+			    "$%.*s is known in --key, --uid and --pwd only", n,
+			    use.name);
+	}
+}
+
+/* Not those of options: what they hold may be a key. */
+static void
+check_rule_macros(const struct subject *s, const struct bench_rule *rule)
+{
+	for (size_t i = 0; i < rule->n; i++) {
+		const struct bench_rule_alternative *a = &rule->at[i];
+
+		for (size_t k = 0; k < a->n_tests; k++) {
+			check_macros(s, a->tests[k].left.text);
+			check_macros(s, a->tests[k].right.text);
+		}
+		for (size_t k = 0; k < a->n_targets; k++)
+			check_macros(s, a->targets[k].url);
 	}
 }
 
@@ -295,7 +316,7 @@ check_rule(const struct subject *s, enum bench_rule_kind kind)
 		s->l->out_of_memory = true;
 	if (r == 0) {
 		check_gds(s, rule);
-		check_macros(s);
+		check_rule_macros(s, rule);
 		return;
 	}
 	if (strstr(value, "gds:") != NULL)
@@ -355,7 +376,7 @@ check_value(const struct subject *s)
 		check_password(s);
 		break;
 	case PARAMETER_LOG:
-		check_macros(s);
+		check_macros(s, s->e->value);
 		break;
 	case PARAMETER_DOMAINS: /* with the rules of all files: lint_chain.c */
 	case PARAMETER_SECRET:

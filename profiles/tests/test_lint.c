@@ -85,6 +85,8 @@ static const struct lint_case fires[] = {
 	{ "rule-syntax", { P("<Resync_Trigger_1>$UPGTMR over 300</Resync_Trigger_1>") }, ANY, NULL, 2, "column" },
 	{ "unknown-macro", { P("<Profile_Rule>https://p.example.com/$STRANGE.xml</Profile_Rule>") }, ANY, NULL, 2, "$STRANGE" },
 	{ "unknown-macro", { P("<Log_Request_Msg>$YOU</Log_Request_Msg>") }, ANY, NULL, 2, "$YOU" },
+	{ "unknown-macro", { P("<Log_Request_Msg>$SA</Log_Request_Msg>") }, ANY, NULL, 2, "--key" },
+	{ "unknown-macro", { P("<Upgrade_Rule>($STRANGE eq 1)? http://h.example.com/a.loads</Upgrade_Rule>") }, ANY, NULL, 2, "$STRANGE" },
 	{ "srv-tftp", { P("<Profile_Rule>[--srv] tftp://example.com/$PSN.xml</Profile_Rule>") }, ANY, NULL, 2, "--srv" },
 	{ "srv-tftp", { P("<Profile_Rule>[--srv] example.com/$PSN.xml</Profile_Rule>") }, ANY, NULL, 2, "--srv" },
 	{ "bad-activation", { P("<Profile_Rule>gds://12</Profile_Rule>") }, ANY, NULL, 2, "3 to 16" },
@@ -342,6 +344,9 @@ secrets_are_never_repeated(void **state)
 		  "tftp://p.example.com/x</Profile_Rule>"),
 		P("<IKM_HTTP_Encrypt_Content>Geheim</IKM_HTTP_Encrypt_Content>\n"
 		  "<ikm_http_encrypt_content>Geheim</ikm_http_encrypt_content>"),
+		P("<Profile_Rule>[--key \"$Geheim$GEHEIM\" --pwd $GEHEIM] "
+		  "https://p.example.com/x</Profile_Rule>"),
+		P("<Profile_Rule>(GPP_SA = \"$GEHEIM\")!</Profile_Rule>"),
 		P("<Coffee_Password>Geheim</Coffee_Password>"),
 		P("<Admin_Password>Geheim<Domain>a</Domain>"),
 	};
@@ -353,7 +358,7 @@ secrets_are_never_repeated(void **state)
 			lint_case(&c);
 
 		for (size_t k = 0; k < found->n; k++) {
-			assert_null(strstr(found->at[k].reason, "Geheim"));
+			assert_null(strcasestr(found->at[k].reason, "Geheim"));
 			assert_null(strstr(found->at[k].element, "Geheim"));
 		}
 	}
