@@ -235,7 +235,7 @@ verdict(const struct lint_run *run)
 	const struct bench_findings *f = run->findings;
 
 	if (f->no_profiles > 0)
-		return EX_DATAERR;
+		return EX_DATAERR; /* whatever the others have */
 	return f->errors > 0 || (run->strict && f->warnings > 0) ? 1 : 0;
 }
 

@@ -1,3 +1,4 @@
+#define ZLIB_CONST /* its input is const */
 #include "lint_impl.h"
 
 #include <bench/str.h>
@@ -191,7 +192,7 @@ inflate_bounded(struct bench_bytes in, struct bench_str *out)
 
 	if (r != Z_OK)
 		return -ENOMEM;
-	z.next_in = (z_const Bytef *)(uintptr_t)in.data;
+	z.next_in = in.data;
 	while (r == Z_OK && out->len <= BENCH_XML_BYTES) {
 		z.next_out = part;
 		z.avail_out = sizeof(part);
@@ -335,12 +336,9 @@ int
 bench_lint(const struct bench_lint_job *job, struct bench_findings **ret_findings,
 	   struct bench_err *err)
 {
-	bench_auto(bench_findings_freep) struct bench_findings *found =
-		calloc(1, sizeof(*found));
-	struct lint l = { .job = job, .found = found };
+	bench_auto(bench_findings_freep) struct bench_findings *found = NULL;
+	struct lint l = { .job = job };
 
-	if (found == NULL)
-		return bench_fail(err, -ENOMEM, "lint: out of memory");
 	if (job->n_files == 0 || job->n_files > BENCH_LINT_FILES ||
 	    job->n_benches > BENCH_LINT_BENCHES)
 		return bench_fail(
@@ -348,6 +346,9 @@ bench_lint(const struct bench_lint_job *job, struct bench_findings **ret_finding
 			"lint takes 1 to %d files and at most %d names of the "
 			"bench",
 			BENCH_LINT_FILES, BENCH_LINT_BENCHES);
+	l.found = found = calloc(1, sizeof(*found));
+	if (found == NULL)
+		return bench_fail(err, -ENOMEM, "lint: out of memory");
 	for (size_t i = 0; i < job->n_files; i++)
 		check_file(&l, i);
 	lint_chain(&l);

@@ -162,17 +162,24 @@ parse_rows(struct bench_parameters *p, const char *where, struct bench_err *err)
 	return 0;
 }
 
+static int
+copy_text(struct bench_parameters *p, const char *text)
+{
+	p->text = strdup(text);
+	p->rows = calloc(count_lines(text), sizeof(*p->rows));
+	return p->text == NULL || p->rows == NULL ? -ENOMEM : 0;
+}
+
 int
 bench_parameters_parse(const char *text, const char *where,
 		       struct bench_parameters **ret_parameters, struct bench_err *err)
 {
 	bench_auto(bench_parameters_freep) struct bench_parameters *p =
 		calloc(1, sizeof(*p));
-	int r;
+	int r = p == NULL ? -ENOMEM : copy_text(p, text);
 
-	if (p == NULL || (p->text = strdup(text)) == NULL ||
-	    (p->rows = calloc(count_lines(text), sizeof(*p->rows))) == NULL)
-		return bench_fail(err, -ENOMEM, "%s: out of memory", where);
+	if (r < 0)
+		return bench_fail(err, r, "%s: out of memory", where);
 	r = parse_rows(p, where, err);
 	if (r < 0)
 		return r;

@@ -331,20 +331,22 @@ int
 bench_xml_read(struct bench_bytes file, struct bench_xml **ret_xml,
 	       struct bench_err *err)
 {
-	bench_auto(bench_xml_freep) struct bench_xml *x = calloc(1, sizeof(*x));
-	struct xml_reader r = { .xml = x, .line = 1 };
+	bench_auto(bench_xml_freep) struct bench_xml *x = NULL;
+	struct xml_reader r = { .line = 1 };
 	bool device = false, empty = false;
 	int error;
 
 	if (file.len > BENCH_XML_BYTES)
 		return bench_fail(err, -EINVAL, "longer than %zu MB: no profile is",
 				  BENCH_XML_BYTES >> 20);
-	if (x == NULL || (x->texts = malloc(2 * file.len + 8)) == NULL)
+	r.xml = x = calloc(1, sizeof(*x));
+	if (x != NULL)
+		x->texts = r.room = malloc(2 * file.len + 8);
+	if (r.room == NULL)
 		return bench_fail(err, -ENOMEM, "out of memory");
 	r.start = r.pos = r.seen = r.line_start =
 		file.len == 0 ? "" : (const char *)file.data;
 	r.end = r.pos + file.len;
-	r.room = x->texts;
 	if (xml_at(&r, "\xef\xbb\xbf"))
 		r.pos += 3; /* a byte order mark is not ASCII: lint says so */
 	say_nul(&r, file);
