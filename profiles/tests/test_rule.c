@@ -313,7 +313,7 @@ orders_are_expanded(void **state)
 {
 	bench_auto(bench_rule_freep) struct bench_rule *rule =
 		parsed("(GPP_K = \"$MA\";)! "
-		       "[--key $SA --uid $MA --pwd \"$$SA\" --post d --alias E] "
+		       "[--key $SA --uid $MA --pwd \"$$SA\" --post d --alias E --srv] "
 		       "http://$B/$STRANGE$(MA:0:6)/$SA.cfg",
 		       BENCH_RULE_PROFILE);
 	bench_auto(bench_rule_outcome_freep) struct bench_rule_outcome *o =
@@ -332,6 +332,7 @@ orders_are_expanded(void **state)
 	/* the text of GPP_D and GPP_E, and that is expanded */
 	assert_string_equal(order->options[3].value, "mac=000e08012345");
 	assert_string_equal(order->options[4].value, "prov.example.com");
+	assert_string_equal(order->options[5].value, "");
 }
 
 static void
