@@ -3,6 +3,7 @@
 #include "conf.h"
 
 #include <bench/str.h>
+#include <dirent.h>
 #include <profiles/lint.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -54,6 +55,7 @@ lint(const char *golden, const char *const roles[], enum bench_lint_role role)
 	return found;
 }
 
+/* NULL: the folder has no such file. */
 static char *
 load(const char *name)
 {
@@ -61,11 +63,32 @@ load(const char *name)
 	char *text = NULL;
 
 	snprintf(path, sizeof(path), GOLDEN "%s/expected.txt", name);
-	assert_int_equal(bench_conf_read(path, &text, NULL), 0);
-	return text;
+	return bench_conf_read(path, &text, NULL) < 0 ? NULL : text;
 }
 
-static const char *const cases[] = { "6821-plain", "7832-options", "8841-target" };
+/* The chain of every golden case has no error; how many there were. */
+static size_t
+lint_all(const char *const chain[], enum bench_lint_role role)
+{
+	DIR *folder = opendir(GOLDEN);
+	struct dirent *entry;
+	size_t n = 0;
+
+	assert_non_null(folder);
+	while ((entry = readdir(folder)) != NULL) {
+		bench_auto(bench_freep) char *golden = load(entry->d_name);
+		bench_auto(bench_findings_freep) struct bench_findings *found = NULL;
+
+		if (golden == NULL)
+			continue;
+		print_message("%s\n", entry->d_name);
+		found = lint(golden, chain, role);
+		assert_int_equal(found->errors, 0);
+		n++;
+	}
+	(void)closedir(folder);
+	return n;
+}
 
 static void
 a_units_chain_leaves_nothing_wrong(void **state)
@@ -73,13 +96,7 @@ a_units_chain_leaves_nothing_wrong(void **state)
 	static const char *const chain[] = { "model", "redirect", "cleanup", NULL };
 
 	(void)state;
-	for (size_t i = 0; i < BENCH_N(cases); i++) {
-		bench_auto(bench_freep) char *golden = load(cases[i]);
-		bench_auto(bench_findings_freep) struct bench_findings *found =
-			lint(golden, chain, BENCH_LINT_REDIRECT);
-
-		assert_int_equal(found->errors, 0);
-	}
+	assert_true(lint_all(chain, BENCH_LINT_REDIRECT) >= 3);
 }
 
 /* And this is seen by the same means: without the clean-up the bench is left. */
@@ -87,30 +104,25 @@ static void
 a_chain_without_clean_up_leaves_the_bench(void **state)
 {
 	static const char *const chain[] = { "model", "redirect", NULL };
-	bench_auto(bench_freep) char *golden = load(cases[0]);
-	bench_auto(bench_findings_freep) struct bench_findings *found =
-		lint(golden, chain, BENCH_LINT_REDIRECT);
+	bench_auto(bench_freep) char *golden = load("6821-plain");
+	bench_auto(bench_findings_freep) struct bench_findings *found = NULL;
 	size_t left = 0;
 
 	(void)state;
+	assert_non_null(golden);
+	found = lint(golden, chain, BENCH_LINT_REDIRECT);
 	for (size_t i = 0; i < found->n; i++)
 		left += strcmp(found->at[i].rule->id, "bench-left") == 0;
 	assert_true(left >= 2); /* the syslog server and a rule */
 }
 
 static void
-pending_profiles_are_well_made(void **state)
+a_pending_phones_chain_is_well_made(void **state)
 {
 	static const char *const chain[] = { "pending", "cleanup", NULL };
 
 	(void)state;
-	for (size_t i = 0; i < BENCH_N(cases); i++) {
-		bench_auto(bench_freep) char *golden = load(cases[i]);
-		bench_auto(bench_findings_freep) struct bench_findings *found =
-			lint(golden, chain, BENCH_LINT_ANY);
-
-		assert_int_equal(found->errors, 0);
-	}
+	assert_true(lint_all(chain, BENCH_LINT_ANY) >= 3);
 }
 
 int
@@ -119,7 +131,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_units_chain_leaves_nothing_wrong),
 		cmocka_unit_test(a_chain_without_clean_up_leaves_the_bench),
-		cmocka_unit_test(pending_profiles_are_well_made),
+		cmocka_unit_test(a_pending_phones_chain_is_well_made),
 	};
 	int failed;
 
