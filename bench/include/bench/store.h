@@ -126,6 +126,54 @@ typedef int bench_recipe_fn(const struct bench_recipe_row *r, void *arg);
 int bench_store_recipe_each(struct bench_store *s, bench_recipe_fn *fn, void *arg,
 			    struct bench_err *err) BENCH_CHECKED;
 
+/* --- sealed keys and remote profiles (DESIGN D10) ------------------------------------
+ */
+/* One unit key of one run; who holds the certificate's private key opens it. Never
+ * changed. */
+struct bench_key_row {
+	struct bench_mac mac;
+	int64_t run;
+	char cipher[16], digest[8]; /* bench_cipher_name(), bench_digest_name() */
+	struct bench_bytes sealed;  /* CMS in DER of one line "mac,serial,key" */
+	char certificate[65];	    /* SHA-256 of the certificate it is sealed to */
+	struct bench_wall made;
+};
+/* A run has one key: -EEXIST for another. */
+int bench_store_key_put(struct bench_store *s, const struct bench_key_row *k,
+			struct bench_err *err) BENCH_CHECKED;
+/* sealed is valid during the call only. fn returns 0 to go on, else that is returned.
+ */
+typedef int bench_key_fn(const struct bench_key_row *k, void *arg);
+/* mac zero: of every unit. In the order in which they were made. */
+int bench_store_key_each(struct bench_store *s, struct bench_mac mac, bench_key_fn *fn,
+			 void *arg, struct bench_err *err) BENCH_CHECKED;
+/* fn is called once; -ENOENT when the run has no key. */
+int bench_store_key_get(struct bench_store *s, struct bench_mac mac, int64_t run,
+			bench_key_fn *fn, void *arg,
+			struct bench_err *err) BENCH_CHECKED;
+
+/* What the remote server is to give a unit, as it is sent (encrypted, if the recipe
+ * says so). Never changed. */
+struct bench_remote_row {
+	struct bench_mac mac;
+	int64_t run;
+	char name[256]; /* one of a kind in its run */
+	char sha256[65];
+	struct bench_bytes body;
+};
+int bench_store_remote_put(struct bench_store *s, struct bench_mac mac, int64_t run,
+			   const char *name, struct bench_bytes body,
+			   struct bench_err *err) BENCH_CHECKED;
+/* body is valid during the call only. run 0: of every run, in order. */
+typedef int bench_remote_fn(const struct bench_remote_row *f, void *arg);
+int bench_store_remote_each(struct bench_store *s, struct bench_mac mac, int64_t run,
+			    bench_remote_fn *fn, void *arg,
+			    struct bench_err *err) BENCH_CHECKED;
+/* fn is called once; -ENOENT when there is no such file. */
+int bench_store_remote_get(struct bench_store *s, struct bench_mac mac, int64_t run,
+			   const char *name, bench_remote_fn *fn, void *arg,
+			   struct bench_err *err) BENCH_CHECKED;
+
 /* --- batches -----------------------------------------------------------------------
  */
 enum bench_batch_state { BENCH_BATCH_OPEN, BENCH_BATCH_CLOSING, BENCH_BATCH_CLOSED };
