@@ -94,6 +94,21 @@ static const char *const statements[SQL_N] = {
 		" WHERE mac = :mac AND name = :name ORDER BY id DESC LIMIT 1",
 	[SQL_PUBLISHED_RUN] =
 		"SELECT coalesce(max(run), 0) + 1 FROM published WHERE mac = :mac",
+	[SQL_KEY_ADD] =
+		"INSERT INTO unit_key (mac, run, cipher, digest, sealed, certificate, made_us)"
+		" VALUES (:mac, :run, :cipher, :digest, :sealed, :certificate, :made_us)",
+	[SQL_KEY_GET] = "SELECT mac, run, cipher, digest, sealed, certificate, made_us"
+			" FROM unit_key WHERE mac = :mac AND run = :run",
+	[SQL_KEY_LIST] = "SELECT mac, run, cipher, digest, sealed, certificate, made_us"
+			 " FROM unit_key WHERE :mac IS NULL OR mac = :mac"
+			 " ORDER BY id",
+	[SQL_REMOTE_ADD] = "INSERT INTO remote_file (mac, run, name, sha256, body)"
+			   " VALUES (:mac, :run, :name, :sha256, :body)",
+	[SQL_REMOTE_GET] = "SELECT mac, run, name, sha256, body FROM remote_file"
+			   " WHERE mac = :mac AND run = :run AND name = :name",
+	[SQL_REMOTE_LIST] = "SELECT mac, run, name, sha256, body FROM remote_file"
+			    " WHERE mac = :mac AND (:run = 0 OR run = :run)"
+			    " ORDER BY id",
 	[SQL_RECIPE_ADD] = "INSERT INTO recipe (name, version, sha256, text)"
 			   " VALUES (:name, :version, :sha256, :text)",
 	[SQL_RECIPE_NEWEST] = "SELECT id, name, version, sha256, text FROM recipe"

@@ -125,6 +125,38 @@ CREATE TABLE published (
 CREATE INDEX published_file ON published (ino, mtime_ns);
 CREATE INDEX published_name ON published (mac, name);
 
+-- The key of a unit's remote profile, sealed to the certificate of who will open it.
+CREATE TABLE unit_key (
+	id INTEGER PRIMARY KEY,
+	mac TEXT NOT NULL REFERENCES unit (mac) CHECK (length(mac) = 17),
+	run INTEGER NOT NULL CHECK (run > 0),
+	cipher TEXT NOT NULL CHECK (cipher <> ''),
+	digest TEXT NOT NULL,
+	sealed BLOB NOT NULL CHECK (length(sealed) > 0),
+	certificate TEXT NOT NULL CHECK (length(certificate) = 64),
+	made_us INTEGER NOT NULL,
+	UNIQUE (mac, run)
+) STRICT;
+CREATE TRIGGER unit_key_is_kept BEFORE DELETE ON unit_key
+BEGIN SELECT RAISE(ABORT, 'sealed keys are never deleted'); END;
+CREATE TRIGGER unit_key_is_final BEFORE UPDATE ON unit_key
+BEGIN SELECT RAISE(ABORT, 'sealed keys are never changed'); END;
+
+-- What the remote server is to give a unit, as it is sent.
+CREATE TABLE remote_file (
+	id INTEGER PRIMARY KEY,
+	mac TEXT NOT NULL REFERENCES unit (mac) CHECK (length(mac) = 17),
+	run INTEGER NOT NULL CHECK (run > 0),
+	name TEXT NOT NULL CHECK (name <> ''),
+	sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+	body BLOB NOT NULL,
+	UNIQUE (mac, run, name)
+) STRICT;
+CREATE TRIGGER remote_file_is_kept BEFORE DELETE ON remote_file
+BEGIN SELECT RAISE(ABORT, 'remote files are never deleted'); END;
+CREATE TRIGGER remote_file_is_final BEFORE UPDATE ON remote_file
+BEGIN SELECT RAISE(ABORT, 'remote files are never changed'); END;
+
 CREATE TABLE recipe (
 	id INTEGER PRIMARY KEY,
 	name TEXT NOT NULL,
