@@ -42,6 +42,15 @@ static const struct {
 	{ "profile", "render",
 	  "--recipe NAME|FILE --model MODEL [--mac MAC] [--serial SN]",
 	  "a unit's files, without touching anything", cmd_profile_render, AS_CALLER },
+	{ "profile", "encrypt",
+	  "--cipher aes-256-cbc|aes128gcm [--digest md5|sha256] [--gzip] [--keyid ID] "
+	  "[--record-size N] --key-file F IN OUT",
+	  "encrypt a profile (- is standard input or output)", cmd_profile_encrypt,
+	  AS_CALLER },
+	{ "profile", "decrypt",
+	  "--cipher aes-256-cbc|aes128gcm [--digest md5|sha256] [--keyid ID] "
+	  "[--any-content] --key-file F IN OUT",
+	  "decrypt a profile and unpack it", cmd_profile_decrypt, AS_CALLER },
 	{ "profile", "publish", "", "build the served tree", cmd_profile_publish,
 	  AS_STAFF },
 	{ "family", "list", "", "every phone model we know", cmd_family_list,
@@ -61,7 +70,7 @@ print_help(FILE *f)
 {
 	fputs("usage: bench [--config FILE] [--json] COMMAND\n\n", f);
 	for (size_t i = 0; i < BENCH_N(commands); i++) {
-		char left[96];
+		char left[192];
 
 		snprintf(left, sizeof(left), "%s%s%s %s", commands[i].noun,
 			 commands[i].verb[0] ? " " : "", commands[i].verb,
