@@ -7,6 +7,8 @@
 #include <profiles/recipe.h>
 #include <string.h>
 
+#define MADE_UP_KEY "0000000000000000000000000000000000000000000000000000000000000000"
+
 int
 cmd_recipe_add(struct cli *c)
 {
@@ -177,7 +179,9 @@ cmd_profile_render(struct cli *c)
 	bench_auto(bench_recipe_freep) struct bench_recipe *recipe = NULL;
 	struct bench_render_request q = { .nonce = "00000000000000000000000000000000",
 					  .config = &c->config,
-					  .serial = "FCH2143E1AB" };
+					  .serial = "FCH2143E1AB",
+					  /* made up, like the nonce */
+					  .keys = { MADE_UP_KEY, MADE_UP_KEY } };
 	const char *mac = "00:56:2b:00:00:01", *name = NULL;
 	int r = cli_option(c, "--recipe", &name);
 

@@ -8,7 +8,7 @@
 
 /* The one table: names, defaults, places. The manual page lists the same (a test
  * compares). */
-enum kind { TEXT, ADDRESS, PATH, NUMBER };
+enum kind { TEXT, ADDRESS, PATH, OPTIONAL_PATH, NUMBER };
 
 struct item {
 	const char *name;
@@ -47,6 +47,12 @@ static const struct item items[] = {
 	TEXT_ITEM(PATH, report_dir, "/var/lib/prebench/reports", "batch reports"),
 	TEXT_ITEM(PATH, library_dir, "/usr/lib/prebench",
 		  "hook, tap, syslog-ng module"),
+	TEXT_ITEM(TEXT, transport, "tftp",
+		  "tftp, http or https from the factory profile on, unless the recipe "
+		  "says"),
+	TEXT_ITEM(
+		OPTIONAL_PATH, escrow_certificate, "",
+		"certificate that unit keys are sealed to, unless the recipe has one"),
 	NUMBER_ITEM(syslog_port, 514, 1, 65535, "UDP port of the syslog collector"),
 	NUMBER_ITEM(resync_seconds, 60, 10, 3600, "Resync_Periodic on the bench"),
 	TEXT_ITEM(TEXT, board_listen, "127.0.0.1:8080",
@@ -119,6 +125,8 @@ validate_text(cfg_t *cfg, const struct item *item, const char *value)
 			  item->room - 1);
 		return -1;
 	}
+	if (value[0] == '\0' && item->kind == OPTIONAL_PATH)
+		return 0;
 	if (value[0] == '\0') {
 		cfg_error(cfg, "%s: must not be empty", item->name);
 		return -1;
@@ -132,7 +140,7 @@ validate_text(cfg_t *cfg, const struct item *item, const char *value)
 		cfg_error(cfg, "%s: '%s' is not an IPv4 address", item->name, value);
 		return -1;
 	}
-	if (item->kind == PATH && value[0] != '/') {
+	if ((item->kind == PATH || item->kind == OPTIONAL_PATH) && value[0] != '/') {
 		cfg_error(cfg, "%s: '%s' is not an absolute path", item->name, value);
 		return -1;
 	}
@@ -182,6 +190,11 @@ validate_whole(const struct bench_config *c, const char *path, struct bench_err 
 		return bench_fail(err, -EINVAL,
 				  "%s: address %s lies in the pool for phones", path,
 				  c->address);
+	if (strcmp(c->transport, "tftp") != 0 && strcmp(c->transport, "http") != 0 &&
+	    strcmp(c->transport, "https") != 0)
+		return bench_fail(err, -EINVAL,
+				  "%s: transport is \"tftp\", \"http\" or \"https\"",
+				  path);
 	if (strcspn(c->board_listen, ":") == strlen(c->address) &&
 	    strncmp(c->board_listen, c->address, strlen(c->address)) == 0)
 		return bench_fail(

@@ -23,6 +23,8 @@ family_freep(struct bench_family **f)
 	free((*f)->ouis);
 	free((*f)->models);
 	free((*f)->restores);
+	free((*f)->settings);
+	free((*f)->remote.text);
 	bench_conf_freep(&(*f)->conf);
 	free(*f);
 	*f = NULL;
@@ -172,4 +174,20 @@ bench_family_model(const struct bench_family *f, const char *name)
 			return &f->models[i];
 	}
 	return NULL;
+}
+
+const char *
+bench_family_setting(const struct bench_family *f, const char *name)
+{
+	for (size_t i = 0; i < f->n_settings; i++) {
+		if (strcmp(f->settings[i].name, name) == 0)
+			return f->settings[i].parameter;
+	}
+	return NULL;
+}
+
+const char *
+bench_family_simulator(const struct bench_family *f)
+{
+	return f->simulator;
 }

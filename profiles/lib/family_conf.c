@@ -166,6 +166,27 @@ validate_restore(cfg_t *cfg, cfg_opt_t *opt)
 	return 0;
 }
 
+static int
+validate_setting(cfg_t *cfg, cfg_opt_t *opt)
+{
+	cfg_t *sec = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
+	const char *parameter = cfg_getstr(sec, "parameter");
+
+	if (parameter == NULL || !bench_family_word(parameter, 96))
+		return bench_conf_say(
+			cfg, "setting '%s': parameter is missing or not a name",
+			cfg_title(sec));
+	return 0;
+}
+
+static int
+validate_file_name(cfg_t *cfg, cfg_opt_t *opt)
+{
+	if (!bench_family_word(cfg_opt_getnstr(opt, 0), 64))
+		return bench_conf_say(cfg, "%s is not a file name", opt->name);
+	return bench_conf_once(cfg, opt);
+}
+
 static void
 set_validators(cfg_t *cfg)
 {
@@ -178,6 +199,9 @@ set_validators(cfg_t *cfg)
 	cfg_set_validate_func(cfg, "option", validate_option);
 	cfg_set_validate_func(cfg, "file", validate_file);
 	cfg_set_validate_func(cfg, "restore", validate_restore);
+	cfg_set_validate_func(cfg, "setting", validate_setting);
+	cfg_set_validate_func(cfg, "remote", validate_file_name);
+	cfg_set_validate_func(cfg, "simulator", validate_file_name);
 }
 
 static int
@@ -190,7 +214,9 @@ parse_conf(const char *text, const char *where, cfg_t **ret_cfg, struct bench_er
 	cfg_opt_t file[] = { CFG_STR("template", NULL, CFGF_NONE),
 			     CFG_STR_LIST("names", NULL, CFGF_NONE), CFG_END() };
 	cfg_opt_t restore[] = { CFG_STR("neutral", "", CFGF_NONE),
-				CFG_STR("value", NULL, CFGF_NONE), CFG_END() };
+				CFG_STR("value", NULL, CFGF_NONE),
+				CFG_BOOL("keep", cfg_false, CFGF_NONE), CFG_END() };
+	cfg_opt_t setting[] = { CFG_STR("parameter", NULL, CFGF_NONE), CFG_END() };
 	const int titled = CFGF_TITLE | CFGF_MULTI | CFGF_NO_TITLE_DUPES;
 	cfg_opt_t opts[] = {
 		CFG_STR("label", NULL, CFGF_NONE),
@@ -204,6 +230,12 @@ parse_conf(const char *text, const char *where, cfg_t **ret_cfg, struct bench_er
 		CFG_SEC("option", option, titled),
 		CFG_SEC("file", file, titled),
 		CFG_SEC("restore", restore, titled),
+		CFG_SEC("setting", setting, titled),
+		CFG_STR("yes", "Yes", CFGF_NONE),
+		CFG_STR("no", "No", CFGF_NONE),
+		CFG_STR("unit_key_option", "", CFGF_NONE),
+		CFG_STR("remote", "", CFGF_NODEFAULT),
+		CFG_STR("simulator", "", CFGF_NODEFAULT),
 		BENCH_CONF_END,
 	};
 	const struct bench_conf_input in = { text, where, false, set_validators };
@@ -286,8 +318,36 @@ take_restores(struct bench_family *f)
 		f->restores[i].parameter = cfg_title(sec);
 		f->restores[i].neutral = cfg_getstr(sec, "neutral");
 		f->restores[i].value = cfg_getstr(sec, "value");
+		f->restores[i].keep = cfg_getbool(sec, "keep");
 	}
 	return 0;
+}
+
+static int
+take_settings(struct bench_family *f)
+{
+	f->n_settings = cfg_size(f->conf, "setting");
+	f->settings = calloc(f->n_settings + 1, sizeof(*f->settings));
+	if (f->settings == NULL)
+		return -ENOMEM;
+	for (unsigned i = 0; i < f->n_settings; i++) {
+		cfg_t *sec = cfg_getnsec(f->conf, "setting", i);
+
+		f->settings[i].name = cfg_title(sec);
+		f->settings[i].parameter = cfg_getstr(sec, "parameter");
+	}
+	return 0;
+}
+
+static void
+take_words(struct bench_family *f)
+{
+	f->yes = cfg_getstr(f->conf, "yes");
+	f->no = cfg_getstr(f->conf, "no");
+	f->unit_key_option = cfg_getstr(f->conf, "unit_key_option");
+	f->simulator = cfg_size(f->conf, "simulator") > 0
+			       ? cfg_getstr(f->conf, "simulator")
+			       : "";
 }
 
 static int
@@ -308,6 +368,19 @@ check_ascii(const char *text, const char *where, struct bench_err *err)
 }
 
 static int
+take_template(struct bench_family *f, const char *dir, const char *name,
+	      struct bench_family_file *file, struct bench_err *err)
+{
+	int r;
+
+	if (snprintf(file->where, sizeof(file->where), "%s/%s/%s", dir, f->name,
+		     name) >= (int)sizeof(file->where))
+		return bench_fail(err, -ENAMETOOLONG, "%s: path is too long", f->where);
+	r = bench_conf_read(file->where, &file->text, err);
+	return r < 0 ? r : check_ascii(file->text, file->where, err);
+}
+
+static int
 take_file(struct bench_family *f, const char *dir, cfg_t *sec, struct bench_err *err)
 {
 	struct bench_family_file *file;
@@ -318,15 +391,8 @@ take_file(struct bench_family *f, const char *dir, cfg_t *sec, struct bench_err 
 		return r;
 	file = &f->files[role];
 	file->line = sec->line;
-	if (snprintf(file->where, sizeof(file->where), "%s/%s/%s", dir, f->name,
-		     cfg_getstr(sec, "template")) >= (int)sizeof(file->where))
-		return bench_fail(err, -ENAMETOOLONG, "%s: path is too long", f->where);
-	r = bench_conf_read(file->where, &file->text, err);
-	if (r == 0)
-		r = check_ascii(file->text, file->where, err);
-	if (r == 0)
-		r = take_texts(sec, "names", &file->names);
-	return r;
+	r = take_template(f, dir, cfg_getstr(sec, "template"), file, err);
+	return r < 0 ? r : take_texts(sec, "names", &file->names);
 }
 
 static int
@@ -336,6 +402,9 @@ take_files(struct bench_family *f, const char *dir, struct bench_err *err)
 
 	for (unsigned i = 0; i < cfg_size(f->conf, "file") && r == 0; i++)
 		r = take_file(f, dir, cfg_getnsec(f->conf, "file", i), err);
+	if (r == 0 && cfg_size(f->conf, "remote") > 0)
+		r = take_template(f, dir, cfg_getstr(f->conf, "remote"), &f->remote,
+				  err);
 	for (int role = BENCH_ROLE_PENDING; role <= BENCH_ROLE_CLEANUP && r == 0;
 	     role++) {
 		if (f->files[role].text == NULL)
@@ -357,6 +426,7 @@ take_all(struct bench_family *f, const char *dir, struct bench_err *err)
 	if (strcmp(cfg_getstr(f->conf, "escape"), "none") == 0)
 		f->escape = BENCH_TEMPLATE_NONE;
 	take_options(f);
+	take_words(f);
 	r = take_texts(f->conf, "vendor_class", &f->vendor_classes);
 	if (r == 0)
 		r = take_texts(f->conf, "anonymous_class", &f->anonymous_classes);
@@ -370,6 +440,8 @@ take_all(struct bench_family *f, const char *dir, struct bench_err *err)
 		r = take_models(f);
 	if (r == 0)
 		r = take_restores(f);
+	if (r == 0)
+		r = take_settings(f);
 	if (r == -ENOMEM)
 		return bench_fail(err, r, "%s: out of memory", f->where);
 	return r < 0 ? r : take_files(f, dir, err);

@@ -26,6 +26,12 @@ struct bench_family_file {
 /* A parameter that the bench changes, and how it gets back (render.c). */
 struct bench_family_restore {
 	const char *parameter, *neutral, *value;
+	bool keep; /* a key: what B gave it stays, C does not say it again */
+};
+
+/* The vendor's parameter for one of our words. */
+struct bench_family_setting {
+	const char *name, *parameter;
 };
 
 struct bench_family {
@@ -44,6 +50,12 @@ struct bench_family {
 	struct bench_family_file files[BENCH_ROLES];
 	struct bench_family_restore *restores;
 	size_t n_restores;
+	struct bench_family_setting *settings;
+	size_t n_settings;
+	const char *yes, *no;		 /* the vendor's words */
+	const char *unit_key_option;	 /* in a rule: "--key $SA"; "" has none */
+	const char *simulator;		 /* the program that plays its phones, or "" */
+	struct bench_family_file remote; /* what a remote server gives; no names */
 };
 
 struct bench_families {

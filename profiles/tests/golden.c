@@ -1,14 +1,17 @@
 /* golden [--write] FAMILIES FAMILY CASE...
  *
  * A case is a folder named <model>-<words>, with recipe.conf and expected.txt: every
- * rendered file with its role and name, of the unit's directory and of pending. Exit 0
- * when all are the same. */
+ * rendered file with its role and name, of the unit's directory and of pending; before
+ * encryption, as that has a new salt every time. Exit 0 when all are the same. */
 #include <bench/str.h>
 #include <errno.h>
 #include <profiles/publish.h>
 #include <string.h>
 
 #include "conf.h"
+
+#define BENCH_KEY "1111111111111111222222222222222233333333333333334444444444444444"
+#define UNIT_KEY "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccdddddddddddddddd"
 
 static int
 add_files(const struct bench_render_request *q, struct bench_str *out,
@@ -57,6 +60,7 @@ render_case(const struct bench_family *f, const char *dir, struct bench_str *out
 		.recipe = recipe,
 		.config = &config,
 		.nonce = "00112233445566778899aabbccddeeff",
+		.keys = { .bench = BENCH_KEY, .unit = UNIT_KEY },
 	};
 	r = add_files(&q, out, err);
 	q.recipe = NULL;

@@ -61,9 +61,11 @@ __wrap_strdup(const char *text)
 }
 
 static const char recipe_text[] =
-	"recipe \"t\" { redirect = \"https://p.example.com/$MA\"\n"
-	"firmware \"8841\" { version = \"sip88xx.1-2\" }\n"
-	"parameter \"A\" { value = \"1\" } }";
+	"recipe \"t\" { redirect = \"https://p.example.com/{{mac}}\" srv = true\n"
+	"transport = \"https\" admin_password = \"Blue-7-Sky\"\n"
+	"encryption { cipher = \"aes-256-cbc\" gzip = true }\n"
+	"firmware \"8841\" { version = \"sip88xx.1-2\" via = { \"sip88xx.1-1\" } }\n"
+	"parameter \"A\" { value = \"{{serial}}\" } }";
 
 /* Everything from the files to the rendered unit; 0 or the first error. */
 static int
@@ -91,8 +93,11 @@ whole_way(void)
 		.recipe = recipe,
 		.config = &config,
 		.nonce = "00",
+		.keys = { "k1", "k2" },
 	};
 	r = bench_render_unit(&q, &files, &n, NULL);
+	if (r == 0)
+		r = bench_rendered_encrypt(files, n, recipe, q.keys.bench, NULL);
 	if (r == 0)
 		assert_int_equal(n, 6);
 	bench_rendered_free(files, n);

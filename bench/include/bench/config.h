@@ -25,11 +25,15 @@ struct bench_config {
 	char firmware_dir[256]; /* vendor images; linked into the tree */
 	char report_dir[256];
 	char library_dir[256]; /* our .so files: hook, tap, syslog-ng module */
-	int syslog_port;       /* 514 */
-	int resync_seconds;    /* Resync_Periodic while on the bench */
-	char board_listen[64]; /* "127.0.0.1:8080" */
-	char first_year[5];    /* oldest plausible year of a serial, "2010" */
-	char database[300];    /* state_dir/bench.db */
+	char transport[8]; /* how a factory profile leads to the next: tftp, http, https
+			    */
+	char escrow_certificate[256]; /* PEM file that unit keys are sealed to when the
+					 recipe names none; "" for none */
+	int syslog_port;	      /* 514 */
+	int resync_seconds;	      /* Resync_Periodic while on the bench */
+	char board_listen[64];	      /* "127.0.0.1:8080" */
+	char first_year[5];	      /* oldest plausible year of a serial, "2010" */
+	char database[300];	      /* state_dir/bench.db */
 };
 
 /* Parses, validates, fills in defaults. -ENOENT when there is no such file; -EINVAL

@@ -100,6 +100,8 @@ int bench_family_status(const struct bench_family *f, enum bench_http_case http_
 /* The vendor's parameter for something that recipes speak of in our words
  * ("admin_password" is "Admin_Password" on a Cisco MPP phone); NULL: not known. */
 const char *bench_family_setting(const struct bench_family *f, const char *name);
+/* The program that plays this family's phones, for rehearsals; "" for none. */
+const char *bench_family_simulator(const struct bench_family *f);
 
 /* A list that the vendor's cloud takes: header, then row once a unit. row is a template
  * of {{mac}}, {{MAC}} (capitals), {{serial}}, {{pid}}, {{model}} and {{redirect}};

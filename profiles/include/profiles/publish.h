@@ -17,9 +17,18 @@ BENCH_BEGIN_DECLS
 /* One rendered file, in memory. A file with several names is several of these. */
 struct bench_rendered {
 	enum bench_role role;
-	char name[256]; /* as asked for, lower case, leading slash */
-	char *text;	/* owned */
+	char name[256];	 /* as asked for, lower case, leading slash */
+	char suffix[16]; /* what its name has behind it on disk: see DESIGN D3 */
+	char *text;	 /* owned; any bytes once it is encrypted */
 	size_t len;
+};
+
+/* Two keys a run (DESIGN D10), made by bench_key_new(). The bench key is told by A and
+ * encrypts B, so that a confirmed B proves that this phone can read what the remote
+ * server will send. The unit key is told inside B alone and is the remote server's.
+ * NULL when the recipe encrypts nothing. */
+struct bench_render_keys {
+	const char *bench, *unit;
 };
 
 struct bench_render_request {
@@ -29,16 +38,27 @@ struct bench_render_request {
 	const struct bench_recipe *recipe; /* NULL: the pending profiles */
 	const struct bench_config *config;
 	const char *nonce; /* hex, names B and C */
+	struct bench_render_keys keys;
 };
 
-/* Pure: makes all files of one unit (or, recipe NULL, of one model's pending). The list
- * is owned by the caller: bench_rendered_free(). -ENOENT: the family does not list the
- * model; -EINVAL: the recipe sets what is the bench's own, or holds the bench's
- * address. */
+/* Pure: makes all files of one unit (or, recipe NULL, of one model's pending), B not
+ * yet encrypted. The list is owned by the caller: bench_rendered_free(). -ENOENT: the
+ * family does not list the model; -EINVAL: the recipe sets what is the bench's own,
+ * holds the bench's address, or cannot be had from this family or by this transport. */
 int bench_render_unit(const struct bench_render_request *q,
 		      struct bench_rendered **ret_files, size_t *ret_n,
 		      struct bench_err *err) BENCH_CHECKED;
 void bench_rendered_free(struct bench_rendered *files, size_t n);
+/* Encrypts B as the recipe says, under a new salt; nothing to do without encryption. */
+int bench_rendered_encrypt(struct bench_rendered *files, size_t n,
+			   const struct bench_recipe *recipe, const char *bench_key,
+			   struct bench_err *err) BENCH_CHECKED;
+/* The unit's profile on the remote server, encrypted with the unit key if the recipe
+ * says so; name is the path that the phone will ask for. -ENODATA: the recipe has no
+ * remote section. Owned by the caller: free(ret->text). */
+int bench_render_remote(const struct bench_render_request *q,
+			struct bench_rendered *ret_file,
+			struct bench_err *err) BENCH_CHECKED;
 
 /* Renders and publishes one scanned unit of a batch as a new run. Opens a transaction.
  * -EPERM: in no batch, or in a closed one; -ENOENT: no such unit, model or load. After
