@@ -35,6 +35,8 @@ static const struct {
 	  cmd_batch_close, AS_STAFF },
 	{ "batch", "report", "N [--format csv|json] [--output FILE]", "the ship report",
 	  cmd_batch_report, AS_STAFF },
+	{ "batch", "pack", "N --output DIR [--all]",
+	  "files and sealed keys for the remote server", cmd_batch_pack, AS_STAFF },
 	{ "recipe", "add", "FILE", "store a recipe, or its new version", cmd_recipe_add,
 	  AS_CALLER },
 	{ "recipe", "list", "", "every recipe and version", cmd_recipe_list, AS_STAFF },

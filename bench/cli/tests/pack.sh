@@ -1,0 +1,120 @@
+#!/bin/bash
+# pack.sh BENCH SEED PROFILES: the pack of a batch, opened as its README says: by the openssl
+# command with a throw-away key, and by another RFC 8188.
+set -u
+bench=$1
+seed=$2
+profiles=$3
+here=$(cd "$(dirname "$0")" && pwd)
+dir=$(mktemp -d /tmp/bench-test-XXXXXX)
+trap 'rm -rf "$dir"' EXIT
+
+fail() {
+	echo "pack.sh: $*" >&2
+	exit 1
+}
+
+left_out() {
+	echo "$*: left out"
+	exit 77
+}
+
+command -v openssl >/dev/null || left_out "no openssl command"
+/usr/bin/python3 -c 'import cryptography' 2>/dev/null || left_out "no python3-cryptography"
+cd "$dir" || fail "no directory"
+umask 077
+
+# The commands become the user prebench where there is one: so do we.
+as_staff=()
+if [ "$(id -u)" = 0 ] && id prebench >/dev/null 2>&1; then
+	cp "$bench" "$seed" . || fail "cp" # the build may lie in root's home
+	cp -r "$profiles" profiles || fail "cp"
+	bench=$dir/$(basename "$bench") seed=$dir/$(basename "$seed") profiles=$dir/profiles
+	chown -R prebench: "$dir" || fail "chown"
+	as_staff=(runuser -u prebench --)
+fi
+staff() { "${as_staff[@]}" "$@"; }
+
+new_owner() { # NAME openssl-words…
+	local name=$1
+	shift
+	staff openssl req -x509 -nodes -days 2 -subj "/CN=$name" -keyout "$name.pem" \
+		-out "$name.crt" "$@" 2>/dev/null || fail "openssl req"
+}
+new_owner rsa -newkey rsa:2048
+new_owner ec -newkey ec -pkeyopt ec_paramgen_curve:P-256
+
+# what README.txt says
+open_key() { # MAC OWNER
+	openssl cms -decrypt -inform DER -in "pack/keys/$1.cms" -inkey "$2.pem"
+}
+
+read_cbc() { # DIGEST FILE
+	openssl enc -d -aes-256-cbc -md "$1" -kfile mac.key -in "$2" 2>/dev/null
+}
+
+run() { # CIPHER DIGEST GZIP OWNER
+	local mac file
+	rm -rf state made pack mac.key
+	staff mkdir state made
+	printf 'state_dir = "%s"\nprofiles_dir = "%s"\n' "$dir/state" "$profiles" >bench.conf
+	[ ${#as_staff[@]} = 0 ] || chown prebench: bench.conf
+	staff "$seed" state/bench.db "$4.crt" made "$1" "$2" "$3" || fail "pack-seed"
+	staff "$bench" --config bench.conf batch pack 1 --output pack >said 2>&1 ||
+		fail "bench batch pack: $(cat said)"
+	for mac in 00562b000001 00562b000002; do
+		open_key $mac "$4" >line || fail "the key of $mac does not open"
+		[ "$(cat line)" = "$mac,FCH2143${mac:8},$(cat made/$mac.key)" ] ||
+			fail "another line was sealed for $mac"
+		cut -d, -f3 line >mac.key
+		file=pack/files/prov.example.com/cfg/$mac.xml
+		case $1 in
+		aes-256-cbc) read_cbc "$2" $file >plain ;;
+		aes128gcm) /usr/bin/python3 "$here/rfc8188.py" decrypt mac.key <$file >plain ;;
+		esac || fail "$file cannot be read"
+		[ "$3" = plain ] || { gzip -dc <plain >unpacked && mv unpacked plain; }
+		cmp -s plain made/$mac.xml || fail "$file is not what was asked for"
+		grep -q "^$mac,FCH2143${mac:8},8841,yes,files/prov.example.com/cfg/$mac.xml," \
+			pack/units.csv || fail "$mac is not in units.csv"
+	done
+	[ ! -e pack/keys/00562b000003.cms ] || fail "a unit that is not proven is in it"
+	grep -q "00562b000003 FCH21430003" pack/README.txt || fail "README names it not"
+	grep -q "00:56:2b:00:00:03.*not proven: left out" said || fail "it is not said: $(cat said)"
+	grep -q '^_ciscoprov-https\._tls\.prov\.example\.com\. 86400 IN SRV ' pack/srv.zone ||
+		fail "srv.zone"
+	grep -q "$(openssl x509 -in "$4.crt" -noout -fingerprint -sha256 | cut -d= -f2 |
+		tr -d : | tr A-F a-f)" pack/README.txt || fail "README names no certificate"
+	# nothing secret but where it belongs: neither said nor in the clear
+	cat made/*.key >secrets
+	! grep -qF -f secrets said || fail "a key was said"
+	! grep -rqF -f secrets pack || fail "a key is in the pack"
+	! grep -rq "secret-of" said pack || fail "a password is in the pack"
+	[ -z "$(find pack ! -type d ! -perm 600 -o -type d ! -perm 700)" ] ||
+		fail "others can read the pack"
+}
+
+run aes-256-cbc md5 plain rsa
+run aes-256-cbc sha256 gzip ec
+run aes128gcm md5 plain ec
+run aes128gcm md5 gzip rsa
+open_key 00562b000001 ec >/dev/null 2>&1 && fail "another's key opens it"
+
+# it is there already: an error, in words, and all as it was
+before=$(find pack -type f -exec sha256sum {} + | sort | sha256sum)
+staff "$bench" --config bench.conf batch pack 1 --output pack >said 2>&1
+[ $? = 1 ] || fail "a pack was made over another: $(cat said)"
+grep -q "not there yet" said || fail "$(cat said)"
+[ "$before" = "$(find pack -type f -exec sha256sum {} + | sort | sha256sum)" ] ||
+	fail "an error changed the pack"
+[ -z "$(find . -name 'pack.*')" ] || fail "an error left something"
+
+# and as JSON
+staff "$bench" --config bench.conf --json batch pack 1 --all --output all >said 2>&1 ||
+	fail "--all: $(cat said)"
+/usr/bin/python3 -c '
+import json, sys
+units = json.load(open("said"))["units"]
+assert [u["taken"] for u in units] == [True] * 3, units
+assert units[2]["note"] == "not proven", units' || fail "$(cat said)"
+[ -e all/keys/00562b000003.cms ] || fail "--all leaves a unit out"
+echo ok

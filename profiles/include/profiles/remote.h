@@ -1,0 +1,29 @@
+/* What one unit will ask the remote provisioning server for. Pure. */
+#ifndef PROFILES_REMOTE_H
+#define PROFILES_REMOTE_H
+
+#include <profiles/recipe.h>
+#include <profiles/url.h>
+
+BENCH_BEGIN_DECLS
+
+struct bench_remote_unit {
+	struct bench_mac mac;
+	const char *serial, *version; /* "": not known */
+	const struct bench_model *model;
+};
+
+struct bench_remote_place {
+	struct bench_url url;
+	bool srv; /* host is a domain: its DNS SRV records name the server */
+};
+
+/* Evaluates the recipe's Profile_Rule with the unit's values. -EINVAL: the rule is
+ * wrong or leads this unit nowhere; -ENODATA: it depends on what only the phone knows.
+ */
+int bench_remote_place(const struct bench_recipe *r, const struct bench_remote_unit *u,
+		       struct bench_remote_place *ret_place,
+		       struct bench_err *err) BENCH_CHECKED;
+
+BENCH_END_DECLS
+#endif

@@ -1,0 +1,54 @@
+#include <profiles/remote.h>
+
+#include "recipe_data.h"
+#include <errno.h>
+#include <profiles/macro.h>
+#include <profiles/rule.h>
+#include <string.h>
+
+static int
+evaluate(const char *text, const struct bench_remote_unit *u,
+	 struct bench_rule_outcome **ret_outcome, struct bench_err *err)
+{
+	bench_auto(bench_rule_freep) struct bench_rule *rule = NULL;
+	struct bench_macro_mac mac;
+	const struct bench_macro values[] = {
+		{ "MA", mac.ma },	  { "MAU", mac.mau },	  { "MAC", mac.mac },
+		{ "PSN", u->model->psn }, { "PN", u->model->pn }, { "SN", u->serial },
+		{ "SWVER", u->version },
+	};
+	const struct bench_macros macros = { values, BENCH_N(values) -
+							     (u->version[0] == '\0') };
+	int r = bench_rule_parse(text, BENCH_RULE_PROFILE, &rule, err);
+
+	bench_macro_mac(u->mac, &mac);
+	return r < 0 ? r : bench_rule_evaluate(rule, &macros, ret_outcome, err);
+}
+
+int
+bench_remote_place(const struct bench_recipe *recipe, const struct bench_remote_unit *u,
+		   struct bench_remote_place *ret_place, struct bench_err *err)
+{
+	bench_auto(bench_rule_outcome_freep) struct bench_rule_outcome *outcome = NULL;
+	bench_auto(bench_str_clear) struct bench_str text = { 0 };
+	const struct bench_rule_order *order;
+	const struct bench_recipe_unit unit = { u->mac, u->serial, u->model };
+	int r;
+
+	bench_recipe_fill(recipe->redirect, &unit, &text);
+	if (bench_str_failed(&text))
+		return bench_fail(err, -ENOMEM, "redirect: out of memory");
+	r = evaluate(bench_str_get(&text), u, &outcome, err);
+	if (r < 0)
+		return bench_fail_in(err, r, "redirect");
+	if (outcome->n_orders == 0)
+		return bench_fail(err, -EINVAL,
+				  "redirect: no alternative of the rule leads this "
+				  "phone anywhere");
+	order = &outcome->orders[0];
+	*ret_place =
+		(struct bench_remote_place){ .url = order->url, .srv = recipe->srv };
+	for (size_t i = 0; i < order->n_options; i++)
+		ret_place->srv |= order->options[i].name == BENCH_RULE_SRV;
+	return 0;
+}
