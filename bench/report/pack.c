@@ -157,13 +157,15 @@ find_place(struct pack *p, struct pack_unit *u)
 	int r = u->model == NULL ? -ENOENT
 				 : bench_remote_place(p->recipe, &q, &u->place, &err);
 
+	u->placed = r == 0;
 	if (r == 0 || r == -ENOMEM || u->remotes == 0)
 		return r == -ENOMEM ? no_memory(p) : 0;
 	return bench_fail(p->err, r, "unit %s: %s", u->mac, err.text);
 }
 
+/* The one file of its run. */
 static int
-add_files(struct pack *p, struct pack_unit *u)
+add_file(struct pack *p, struct pack_unit *u)
 {
 	struct handing h = { p, u };
 	const struct bench_unit *unit = &u->e->unit;
@@ -177,14 +179,22 @@ add_files(struct pack *p, struct pack_unit *u)
 	if (u->remotes == 0)
 		return 0;
 	r = name_file(p, u);
-	if (r == 0)
-		r = bench_store_remote_each(p->s, unit->mac, unit->run, write_remote,
-					    &h, p->err);
-	if (r == 0)
-		r = bench_store_key_get(p->s, unit->mac, unit->run, write_key, &h,
-					p->err);
-	/* without a key the file is what everybody can read, or nobody */
-	return r == -ENOENT && bench_recipe_encryption(p->recipe) == NULL ? 0 : r;
+	return r < 0 ? r
+		     : bench_store_remote_each(p->s, unit->mac, unit->run, write_remote,
+					       &h, p->err);
+}
+
+/* Also for who makes the files himself. Without a key a file is what everybody can
+ * read, or nobody. */
+static int
+add_key(struct pack *p, struct pack_unit *u)
+{
+	struct handing h = { p, u };
+	const struct bench_unit *unit = &u->e->unit;
+	int r = bench_store_key_get(p->s, unit->mac, unit->run, write_key, &h, p->err);
+	bool needed = u->file.len > 0 && bench_recipe_encryption(p->recipe) != NULL;
+
+	return r == -ENOENT && !needed ? 0 : r;
 }
 
 static int
@@ -221,7 +231,9 @@ take(struct pack *p, struct pack_unit *u)
 	if (r == 0)
 		r = find_place(p, u);
 	if (r == 0)
-		r = add_files(p, u);
+		r = add_file(p, u);
+	if (r == 0)
+		r = add_key(p, u);
 	if (r == 0 && u->place.srv && u->place.url.host[0] != '\0')
 		r = pack_zone_add(p, &u->place);
 	if (r < 0)

@@ -8,7 +8,7 @@
 #include <bench/report.h>
 #include <bench/str.h>
 #include <profiles/crypt.h>
-#include <profiles/remote.h>
+#include <profiles/place.h>
 
 /* A file that is in the pack already, and whose it is. */
 struct pack_file {
@@ -38,10 +38,11 @@ struct pack_unit {
 	const struct evidence *e;
 	const struct bench_model *model; /* NULL: not known */
 	char mac[13];
-	struct bench_remote_place place; /* host "" when there is none */
-	struct bench_str file;		 /* "files/…"; empty: none */
-	char sha256[65];		 /* of that file */
-	char key[32];			 /* "keys/…"; "": none */
+	struct bench_remote_place place;
+	bool placed;	       /* place is known */
+	struct bench_str file; /* "files/…"; empty: none */
+	char sha256[65];       /* of that file */
+	char key[32];	       /* "keys/…"; "": none */
 	char cipher[16], digest[8];
 	int remotes; /* files that the store has for it */
 };

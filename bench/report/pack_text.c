@@ -8,7 +8,7 @@ void
 pack_units_header(struct pack *p)
 {
 	bench_str_add(&p->units,
-		      "mac,serial,model,proven,file,file_sha256,cipher,digest,"
+		      "mac,serial,model,proven,url,file,file_sha256,cipher,digest,"
 		      "key_file,recipe,recipe_version,recipe_sha256\r\n");
 }
 
@@ -16,11 +16,16 @@ void
 pack_units_add(struct pack *p, const struct pack_unit *u)
 {
 	const struct bench_recipe_row *recipe = &p->report->recipe;
+	bench_auto(bench_str_clear) struct bench_str url = { 0 };
+
+	if (u->placed)
+		bench_url_add(&url, &u->place.url);
 	const char *const cells[] = {
 		u->mac,
 		u->e->unit.serial.text,
 		u->e->unit.model.text,
 		evidence_proven(u->e) ? "yes" : "no",
+		bench_str_get(&url),
 		bench_str_get(&u->file),
 		u->sha256,
 		u->cipher,
@@ -28,12 +33,12 @@ pack_units_add(struct pack *p, const struct pack_unit *u)
 		u->key,
 		recipe->name,
 	};
-
 	for (size_t i = 0; i < BENCH_N(cells); i++) {
 		bench_str_add_csv(&p->units, cells[i]);
 		bench_str_add(&p->units, ",");
 	}
 	bench_str_addf(&p->units, "%d,%s\r\n", recipe->version, recipe->sha256);
+	p->units.failed |= bench_str_failed(&url);
 }
 
 /* Cisco's guide: the service is named after the scheme, the transport of HTTPS is _tls.
@@ -158,8 +163,9 @@ pack_readme(const struct pack *p, struct bench_str *out)
 		       "%zu units, %zu files, %zu sealed keys\n"
 		       "\n"
 		       "units.csv\n"
-		       "  One line a unit: its file, the cipher and its sealed key; "
-		       "nothing in it is secret.\n",
+		       "  One line a unit: what it asks for, its file, the cipher and "
+		       "its sealed key. Nothing\n"
+		       "  in it is secret.\n",
 		       (long long)b->id, b->customer,
 		       b->order[0] == '\0' ? "" : ", order ", b->order, recipe->name,
 		       recipe->version, recipe->sha256, p->taken, p->n_files,

@@ -74,8 +74,8 @@ run() { # CIPHER DIGEST GZIP OWNER
 		esac || fail "$file cannot be read"
 		[ "$3" = plain ] || { gzip -dc <plain >unpacked && mv unpacked plain; }
 		cmp -s plain made/$mac.xml || fail "$file is not what was asked for"
-		grep -q "^$mac,FCH2143${mac:8},8841,yes,files/prov.example.com/cfg/$mac.xml," \
-			pack/units.csv || fail "$mac is not in units.csv"
+		line=$mac,FCH2143${mac:8},8841,yes,https://prov.example.com/cfg/$mac.xml,${file#pack/},
+		grep -q "^$line" pack/units.csv || fail "$mac is not in units.csv"
 	done
 	[ ! -e pack/keys/00562b000003.cms ] || fail "a unit that is not proven is in it"
 	grep -q "00562b000003 FCH21430003" pack/README.txt || fail "README names it not"

@@ -201,27 +201,31 @@ the_list_has_a_line_for_each_unit(void **state)
 		b, "ACME", "4711",
 		RECIPE("redirect = \"[--key $SA] https://p.example.com/$MA.xml\"" ENCRYPTED));
 	struct bed_phone one = phone(b, 1, batch, true);
+	struct bed_phone two = phone(b, 2, batch, true);
 	const char *text, *line;
 
-	phone(b, 2, batch, true);
+	give_key(b, &two, "sealed-2"); /* who makes the file himself needs it, too */
 	give(b, &one, "abc");
 	give_key(b, &one, "sealed-1");
 	bed_must(b, pack(b, batch, false), "pack");
 	text = content("units.csv");
-	line = "mac,serial,model,proven,file,file_sha256,cipher,digest,key_file,recipe,"
+	line = "mac,serial,model,proven,url,file,file_sha256,cipher,digest,key_file,recipe,"
 	       "recipe_version,recipe_sha256\r\n"
 	       "00562b000001,FCH21430001,8841,yes,"
-	       "files/p.example.com/00562b000001.xml,"
+	       "https://p.example.com/00562b000001.xml,files/p.example.com/00562b000001.xml,"
 	       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad,"
 	       "aes-256-cbc,md5,keys/00562b000001.cms,acme,1,";
 	assert_memory_equal(text, line, strlen(line));
 	text += strlen(line);
 	assert_int_equal(strspn(text, "0123456789abcdef"), 64);
-	line = "\r\n00562b000002,FCH21430002,8841,yes,,,,,,acme,1,";
+	line = "\r\n00562b000002,FCH21430002,8841,yes,https://p.example.com/00562b000002.xml,,,aes-256-cbc,md5,"
+	       "keys/00562b000002.cms,acme,1,";
 	assert_memory_equal(text + 64, line, strlen(line));
 	assert_string_equal(text + 64 + strlen(line) + 64, "\r\n");
 	/* and the one without a file is named, too */
-	assert_non_null(strstr(told.text, "00562b000002 1 ||no remote profile\n"));
+	assert_non_null(
+		strstr(told.text,
+		       "00562b000002 1 |keys/00562b000002.cms|no remote profile\n"));
 	assert_non_null(strstr(content("README.txt"), "without a file here"));
 	assert_non_null(strstr(content("README.txt"), "00562b000002 FCH21430002"));
 }

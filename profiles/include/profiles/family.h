@@ -112,8 +112,8 @@ struct bench_family_list {
 size_t bench_family_lists(const struct bench_family *f);
 const struct bench_family_list *bench_family_list_at(const struct bench_family *f,
 						     size_t i);
-const struct bench_family_list *bench_family_list(const struct bench_family *f,
-						  const char *name);
+const struct bench_family_list *bench_family_list_find(const struct bench_family *f,
+						       const char *name);
 
 /* Does the family lead a phone from A over B to C? Without a chain its redirect profile
  * lies under the factory names, and nothing but its transfer proves that it was taken.

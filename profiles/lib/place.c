@@ -1,4 +1,4 @@
-#include <profiles/remote.h>
+#include <profiles/place.h>
 
 #include "recipe_data.h"
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* What one unit will ask the remote provisioning server for. Pure. */
-#ifndef PROFILES_REMOTE_H
-#define PROFILES_REMOTE_H
+#ifndef PROFILES_PLACE_H
+#define PROFILES_PLACE_H
 
 #include <profiles/recipe.h>
 #include <profiles/url.h>
