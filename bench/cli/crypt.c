@@ -44,20 +44,21 @@ read_all(int fd, size_t most, struct bench_str *out)
 {
 	char block[4096];
 	ssize_t n;
+	int r = 0;
 
-	while ((n = read(fd, block, sizeof(block))) != 0) {
-		if (n < 0 && errno == EINTR)
+	while (r == 0 && (n = read(fd, block, sizeof(block))) != 0) {
+		if (n < 0) {
+			r = errno == EINTR ? 0 : -errno;
 			continue;
-		if (n < 0)
-			return -errno;
+		}
 		bench_str_add_n(out, block, (size_t)n);
 		if (bench_str_failed(out))
-			return -ENOMEM;
-		if (out->len > most)
-			return -EFBIG;
+			r = -ENOMEM;
+		else if (out->len > most)
+			r = -EFBIG;
 	}
 	explicit_bzero(block, sizeof(block));
-	return 0;
+	return r;
 }
 
 static int
@@ -215,11 +216,12 @@ read_task(struct cli *c, struct task *t)
 
 	if (r == 0)
 		r = cli_option(c, "--key-file", &key_file);
-	if (r == 0 && key_file == NULL)
-		r = cli_usage(c, "--key-file is missing: a key on the command line "
-				 "would be everybody's to see");
-	if (r == 0)
-		r = cli_word(c, "input file", &t->from);
+	if (r < 0)
+		return r;
+	if (key_file == NULL)
+		return cli_usage(c, "--key-file is missing: a key on the command line "
+				    "would be everybody's to see");
+	r = cli_word(c, "input file", &t->from);
 	if (r == 0)
 		r = cli_word(c, "output file", &t->to);
 	if (r == 0)
@@ -235,7 +237,7 @@ read_task(struct cli *c, struct task *t)
 int
 cmd_profile_encrypt(struct cli *c)
 {
-	bench_auto(task_clear) struct task t = { 0 };
+	bench_auto(task_clear) struct task t = { .from = "", .to = "" };
 	int r = read_task(c, &t);
 
 	if (r == 0)
@@ -263,7 +265,7 @@ check_content(struct cli *c, const struct task *t)
 int
 cmd_profile_decrypt(struct cli *c)
 {
-	bench_auto(task_clear) struct task t = { 0 };
+	bench_auto(task_clear) struct task t = { .from = "", .to = "" };
 	bool any = cli_flag(c, "--any-content");
 	int r = read_task(c, &t);
 

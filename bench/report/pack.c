@@ -337,6 +337,7 @@ fill(struct pack *p, int64_t batch, const char *dir)
 		r = write_texts(p);
 	if (r == 0)
 		r = pack_dir_commit(&p->dir, p->err);
+	p->report = NULL;
 	report_clear(&report);
 	return r;
 }

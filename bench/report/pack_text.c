@@ -18,7 +18,7 @@ pack_units_add(struct pack *p, const struct pack_unit *u)
 	const struct bench_recipe_row *recipe = &p->report->recipe;
 	bench_auto(bench_str_clear) struct bench_str url = { 0 };
 
-	if (u->placed)
+	if (u->placed && u->place.url.host[0] != '\0')
 		bench_url_add(&url, &u->place.url);
 	const char *const cells[] = {
 		u->mac,

@@ -65,11 +65,18 @@ bench_wipe(struct bench_str *s)
 int
 secret_new(struct secret *s, size_t room, struct bench_err *err)
 {
-	if (room > ROOM_MOST)
-		return bench_fail(err, -EINVAL, "%zu bytes are too many: %zu at most",
-				  room, BENCH_CRYPT_MOST);
-	*s = (struct secret){ .data = malloc(room == 0 ? 1 : room), .room = room };
-	return s->data == NULL ? bench_fail(err, -ENOMEM, "out of memory") : 0;
+	*s = (struct secret){ .room = room };
+	if (room > ROOM_MOST) {
+		(void)bench_fail(err, -EINVAL, "%zu bytes are too many: %zu at most",
+				 room, BENCH_CRYPT_MOST);
+		return -EINVAL;
+	}
+	s->data = malloc(room == 0 ? 1 : room);
+	if (s->data == NULL) {
+		(void)bench_fail(err, -ENOMEM, "out of memory");
+		return -ENOMEM;
+	}
+	return 0;
 }
 
 void
