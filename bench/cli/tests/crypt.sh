@@ -49,7 +49,7 @@ text() { # BYTES: XML of about that size
 
 cbc=(--cipher aes-256-cbc --key-file key)
 gcm=(--cipher aes128gcm --key-file key)
-for size in 0 1 10 500 4060 5000 200000; do
+for size in 0 1 4060 200000; do
 	text $size >plain.xml
 	for digest in md5 sha256; do
 		openssl enc -e -aes-256-cbc -md $digest -k "$secret" -in plain.xml \
@@ -70,7 +70,7 @@ for size in 0 1 10 500 4060 5000 200000; do
 		profile decrypt "${cbc[@]}" --digest $digest theirs out || fail "$(cat said)"
 		same out plain.xml "gzip and openssl $digest $size to bench"
 	done
-	for record in 18 25 100 4096 1000000; do
+	for record in 18 25 4096 1000000; do
 		[ $record -gt 18 ] || [ $size -lt 5000 ] || continue
 		rfc8188 encrypt key a1 $record <plain.xml >theirs || fail "rfc8188.py"
 		profile decrypt "${gcm[@]}" --keyid a1 theirs out || fail "$(cat said)"
