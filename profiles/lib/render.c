@@ -181,18 +181,13 @@ render_all(const struct bench_scene *s, const struct bench_render_request *q,
 	return 0;
 }
 
-static int
-set_scene(struct bench_scene *s, const struct bench_render_request *q,
-	  struct bench_err *err)
+int
+bench_render_check(const struct bench_render_request *q, struct bench_err *err)
 {
-	const struct bench_model *m = bench_family_model(q->family, q->model);
-	int r;
-
-	if (m == NULL)
+	if (bench_family_model(q->family, q->model) == NULL)
 		return bench_fail(err, -ENOENT, "%s: model '%s' is not listed",
 				  q->family->where, q->model);
-	r = q->recipe == NULL ? 0 : check_recipe(q, err);
-	return r < 0 ? r : bench_scene_set(s, q, m, err);
+	return q->recipe == NULL ? 0 : check_recipe(q, err);
 }
 
 int
@@ -201,8 +196,11 @@ bench_render_unit(const struct bench_render_request *q,
 		  struct bench_err *err)
 {
 	bench_auto(bench_scene_clear) struct bench_scene s = { 0 };
-	int r = set_scene(&s, q, err);
+	int r = bench_render_check(q, err);
 
+	if (r == 0)
+		r = bench_scene_set(&s, q, bench_family_model(q->family, q->model),
+				    err);
 	return r < 0 ? r : render_all(&s, q, ret_files, ret_n, err);
 }
 
@@ -221,9 +219,9 @@ bench_rendered_free(struct bench_rendered *files, size_t n)
 /* --- encryption
  * ------------------------------------------------------------------------ */
 
-static int
-encrypt(struct bench_rendered *file, const struct bench_recipe *recipe, const char *key,
-	struct bench_err *err)
+int
+bench_render_encrypt(struct bench_rendered *file, const struct bench_recipe *recipe,
+		     const char *key, struct bench_err *err)
 {
 	const struct bench_recipe_encryption *e = &recipe->encryption;
 	const struct bench_crypt crypt = {
@@ -234,7 +232,11 @@ encrypt(struct bench_rendered *file, const struct bench_recipe *recipe, const ch
 	};
 	const struct bench_bytes plain = { (const uint8_t *)file->text, file->len };
 	struct bench_str out = { 0 };
-	int r = bench_encrypt(&crypt, plain, &out, err);
+	int r;
+
+	if (e->cipher == BENCH_CIPHER_NONE)
+		return 0;
+	r = bench_encrypt(&crypt, plain, &out, err);
 
 	if (r < 0) {
 		bench_str_clear(&out);
@@ -259,7 +261,7 @@ bench_rendered_encrypt(struct bench_rendered *files, size_t n,
 	for (size_t i = 0; i < n && r == 0; i++) {
 		if (files[i].role != BENCH_ROLE_REDIRECT)
 			continue;
-		r = encrypt(&files[i], recipe, bench_key, err);
+		r = bench_render_encrypt(&files[i], recipe, bench_key, err);
 		if (r == 0 && recipe->encryption.cipher == BENCH_CIPHER_AES128GCM)
 			bench_copy(files[i].suffix, sizeof(files[i].suffix),
 				   ".aes128gcm");

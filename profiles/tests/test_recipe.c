@@ -451,31 +451,6 @@ the_units_values_fill_the_placeholders(void **state)
 	}
 }
 
-static void
-loads_compare_by_their_versions(void **state)
-{
-	static const struct {
-		const char *a, *b;
-		int less;
-	} rows[] = {
-		{ "sip88xx.11-3-2MPP0001-609", "sip88xx.12-0-1MPP-1", 1 },
-		{ "sip88xx.11-3-2MPP0001-609", "sip78xx.11-3-2MPP0001-609", 0 },
-		{ "sip78xx.11-0-1MPP-376", "sip78xx.11-0-1MPP0001-2", 1 },
-		{ "sip78xx.11-0-1MPP-376", "sip78xx.11-0-1MPP-1000", 1 },
-		{ "sip88xx.9-9-9-9", "sip88xx.10-0-0-0", 1 },
-		{ "sip88xx.12-0-7MPP0501-123", "sip88xx.12-0-7MPP0501-123", 0 },
-		{ "x", "y", 0 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < BENCH_N(rows); i++) {
-		int c = bench_version_compare(rows[i].a, rows[i].b);
-
-		assert_int_equal(c < 0, rows[i].less);
-		assert_int_equal(bench_version_compare(rows[i].b, rows[i].a), -c);
-	}
-}
-
 int
 main(void)
 {
@@ -488,7 +463,6 @@ main(void)
 		cmocka_unit_test(families_refuse_what_only_they_can_tell),
 		cmocka_unit_test(a_key_in_the_redirect_is_the_units_own),
 		cmocka_unit_test(the_units_values_fill_the_placeholders),
-		cmocka_unit_test(loads_compare_by_their_versions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,10 +5,11 @@
  *   $$               one '$'
  *
  * Names are upper case. After a bare '$' the longest known name wins: $MAU is not
- * $MA and "U", and $MAX is $MA and "X". What is not known stays as it is written.
- * Expansion is not recursive. $A and $GPP_A are the same, so are $SA and $GPP_SA, and
- * $METH is $SCHEME. The secrets $SA to $SD are known only where the phone knows them:
- * in the values of --key, --uid and --pwd. */
+ * $MA and "U", and $MAX is $MA and "X". A one-letter name ends where the letters end:
+ * $MODEL is no $M. What is not known stays as it is written. Expansion is not
+ * recursive. $A and $GPP_A are the same, so are $SA and $GPP_SA, and $METH is $SCHEME.
+ * The secrets $SA to $SD are known only where the phone knows them: in the values of
+ * --key, --uid and --pwd. */
 #ifndef PROFILES_MACRO_H
 #define PROFILES_MACRO_H
 
