@@ -64,6 +64,8 @@ bench_family_check_files(const struct bench_family *f, struct bench_err *err)
 	for (int i = BENCH_ROLE_PENDING; i <= BENCH_ROLE_CLEANUP && r == 0; i++) {
 		enum bench_role role = (enum bench_role)i;
 
+		if (f->files[role].text == NULL)
+			continue;
 		r = render_text(&s, f, role, &out, err);
 		for (size_t k = 0; k < f->files[i].names.n && r == 0; k++)
 			r = render_name(&s, f, role, k, name, err);
@@ -115,6 +117,13 @@ check_recipe(const struct bench_render_request *q, struct bench_err *err)
 
 	if (r < 0)
 		return r;
+	if (!q->family->rules && !bench_redirect_has_scheme(recipe->redirect, "tftp") &&
+	    !bench_redirect_has_scheme(recipe->redirect, "http") &&
+	    !bench_redirect_has_scheme(recipe->redirect, "https"))
+		return bench_fail(err, -EINVAL,
+				  "%s: redirect: a phone of family %s takes a URL of "
+				  "tftp, http or https, and no options in front of it",
+				  recipe->where, q->family->name);
 	if (mentions(recipe->redirect, q->config->address))
 		return bench_fail(err, -EINVAL,
 				  "%s: redirect leads to the bench itself",
@@ -134,7 +143,7 @@ render_file(const struct bench_scene *s, const struct bench_family *f,
 	    struct bench_err *err)
 {
 	bench_auto(bench_str_clear) struct bench_str out = { 0 };
-	int r = render_text(s, f, role, &out, err);
+	int r = f->files[role].text == NULL ? 0 : render_text(s, f, role, &out, err);
 
 	for (size_t i = 0; i < f->files[role].names.n && r == 0; i++) {
 		struct bench_rendered *file = &list[*n];
@@ -167,7 +176,7 @@ render_all(const struct bench_scene *s, const struct bench_render_request *q,
 
 	for (enum bench_role role = first; role <= last; role++)
 		room += f->files[role].names.n;
-	list = calloc(room, sizeof(*list));
+	list = calloc(room + 1, sizeof(*list));
 	if (list == NULL)
 		return bench_fail(err, -ENOMEM, "%s: out of memory", f->where);
 	for (enum bench_role role = first; role <= last && r == 0; role++)

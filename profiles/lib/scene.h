@@ -27,6 +27,10 @@ enum bench_scene_var {
 	BENCH_VAR_RULE_KEY,    /* bench key for a rule's --key; "" for none */
 	BENCH_VAR_CONTENT_KEY, /* bench key for a parameter; "" for none */
 	BENCH_VAR_REDIRECT,
+	BENCH_VAR_REDIRECT_REST, /* behind "://" */
+	BENCH_VAR_REDIRECT_TFTP, /* not empty for this scheme, and so below */
+	BENCH_VAR_REDIRECT_HTTP,
+	BENCH_VAR_REDIRECT_HTTPS,
 	BENCH_VAR_RESYNC_PERIODIC,
 	BENCH_VAR_TARGET,
 	BENCH_VAR_STAGES,     /* load, ascending: what comes before target */

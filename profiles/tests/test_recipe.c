@@ -344,8 +344,12 @@ families_refuse_what_only_they_can_tell(void **state)
 		  "w:3: firmware \"8841\"" },
 		{ "firmware \"8841\" { version = \"sip88xx.2-0\" via = { \"sip78xx.1-0\" } }",
 		  "w:3: firmware \"8841\": sip78xx.1-0 is not for this model" },
+		{ "family = \"grandstream\" srv = true",
+		  "w:4: recipe a: srv: phones of" },
+		{ "family = \"grandstream\" encryption { cipher = \"aes-256-cbc\" }",
+		  "w:3: encryption: phones of family grandstream take one profile" },
 		{ "family = \"nobody\"", "w:4: there is no phone family nobody" },
-		{ "admin_password = \"Blue-7-Sky\" parameter \"Admin_Password\" { value = "
+		{ "family = \"cisco-mpp\" admin_password = \"Blue-7-Sky\" parameter \"Admin_Password\" { value = "
 		  "\"x\" }",
 		  "w:3: parameter Admin_Password is said by admin_password already" },
 		{ "encryption { cipher = \"aes-256-cbc\" } parameter \"GPP_SA\" { value = "
