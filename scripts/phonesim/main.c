@@ -116,6 +116,13 @@ fleet_load(struct sim *s)
 	FILE *f;
 	int r;
 
+	if (c->files != NULL) {
+		r = fleet_single(c->model, c->has_first ? &c->first_mac : NULL,
+				 c->serial, c->swver, &s->fleet);
+		if (r < 0)
+			fprintf(stderr, "phonesim: unknown model '%s'\n", c->model);
+		return r;
+	}
 	if (c->fleet_file == NULL) {
 		r = fleet_generate(c->phones, c->seed, c->models,
 				   c->has_first ? &c->first_mac : NULL, &s->fleet);
@@ -172,8 +179,10 @@ phones_make(struct sim *s)
 static int
 network_open(struct sim *s)
 {
-	int r = link_open(&s->link, &s->loop, s->conf.ifname, frame, s);
+	int r = 0;
 
+	if (s->conf.files == NULL)
+		r = link_open(&s->link, &s->loop, s->conf.ifname, frame, s);
 	if (r == -EPERM || r == -EACCES) {
 		fprintf(stderr,
 			"phonesim: raw sockets on %s are not permitted: run as root "
@@ -313,11 +322,13 @@ main(int argc, char **argv)
 		fleet_clear(&s.fleet);
 		return 0;
 	}
-	s.started = now_ms();
 	s.signals.fd = -1;
 	files_limit_raise();
-	if (loop_init(&s.loop) == 0 && phones_make(&s))
-		r = run(&s);
+	if (loop_init(&s.loop) == 0) {
+		s.loop.hurry = s.conf.files != NULL;
+		s.started = loop_now(&s.loop);
+		r = phones_make(&s) ? run(&s) : EXIT_USAGE;
+	}
 	loop_clear(&s.loop);
 	free(s.phones);
 	fleet_clear(&s.fleet);

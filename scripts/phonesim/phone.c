@@ -1,5 +1,7 @@
 #include "phone.h"
 
+#include "rehearsal.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +29,7 @@ phone_note(struct phone *p, const char *what, const char *fmt, ...)
 
 	free(e->detail);
 	e->what = what;
-	e->t_ms = now_ms() - p->sim->started;
+	e->t_ms = loop_now(&p->sim->loop) - p->sim->started;
 	va_start(ap, fmt);
 	if (vasprintf(&e->detail, fmt, ap) < 0)
 		e->detail = NULL;
@@ -38,12 +40,10 @@ phone_note(struct phone *p, const char *what, const char *fmt, ...)
 }
 
 static void
-boot_done(void *arg)
+dhcp_start(struct phone *p)
 {
-	struct phone *p = arg;
 	const struct conf *c = &p->sim->conf;
 
-	p->state = PHONE_DHCP;
 	p->dhcpc.conf = (struct dhcpc_conf){
 		.mac = p->mac,
 		.vendor_class = p->vendor_class,
@@ -57,6 +57,22 @@ boot_done(void *arg)
 		.retransmit_ms = sim_network_wait(p->sim, 4),
 	};
 	dhcpc_start(&p->dhcpc);
+}
+
+static void leased(void *arg, bool renewed);
+
+static void
+boot_done(void *arg)
+{
+	struct phone *p = arg;
+
+	p->state = PHONE_DHCP;
+	if (p->sim->conf.files == NULL) {
+		dhcp_start(p);
+		return;
+	}
+	rehearsal_lease(p->sim->conf.bench_address, &p->dhcpc.lease);
+	leased(p, false);
 }
 
 /* When a resync follows a reboot: Resync_On_Reset, Resync_After_Upgrade_Attempt. */
@@ -99,9 +115,11 @@ leased(void *arg, bool renewed)
 	net_fill(p);
 	if (renewed)
 		return;
-	r = link_addr_add(&p->sim->link, p->net.ip, p->net.mask);
-	p->has_address = r == 0;
 	p->ever_leased = true;
+	r = p->sim->conf.files != NULL
+		    ? 0
+		    : link_addr_add(&p->sim->link, p->net.ip, p->net.mask);
+	p->has_address = r == 0 && p->sim->conf.files == NULL;
 	if (r < 0)
 		phone_note(p, "address", "cannot be added: %s", strerror(-r));
 	begin(p);
@@ -199,7 +217,10 @@ phone_init(struct phone *p, struct sim *s, const struct unit *unit)
 				   .bound = leased,
 				   .lost = lease_lost,
 				   .arg = p };
-	p->fetch = (struct fetch){ .net = &p->net,
+	p->fetch = (struct fetch){ .source = s->conf.files != NULL ? &source_files
+								   : &source_network,
+				   .dir = s->conf.files,
+				   .net = &p->net,
 				   .resolved = resolved,
 				   .progress = progress,
 				   .done = fetched,

@@ -182,7 +182,8 @@ send_to(struct phone *p, const char *server, const struct log_line *line)
 	if (server[0] == '\0' || url_parse_base(server, &u) < 0 ||
 	    !ip_parse(u.host, &ip))
 		return;
-	fd = net_udp_open(&p->net);
+	phone_note(p, "syslog", "to %s: %s", server, line->text);
+	fd = p->sim->conf.files == NULL ? net_udp_open(&p->net) : -1;
 	if (fd < 0)
 		return;
 	snprintf(host, sizeof(host), IP_FMT, IP_ARGS(p->net.ip));
@@ -191,7 +192,6 @@ send_to(struct phone *p, const char *server, const struct log_line *line)
 	if (net_reachable(&p->net, ip))
 		net_send(fd, ip, strchr(server, ':') != NULL ? u.port : 514, packet,
 			 strlen(packet));
-	phone_note(p, "syslog", "to %s: %s", server, line->text);
 	close(fd);
 }
 

@@ -17,6 +17,8 @@ enum until { UNTIL_SETTLED, UNTIL_LEASED, UNTIL_FOREVER };
 
 struct conf {
 	const char *ifname, *fleet_file, *report, *control, *models;
+	const char *files, *model, *serial, *swver; /* a rehearsal */
+	uint32_t bench_address;
 	unsigned phones;
 	uint64_t seed;
 	double scale; /* the phones' own waits are divided by it */
