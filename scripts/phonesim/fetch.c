@@ -28,7 +28,7 @@ fetch_finish_later(struct fetch *f, enum net_result r, const char *why)
 bool
 fetch_take(struct fetch *f, const void *p, size_t n)
 {
-	size_t room = f->keep - f->body.len;
+	size_t room = f->ask.keep - f->body.len;
 
 	f->bytes += n;
 	if (n > 0)
@@ -44,12 +44,13 @@ fetch_init(struct fetch *f)
 }
 
 void
-fetch_start(struct fetch *f, const struct url *url, size_t keep)
+fetch_start(struct fetch *f, struct ask *ask)
 {
 	fetch_cancel(f);
-	f->url = *url;
+	f->ask = *ask;
+	*ask = (struct ask){ 0 };
+	f->url = f->ask.url;
 	f->ip = 0;
-	f->keep = keep;
 	f->bytes = 0;
 	f->redirects = 0;
 	f->coding[0] = '\0';
@@ -61,5 +62,6 @@ fetch_cancel(struct fetch *f)
 {
 	timer_stop(f->net->loop, &f->later);
 	f->source->cancel(f);
+	ask_clear(&f->ask);
 	str_clear(&f->body);
 }

@@ -3,6 +3,7 @@
 #ifndef PHONESIM_FETCH_H
 #define PHONESIM_FETCH_H
 
+#include "ask.h"
 #include "dns.h"
 #include "http.h"
 #include "tftp.h"
@@ -24,8 +25,8 @@ struct fetch {
 	struct net *net;
 	const char *dir; /* of source_files */
 	bool no_dns;	 /* a phone that cannot resolve names */
-	struct url url;
-	uint32_t ip; /* of the server, 0 until known */
+	struct url url;	 /* in force now: redirects and service records change it */
+	uint32_t ip;	 /* of the server, 0 until known */
 	struct tftp tftp;
 	struct http http;
 	struct dns dns;
@@ -33,10 +34,9 @@ struct fetch {
 	enum net_result outcome; /* what later tells */
 	const char *failure;
 	unsigned redirects;
-	char user_agent[128];
+	struct ask ask;
 	char coding[32]; /* the file's Content-Encoding, "" = none */
-	struct str body; /* at most keep bytes of it */
-	size_t keep;
+	struct str body; /* at most ask.keep bytes of it */
 	uint64_t bytes;
 	char error[160];
 	/* Called when the server's address is known, before anything is sent to it. */
@@ -51,7 +51,8 @@ struct fetch {
 
 /* source, net, dir, resolved, progress, done, arg are the caller's to fill first. */
 void fetch_init(struct fetch *f);
-void fetch_start(struct fetch *f, const struct url *url, size_t keep);
+/* Takes what *ask owns. */
+void fetch_start(struct fetch *f, struct ask *ask);
 void fetch_cancel(struct fetch *f);
 
 /* For the sources. fetch_take: false = stop dead. */

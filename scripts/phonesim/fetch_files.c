@@ -66,7 +66,17 @@ start(struct fetch *f)
 		fetch_finish_later(f, NET_FAILED, "scheme not supported");
 		return;
 	}
+	if (f->ask.srv && f->url.scheme == SCHEME_TFTP) {
+		fetch_finish_later(f, NET_FAILED,
+				   "TFTP scheme is not supported for SRV lookup");
+		return;
+	}
 	ip_parse(f->url.host, &f->ip);
+	/* A report: nothing is wanted back. */
+	if (f->ask.method != METHOD_GET && f->ask.keep == 0) {
+		fetch_finish_later(f, NET_OK, "");
+		return;
+	}
 	f->resolved(f->arg);
 	name = place(f);
 	in = name != NULL ? open_place(f, name) : NULL;

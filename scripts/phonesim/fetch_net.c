@@ -1,7 +1,8 @@
-/* Files from the network: resolve the host, then TFTP or HTTP; redirects are followed
- * at once. */
+/* Files from the network: find the host, by its service record if asked for, then TFTP
+ * or HTTP; redirects are followed at once. */
 #include "fetch.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define REDIRECTS_MAX 5
@@ -24,11 +25,13 @@ redirect(struct fetch *f, const char *location)
 		memcpy(u.path, location, strlen(location) + 1);
 	else
 		r = url_parse(location, &u);
-	if (r < 0 || f->redirects++ == REDIRECTS_MAX) {
+	if (r < 0 || u.host[0] == '\0' || u.scheme == SCHEME_OTHER ||
+	    f->redirects++ == REDIRECTS_MAX) {
 		fetch_finish(f, NET_FAILED, "bad redirect");
 		return;
 	}
 	f->url = u;
+	f->ask.srv = false;
 	resolve(f);
 }
 
@@ -37,12 +40,17 @@ transfer_done(void *arg, enum net_result r, const char *error)
 {
 	struct fetch *f = arg;
 
-	if (r == NET_REDIRECT)
+	if (r == NET_REDIRECT) {
 		redirect(f, error);
-	else
-		fetch_finish(f, r, error);
+		return;
+	}
+	if (f->url.scheme != SCHEME_TFTP)
+		snprintf(f->coding, sizeof(f->coding), "%s", f->http.coding);
+	fetch_finish(f, r, error);
 }
 
+/* The certificate must be for the name the rule has, also when a service record leads
+ * elsewhere (the guide's table 1). */
 static void
 transfer(struct fetch *f, uint32_t ip)
 {
@@ -54,24 +62,38 @@ transfer(struct fetch *f, uint32_t ip)
 		fetch_finish_later(f, NET_FAILED, "no route to host");
 		return;
 	}
+	f->ask.tls.host = f->ask.srv ? f->ask.url.host : f->url.host;
 	if (f->url.scheme == SCHEME_TFTP)
 		r = tftp_start(&f->tftp, ip, f->url.port, f->url.path);
 	else
-		r = http_start(&f->http, ip, f->url.port, f->url.scheme == SCHEME_HTTPS,
-			       f->url.host, f->url.path, f->user_agent);
+		r = http_start(&f->http, ip, &f->url, &f->ask);
 	if (r < 0)
 		fetch_finish_later(f, NET_FAILED, strerror(-r));
 }
 
 static void
-dns_done(void *arg, bool found, uint32_t ip)
+look_up(struct fetch *f, enum dns_type type, const char *name)
+{
+	if (f->no_dns || dns_start(&f->dns, type, name) < 0)
+		fetch_finish_later(f, NET_FAILED, "dns");
+}
+
+static void
+dns_done(void *arg, const struct dns_answer *answer)
 {
 	struct fetch *f = arg;
 
-	if (found)
-		transfer(f, ip);
-	else
-		fetch_finish_later(f, NET_FAILED, "dns");
+	if (answer == NULL) {
+		fetch_finish_later(f, NET_FAILED,
+				   f->dns.type == DNS_SRV ? "no service record"
+							  : "dns");
+	} else if (f->dns.type == DNS_A) {
+		transfer(f, answer->ip);
+	} else {
+		memcpy(f->url.host, answer->target, sizeof(answer->target));
+		f->url.port = answer->port;
+		resolve(f);
+	}
 }
 
 static void
@@ -80,12 +102,30 @@ resolve(struct fetch *f)
 	uint32_t ip;
 
 	f->ip = 0;
-	if (f->url.scheme == SCHEME_OTHER)
-		fetch_finish_later(f, NET_FAILED, "scheme not supported");
-	else if (ip_parse(f->url.host, &ip))
+	if (ip_parse(f->url.host, &ip))
 		transfer(f, ip);
-	else if (f->no_dns || dns_start(&f->dns, f->url.host) < 0)
-		fetch_finish_later(f, NET_FAILED, "dns");
+	else
+		look_up(f, DNS_A, f->url.host);
+}
+
+static void
+start(struct fetch *f)
+{
+	bool tls = f->url.scheme == SCHEME_HTTPS;
+	char name[DNS_NAME_MAX + 32];
+
+	if (f->url.scheme == SCHEME_OTHER) {
+		fetch_finish_later(f, NET_FAILED, "scheme not supported");
+	} else if (f->ask.srv && f->url.scheme == SCHEME_TFTP) {
+		fetch_finish_later(f, NET_FAILED,
+				   "TFTP scheme is not supported for SRV lookup");
+	} else if (f->ask.srv) {
+		snprintf(name, sizeof(name), "_ciscoprov-%s.%s",
+			 tls ? "https._tls" : "http._tcp", f->url.host);
+		look_up(f, DNS_SRV, name);
+	} else {
+		resolve(f);
+	}
 }
 
 static void
@@ -94,12 +134,10 @@ init(struct fetch *f)
 	f->tftp = (struct tftp){
 		.net = f->net, .data = got_data, .done = transfer_done, .arg = f
 	};
-	f->http = (struct http){
-		.net = f->net, .data = got_data, .done = transfer_done, .arg = f
-	};
+	f->http = (struct http){ .data = got_data, .done = transfer_done, .arg = f };
 	f->dns = (struct dns){ .net = f->net, .done = dns_done, .arg = f };
 	tftp_init(&f->tftp);
-	http_init(&f->http);
+	http_init(&f->http, f->net);
 	dns_init(&f->dns);
 }
 
@@ -111,4 +149,4 @@ cancel(struct fetch *f)
 	http_cancel(&f->http);
 }
 
-const struct source source_network = { init, resolve, cancel };
+const struct source source_network = { init, start, cancel };

@@ -144,6 +144,15 @@ fleet_load(struct sim *s)
 }
 
 static bool
+authorities_load(struct sim *s)
+{
+	if (s->conf.ca == NULL || trust_load(&s->preloaded_ca, s->conf.ca) > 0)
+		return true;
+	fprintf(stderr, "phonesim: %s: no certificate in it\n", s->conf.ca);
+	return false;
+}
+
+static bool
 unit_faults(struct phone *p)
 {
 	AUTO_FREE char *list = xstrdup(p->unit->faults != NULL ? p->unit->faults : "");
@@ -327,9 +336,10 @@ main(int argc, char **argv)
 	if (loop_init(&s.loop) == 0) {
 		s.loop.hurry = s.conf.files != NULL;
 		s.started = loop_now(&s.loop);
-		r = phones_make(&s) ? run(&s) : EXIT_USAGE;
+		r = authorities_load(&s) && phones_make(&s) ? run(&s) : EXIT_USAGE;
 	}
 	loop_clear(&s.loop);
+	trust_clear(&s.preloaded_ca);
 	free(s.phones);
 	fleet_clear(&s.fleet);
 	return r;

@@ -29,6 +29,9 @@ enum key {
 	K_MODELS,
 	K_EMPTY,
 	K_CBC,
+	K_IKM,
+	K_CA,
+	K_CLOCK,
 	K_SYSLOG_FORMAT,
 	K_SYSLOG_APPLY,
 	K_BLKSIZE,
@@ -76,7 +79,12 @@ static const struct {
 	  "previous-life[:RULE] lossy[:K] slow[:MS]\n"
 	  "no-syslog no-dns; WHO = MAC or index from 0" },
 	{ "empty", K_EMPTY, "HOW", "empty element: clear, default or keep (clear)" },
-	{ "cbc-digest", K_CBC, "D", "md5 or sha256 (md5)" },
+	{ "cbc-digest", K_CBC, "D",
+	  "the only digest of --key that it accepts: md5 or\nsha256 (any)" },
+	{ "ikm", K_IKM, "FORM",
+	  "IKM_HTTP_Encrypt_Content is text or base64url (text)" },
+	{ "ca", K_CA, "FILE", "authorities it has from the factory (none), PEM" },
+	{ "clock", K_CLOCK, "set", "it knows the time without NTP" },
 	{ "syslog-format", K_SYSLOG_FORMAT, "F", "plain, rfc3164 or rfc5424 (plain)" },
 	{ "syslog-apply", K_SYSLOG_APPLY, "WHEN",
 	  "success line with the values after (late)\nor before the profile (early)" },
@@ -174,7 +182,9 @@ read_how(struct conf *c, enum key key, const char *arg)
 {
 	static const char *const until[] = { "settled", "leased", "forever" };
 	static const char *const empty[] = { "clear", "default", "keep" };
-	static const char *const digest[] = { "md5", "sha256" };
+	static const char *const digest[] = { "md5", "sha256", "any" };
+	static const char *const ikm[] = { "text", "base64url" };
+	static const char *const clock[] = { "ntp", "set" };
 	static const char *const shape[] = { "plain", "rfc3164", "rfc5424" };
 	static const char *const apply[] = { "late", "early" };
 	unsigned v = 0;
@@ -184,8 +194,12 @@ read_how(struct conf *c, enum key key, const char *arg)
 		c->until = (enum until)v;
 	else if (key == K_EMPTY && (ok = read_choice(arg, empty, 3, &v)))
 		c->empty = (enum empty_mode)v;
-	else if (key == K_CBC && (ok = read_choice(arg, digest, 2, &v)))
+	else if (key == K_CBC && (ok = read_choice(arg, digest, 3, &v)))
 		c->cbc_digest = (enum cbc_digest)v;
+	else if (key == K_IKM && (ok = read_choice(arg, ikm, 2, &v)))
+		c->ikm_form = (enum ikm_form)v;
+	else if (key == K_CLOCK && (ok = read_choice(arg, clock, 2, &v)))
+		c->clock_set = v == 1;
 	else if (key == K_SYSLOG_FORMAT && (ok = read_choice(arg, shape, 3, &v)))
 		c->syslog_shape = (enum syslog_shape)v;
 	else if (key == K_SYSLOG_APPLY && (ok = read_choice(arg, apply, 2, &v)))
@@ -255,9 +269,14 @@ read_one(struct conf *c, enum key key, const char *arg)
 	case K_UNTIL:
 	case K_EMPTY:
 	case K_CBC:
+	case K_IKM:
+	case K_CLOCK:
 	case K_SYSLOG_FORMAT:
 	case K_SYSLOG_APPLY:
 		return read_how(c, key, arg);
+	case K_CA:
+		c->ca = arg;
+		return true;
 	case K_BLKSIZE:
 		return read_unsigned(arg, 65464, &c->tftp_blksize) &&
 		       c->tftp_blksize >= 8;
@@ -314,6 +333,7 @@ complete(struct conf *c, int words)
 		return false;
 	}
 	c->scale = 1;
+	c->clock_set = true;
 	if (!c->timeout_given)
 		c->timeout_s = REHEARSAL_S;
 	return true;
@@ -329,6 +349,7 @@ options_read(int argc, char **argv, struct conf *c)
 			    .seed = 1,
 			    .scale = 60,
 			    .timeout_s = 300,
+			    .cbc_digest = CBC_ANY,
 			    .model = "8841",
 			    .bench_address = 0xc0000201,
 			    .n_prl = sizeof(prl) };

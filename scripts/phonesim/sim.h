@@ -9,6 +9,7 @@
 #include "loop.h"
 #include "payload.h"
 #include "syslog.h"
+#include "trust.h"
 
 #define FAULTS_MAX 4096
 #define BENCH_NAMES_MAX 16
@@ -28,6 +29,9 @@ struct conf {
 	enum until until;
 	enum empty_mode empty;
 	enum cbc_digest cbc_digest;
+	enum ikm_form ikm_form;
+	const char *ca; /* file of authorities that are there from the factory */
+	bool clock_set; /* no need of NTP */
 	enum syslog_shape syslog_shape;
 	bool syslog_early; /* a success line uses the values from before the profile */
 	unsigned tftp_blksize;
@@ -47,6 +51,7 @@ struct sim {
 	struct loop loop;
 	struct link link;
 	struct fleet fleet;
+	struct trust preloaded_ca;
 	struct phone *phones; /* as many as units in the fleet */
 	struct control control;
 	struct timer tick, deadline;
