@@ -41,7 +41,7 @@ say_batch(struct bench_unit *u, int64_t batch, int64_t t)
 static void
 forget_run(struct bench_unit *u)
 {
-	u->target[0] = u->sha256[0] = '\0';
+	u->target[0] = u->recipe[0] = u->sha256[0] = '\0';
 	u->require = 0;
 	u->run_batch = 0;
 	u->published = u->model_done = 0;
@@ -171,6 +171,7 @@ apply_publish(struct bench_unit *u, const struct bench_event *e)
 	if (!enter_run(u, e->run))
 		return;
 	bench_copy(u->target, sizeof(u->target), e->version);
+	bench_copy(u->recipe, sizeof(u->recipe), e->sha256);
 	u->require = e->require;
 	u->run_batch = e->batch;
 	later(&u->published, e->tick);

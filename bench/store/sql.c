@@ -10,21 +10,21 @@
 	" serial, pid, version, outcome, dev, ino, mtime_ns, file_size, size, ms,"      \
 	" batch, require, uniq, raw, unit, run, role, about, sha256"
 
-#define UNIT_COLUMNS                                                                                \
-	"mac, family, family_tick, model, model_tick, vendor_class, vendor_class_tick,"             \
-	" ip, ip_tick, serial, serial_tick, pid, pid_tick, reported_serial,"                        \
-	" reported_serial_tick, version, version_tick, alarm, alarm_tick, batch,"                   \
-	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"                  \
-	" require, run_batch, published, factory, upgrade, model_done, first_delivered, delivered," \
+#define UNIT_COLUMNS                                                                                        \
+	"mac, family, family_tick, model, model_tick, vendor_class, vendor_class_tick,"                     \
+	" ip, ip_tick, serial, serial_tick, pid, pid_tick, reported_serial,"                                \
+	" reported_serial_tick, version, version_tick, alarm, alarm_tick, batch,"                           \
+	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"                          \
+	" require, run_batch, recipe, published, factory, upgrade, model_done, first_delivered, delivered," \
 	" confirmed, cleaned, failed, sha256"
 
-#define UNIT_VALUES                                                                             \
-	" (:mac, :family, :family_tick, :model, :model_tick, :vendor_class,"                    \
-	" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, :pid_tick,"           \
-	" :reported_serial, :reported_serial_tick, :version, :version_tick, :alarm,"            \
-	" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, :pending,"               \
-	" :packed, :last, :run, :target, :require, :run_batch, :published, :factory, :upgrade," \
-	" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"            \
+#define UNIT_VALUES                                                                                      \
+	" (:mac, :family, :family_tick, :model, :model_tick, :vendor_class,"                             \
+	" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, :pid_tick,"                    \
+	" :reported_serial, :reported_serial_tick, :version, :version_tick, :alarm,"                     \
+	" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, :pending,"                        \
+	" :packed, :last, :run, :target, :require, :run_batch, :recipe, :published, :factory, :upgrade," \
+	" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"                     \
 	" :sha256, :stage, :links, :missing, :proven)"
 
 #define BATCH_COLUMNS                                                                  \
@@ -32,6 +32,10 @@
 	" b.closed_us, count(u.mac), total(u.proven), total(u.packed <> 0)"
 
 #define BATCH_FROM " FROM batch b LEFT JOIN unit u ON u.batch = CAST(b.id AS TEXT) "
+
+#define RECIPE_SELECT                                                                  \
+	"SELECT id, name, version, sha256, text, added_by, approved_by, destination,"  \
+	" approved_us FROM recipe LEFT JOIN recipe_approval ON recipe = id"
 
 static const char *const statements[SQL_N] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -109,14 +113,19 @@ static const char *const statements[SQL_N] = {
 	[SQL_REMOTE_LIST] = "SELECT mac, run, name, sha256, body FROM remote_file"
 			    " WHERE mac = :mac AND (:run = 0 OR run = :run)"
 			    " ORDER BY id",
-	[SQL_RECIPE_ADD] = "INSERT INTO recipe (name, version, sha256, text)"
-			   " VALUES (:name, :version, :sha256, :text)",
-	[SQL_RECIPE_NEWEST] = "SELECT id, name, version, sha256, text FROM recipe"
-			      " WHERE name = :name ORDER BY version DESC LIMIT 1",
-	[SQL_RECIPE_BY_ID] =
-		"SELECT id, name, version, sha256, text FROM recipe WHERE id = :id",
-	[SQL_RECIPE_LIST] = "SELECT id, name, version, sha256, text FROM recipe"
-			    " ORDER BY name, version",
+	[SQL_RECIPE_ADD] = "INSERT INTO recipe (name, version, sha256, text, added_by)"
+			   " VALUES (:name, :version, :sha256, :text, :by)",
+	[SQL_RECIPE_NEWEST] =
+		RECIPE_SELECT " WHERE name = :name ORDER BY version DESC LIMIT 1",
+	[SQL_RECIPE_BY_ID] = RECIPE_SELECT " WHERE id = :id",
+	[SQL_RECIPE_VERSION] =
+		RECIPE_SELECT " WHERE name = :name AND version = :version",
+	[SQL_RECIPE_BY_SHA256] =
+		RECIPE_SELECT " WHERE sha256 = :sha256 ORDER BY version LIMIT 1",
+	[SQL_RECIPE_APPROVE] =
+		"INSERT INTO recipe_approval (recipe, approved_by, destination,"
+		" approved_us) VALUES (:recipe, :by, :destination, :approved_us)",
+	[SQL_RECIPE_LIST] = RECIPE_SELECT " ORDER BY name, version",
 	[SQL_BATCH_ADD] =
 		"INSERT INTO batch (customer, order_no, recipe, expected, state, opened_us,"
 		" closed_us) VALUES (:customer, :order_no, :recipe, :expected, 'open',"
@@ -125,6 +134,7 @@ static const char *const statements[SQL_N] = {
 		"SELECT " BATCH_COLUMNS BATCH_FROM "WHERE b.id = :id GROUP BY b.id",
 	[SQL_BATCH_LIST] =
 		"SELECT " BATCH_COLUMNS BATCH_FROM "GROUP BY b.id ORDER BY b.id",
+	[SQL_BATCH_RECIPE] = "UPDATE batch SET recipe = :recipe WHERE id = :id",
 	[SQL_BATCH_STATE] = "UPDATE batch SET state = :state, closed_us = :closed_us"
 			    " WHERE id = :id",
 };

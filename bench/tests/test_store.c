@@ -66,7 +66,10 @@ make_batch(struct bed *b)
 	struct bench_batch batch = { .customer = "Acme" };
 	int64_t id;
 
-	OK(b, bench_store_recipe_put(b->s, "acme", "text", &recipe, &b->err));
+	OK(b, bench_store_recipe_put(b->s, "acme", "text", "planner", &recipe, &b->err));
+	if (recipe.approved_by[0] == '\0')
+		OK(b, bench_store_recipe_approve(b->s, recipe.id, "checker", "",
+						 &b->err));
 	batch.recipe = recipe.id;
 	bench_recipe_row_clear(&recipe);
 	OK(b, bench_store_batch_open(b->s, &batch, &id, &b->err));
@@ -436,7 +439,8 @@ store_versions_a_recipe_only_when_its_text_changes(void **state)
 	const int versions[] = { 1, 1, 2 };
 
 	for (size_t i = 0; i < BENCH_N(texts); i++) {
-		OK(b, bench_store_recipe_put(b->s, "acme", texts[i], &r, &b->err));
+		OK(b, bench_store_recipe_put(b->s, "acme", texts[i], "planner", &r,
+					     &b->err));
 		assert_int_equal(r.version, versions[i]);
 		bench_recipe_row_clear(&r);
 	}

@@ -139,12 +139,6 @@ take_all(struct bench_recipe *r, cfg_t *sec)
 /* --- what no single option can say
  * ----------------------------------------------------- */
 
-static bool
-is_scheme(const char *url, const char *scheme)
-{
-	return strncmp(url, scheme, strlen(scheme)) == 0;
-}
-
 static int
 check_redirect(const struct bench_recipe *r, struct bench_err *err)
 {
@@ -152,14 +146,14 @@ check_redirect(const struct bench_recipe *r, struct bench_err *err)
 	bool srv = r->srv || bench_redirect_has(&parts, "--srv", NULL);
 	const char *what = NULL;
 
-	if (is_scheme(parts.url, "gds://")) {
+	if (bench_redirect_has_scheme(parts.url, "gds")) {
 		if (r->srv || parts.options.len > 0)
 			what = "gds:// has no server: leave srv and the options in "
 			       "'[ ]' out";
 		else if (r->encryption.cipher != BENCH_CIPHER_NONE || r->has_remote)
 			what = "with gds:// there is no profile of ours on a remote "
 			       "server: leave encryption and remote out";
-	} else if (srv && is_scheme(parts.url, "tftp://")) {
+	} else if (srv && bench_redirect_has_scheme(parts.url, "tftp")) {
 		what = "DNS SRV is for http:// and https:// only: leave srv out, or "
 		       "change redirect";
 	}
@@ -179,7 +173,7 @@ check_encryption(const struct bench_recipe *r, struct bench_err *err)
 	if (r->transport == BENCH_TRANSPORT_TFTP)
 		what = "aes128gcm is told by an HTTP header: write transport = "
 		       "\"http\" or \"https\"";
-	else if (is_scheme(parts.url, "tftp://"))
+	else if (bench_redirect_has_scheme(parts.url, "tftp"))
 		what = "aes128gcm is told by an HTTP header: redirect must begin with "
 		       "http:// or https://";
 	else if (bench_redirect_has(&parts, "--key", NULL))
@@ -290,6 +284,12 @@ bench_recipe_via(const struct bench_recipe *r, const char *model, size_t i)
 	const struct bench_recipe_firmware *fw = bench_recipe_firmware_of(r, model);
 
 	return fw == NULL || i >= fw->n_via ? NULL : fw->via[i];
+}
+
+bool
+bench_recipe_names_links(const struct bench_recipe *r)
+{
+	return r->require != 0;
 }
 
 uint32_t

@@ -50,7 +50,14 @@ check_encryption(const struct bench_recipe *r, const struct bench_family *f,
 {
 	if (r->encryption.cipher == BENCH_CIPHER_NONE)
 		return 0;
-	if (bench_recipe_key_parameter(r, f) == NULL)
+	if (!bench_family_has_chain(f))
+		return bench_fail(err, -EINVAL,
+				  "%s:%d: encryption: phones of family %s take one "
+				  "profile here, with none before it to tell a key",
+				  r->where, r->encryption_line, f->name);
+	if (bench_recipe_key_parameter(r, f) == NULL ||
+	    (r->encryption.cipher == BENCH_CIPHER_AES_256_CBC &&
+	     f->unit_key_option[0] == '\0'))
 		return bench_fail(err, -EINVAL,
 				  "%s:%d: encryption: phones of family %s know no %s",
 				  r->where, r->encryption_line, f->name,
@@ -71,6 +78,11 @@ bench_recipe_check_family(const struct bench_recipe *r, const struct bench_famil
 		return bench_fail(err, -EINVAL,
 				  "%s:%d: recipe %s is for phones of family %s, not %s",
 				  r->where, r->line, r->name, r->family, f->name);
+	if (r->srv && !f->rules)
+		return bench_fail(err, -EINVAL,
+				  "%s:%d: recipe %s: srv: phones of family %s have no "
+				  "rules to say it in",
+				  r->where, r->line, r->name, f->name);
 	if (r->has_remote && f->remote.text == NULL)
 		return bench_fail(err, -EINVAL,
 				  "%s:%d: remote: family %s has no template for a "
@@ -122,20 +134,27 @@ check_firmware(const struct bench_recipe *r, const struct bench_recipe_firmware 
 				  "%s:%d: firmware \"%s\": no phone family lists "
 				  "this model",
 				  r->where, fw->line, fw->model);
+	if (m->firmware[0] == '\0')
+		return bench_fail(err, -EINVAL,
+				  "%s:%d: firmware \"%s\": its family does not tell "
+				  "how the loads of this model are named",
+				  r->where, fw->line, fw->model);
 	rc = check_load(r, fw, m, fw->version, err);
 	for (size_t i = 0; i < fw->n_via && rc == 0; i++)
 		rc = check_load(r, fw, m, fw->via[i], err);
 	return rc;
 }
 
-/* A recipe that names no family is for those that can do what it asks: the first
- * one's reason counts when there is none. What is one family's own is nobody's. */
+/* A recipe that names no family is for those that can do what it asks. When there is
+ * none, the reason of the first that leads its phones by a chain is the one to read.
+ * What is one family's own is nobody's. */
 static int
 check_families(const struct bench_recipe *r, const struct bench_families *families,
 	       struct bench_err *err)
 {
 	struct bench_err first = { 0 }, now = { 0 };
 	int rc = 0, ret = -EINVAL;
+	bool chain = false;
 
 	if (r->family[0] != '\0' && bench_families_find(families, r->family) == NULL)
 		return bench_fail(err, -EINVAL,
@@ -154,8 +173,10 @@ check_families(const struct bench_recipe *r, const struct bench_families *famili
 		rc = bench_recipe_check_family(r, f, &now);
 		if (rc == 0 || rc == -ENOMEM)
 			return rc;
-		if (first.text[0] == '\0')
+		if (first.text[0] == '\0' || (bench_family_has_chain(f) && !chain)) {
 			first = now;
+			chain = bench_family_has_chain(f);
+		}
 		ret = rc;
 	}
 	return bench_fail(err, ret, "%s",

@@ -7,6 +7,7 @@
 
 #include <bench/flow.h>
 #include <errno.h>
+#include <profiles/rule.h>
 #include <string.h>
 
 #define PARAMETERS_MAX 512
@@ -127,7 +128,9 @@ validate_stages(cfg_t *cfg, cfg_t *sec)
 					   ? cfg_getnstr(sec, "via", i + 1)
 					   : version;
 
-		if (bench_version_compare(load, next) >= 0)
+		int order = 0;
+
+		if (!bench_rule_compare_versions(load, next, &order) || order >= 0)
 			return bench_conf_say(cfg,
 					      "firmware %s: via must go up from load "
 					      "to load and end below version: %s is "

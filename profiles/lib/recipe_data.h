@@ -95,8 +95,4 @@ int bench_recipe_check_owned(const struct bench_recipe *r, const struct bench_fa
 const char *bench_recipe_key_parameter(const struct bench_recipe *r,
 				       const struct bench_family *f);
 
-/* version.c: below 0, 0, above 0 as load a is older than b, the same, newer; the part
- * before the first '.' does not count (cisco-mpp 3, $SWVER). */
-int bench_version_compare(const char *a, const char *b);
-
 #endif

@@ -25,9 +25,9 @@ bench_recipe_key_parameter(const struct bench_recipe *r, const struct bench_fami
 {
 	switch (r->encryption.cipher) {
 	case BENCH_CIPHER_AES_256_CBC:
-		return bench_family_setting(f, "unit_key");
+		return bench_family_setting(f, "key_cbc");
 	case BENCH_CIPHER_AES128GCM:
-		return bench_family_setting(f, "content_key");
+		return bench_family_setting(f, "key_8188");
 	case BENCH_CIPHER_NONE:
 		break;
 	}

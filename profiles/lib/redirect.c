@@ -204,6 +204,14 @@ bench_redirect_parts(const char *rule)
 	return parts;
 }
 
+bool
+bench_redirect_has_scheme(const char *url, const char *scheme)
+{
+	size_t n = strlen(scheme);
+
+	return strncmp(url, scheme, n) == 0 && strncmp(url + n, "://", 3) == 0;
+}
+
 /* The word at *at, in quotation marks or up to a blank; *at moves behind it. */
 static struct bench_bytes
 take_word(const char **at, const char *end)

@@ -18,6 +18,7 @@ struct bench_redirect_parts {
 	const char *url;
 };
 struct bench_redirect_parts bench_redirect_parts(const char *rule);
+bool bench_redirect_has_scheme(const char *url, const char *scheme);
 /* Is "--name" one of the options? *ret_value gets what follows it, without the
  * quotation marks, and may be NULL. */
 bool bench_redirect_has(const struct bench_redirect_parts *parts, const char *option,

@@ -64,6 +64,8 @@ bench_family_check_files(const struct bench_family *f, struct bench_err *err)
 	for (int i = BENCH_ROLE_PENDING; i <= BENCH_ROLE_CLEANUP && r == 0; i++) {
 		enum bench_role role = (enum bench_role)i;
 
+		if (f->files[role].text == NULL)
+			continue;
 		r = render_text(&s, f, role, &out, err);
 		for (size_t k = 0; k < f->files[i].names.n && r == 0; k++)
 			r = render_name(&s, f, role, k, name, err);
@@ -115,6 +117,13 @@ check_recipe(const struct bench_render_request *q, struct bench_err *err)
 
 	if (r < 0)
 		return r;
+	if (!q->family->rules && !bench_redirect_has_scheme(recipe->redirect, "tftp") &&
+	    !bench_redirect_has_scheme(recipe->redirect, "http") &&
+	    !bench_redirect_has_scheme(recipe->redirect, "https"))
+		return bench_fail(err, -EINVAL,
+				  "%s: redirect: a phone of family %s takes a URL of "
+				  "tftp, http or https, and no options in front of it",
+				  recipe->where, q->family->name);
 	if (mentions(recipe->redirect, q->config->address))
 		return bench_fail(err, -EINVAL,
 				  "%s: redirect leads to the bench itself",
@@ -134,7 +143,7 @@ render_file(const struct bench_scene *s, const struct bench_family *f,
 	    struct bench_err *err)
 {
 	bench_auto(bench_str_clear) struct bench_str out = { 0 };
-	int r = render_text(s, f, role, &out, err);
+	int r = f->files[role].text == NULL ? 0 : render_text(s, f, role, &out, err);
 
 	for (size_t i = 0; i < f->files[role].names.n && r == 0; i++) {
 		struct bench_rendered *file = &list[*n];
@@ -167,7 +176,7 @@ render_all(const struct bench_scene *s, const struct bench_render_request *q,
 
 	for (enum bench_role role = first; role <= last; role++)
 		room += f->files[role].names.n;
-	list = calloc(room, sizeof(*list));
+	list = calloc(room + 1, sizeof(*list));
 	if (list == NULL)
 		return bench_fail(err, -ENOMEM, "%s: out of memory", f->where);
 	for (enum bench_role role = first; role <= last && r == 0; role++)
@@ -181,18 +190,13 @@ render_all(const struct bench_scene *s, const struct bench_render_request *q,
 	return 0;
 }
 
-static int
-set_scene(struct bench_scene *s, const struct bench_render_request *q,
-	  struct bench_err *err)
+int
+bench_render_check(const struct bench_render_request *q, struct bench_err *err)
 {
-	const struct bench_model *m = bench_family_model(q->family, q->model);
-	int r;
-
-	if (m == NULL)
+	if (bench_family_model(q->family, q->model) == NULL)
 		return bench_fail(err, -ENOENT, "%s: model '%s' is not listed",
 				  q->family->where, q->model);
-	r = q->recipe == NULL ? 0 : check_recipe(q, err);
-	return r < 0 ? r : bench_scene_set(s, q, m, err);
+	return q->recipe == NULL ? 0 : check_recipe(q, err);
 }
 
 int
@@ -201,8 +205,11 @@ bench_render_unit(const struct bench_render_request *q,
 		  struct bench_err *err)
 {
 	bench_auto(bench_scene_clear) struct bench_scene s = { 0 };
-	int r = set_scene(&s, q, err);
+	int r = bench_render_check(q, err);
 
+	if (r == 0)
+		r = bench_scene_set(&s, q, bench_family_model(q->family, q->model),
+				    err);
 	return r < 0 ? r : render_all(&s, q, ret_files, ret_n, err);
 }
 
@@ -221,9 +228,9 @@ bench_rendered_free(struct bench_rendered *files, size_t n)
 /* --- encryption
  * ------------------------------------------------------------------------ */
 
-static int
-encrypt(struct bench_rendered *file, const struct bench_recipe *recipe, const char *key,
-	struct bench_err *err)
+int
+bench_render_encrypt(struct bench_rendered *file, const struct bench_recipe *recipe,
+		     const char *key, struct bench_err *err)
 {
 	const struct bench_recipe_encryption *e = &recipe->encryption;
 	const struct bench_crypt crypt = {
@@ -234,7 +241,11 @@ encrypt(struct bench_rendered *file, const struct bench_recipe *recipe, const ch
 	};
 	const struct bench_bytes plain = { (const uint8_t *)file->text, file->len };
 	struct bench_str out = { 0 };
-	int r = bench_encrypt(&crypt, plain, &out, err);
+	int r;
+
+	if (e->cipher == BENCH_CIPHER_NONE)
+		return 0;
+	r = bench_encrypt(&crypt, plain, &out, err);
 
 	if (r < 0) {
 		bench_str_clear(&out);
@@ -259,7 +270,7 @@ bench_rendered_encrypt(struct bench_rendered *files, size_t n,
 	for (size_t i = 0; i < n && r == 0; i++) {
 		if (files[i].role != BENCH_ROLE_REDIRECT)
 			continue;
-		r = encrypt(&files[i], recipe, bench_key, err);
+		r = bench_render_encrypt(&files[i], recipe, bench_key, err);
 		if (r == 0 && recipe->encryption.cipher == BENCH_CIPHER_AES128GCM)
 			bench_copy(files[i].suffix, sizeof(files[i].suffix),
 				   ".aes128gcm");

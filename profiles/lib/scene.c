@@ -80,6 +80,24 @@ set_transport(struct bench_scene *s, const struct bench_config *c,
 		snprintf(s->ca, sizeof(s->ca), "http://%s/ca.pem", c->address);
 }
 
+/* The URL in pieces, too, for vendors whose parameters take it so. */
+static void
+set_redirect_texts(struct bench_scene *s, const char *redirect)
+{
+	const char *url = bench_redirect_parts(redirect).url;
+	const char *rest = strstr(url, "://");
+
+	set_text(s, BENCH_VAR_REDIRECT, "redirect", redirect);
+	set_text(s, BENCH_VAR_REDIRECT_REST, "redirect_rest",
+		 rest == NULL ? "" : rest + 3);
+	set_text(s, BENCH_VAR_REDIRECT_TFTP, "redirect_tftp",
+		 bench_redirect_has_scheme(url, "tftp") ? "1" : "");
+	set_text(s, BENCH_VAR_REDIRECT_HTTP, "redirect_http",
+		 bench_redirect_has_scheme(url, "http") ? "1" : "");
+	set_text(s, BENCH_VAR_REDIRECT_HTTPS, "redirect_https",
+		 bench_redirect_has_scheme(url, "https") ? "1" : "");
+}
+
 static void
 set_unit(struct bench_scene *s, const struct bench_render_request *q,
 	 const char *resync_periodic, const char *target)
@@ -93,7 +111,7 @@ set_unit(struct bench_scene *s, const struct bench_render_request *q,
 	set_text(s, BENCH_VAR_CA, "ca", s->ca);
 	set_text(s, BENCH_VAR_RULE_KEY, "rule_key", "");
 	set_text(s, BENCH_VAR_CONTENT_KEY, "content_key", "");
-	set_text(s, BENCH_VAR_REDIRECT, "redirect", bench_str_get(&s->redirect));
+	set_redirect_texts(s, bench_str_get(&s->redirect));
 	set_text(s, BENCH_VAR_RESYNC_PERIODIC, "resync_periodic", resync_periodic);
 	set_text(s, BENCH_VAR_TARGET, "target", target);
 }

@@ -27,6 +27,10 @@ enum bench_scene_var {
 	BENCH_VAR_RULE_KEY,    /* bench key for a rule's --key; "" for none */
 	BENCH_VAR_CONTENT_KEY, /* bench key for a parameter; "" for none */
 	BENCH_VAR_REDIRECT,
+	BENCH_VAR_REDIRECT_REST, /* behind "://" */
+	BENCH_VAR_REDIRECT_TFTP, /* not empty for this scheme, and so below */
+	BENCH_VAR_REDIRECT_HTTP,
+	BENCH_VAR_REDIRECT_HTTPS,
 	BENCH_VAR_RESYNC_PERIODIC,
 	BENCH_VAR_TARGET,
 	BENCH_VAR_STAGES,     /* load, ascending: what comes before target */
@@ -55,6 +59,13 @@ int bench_scene_set(struct bench_scene *s, const struct bench_render_request *q,
 int bench_scene_set_empty(struct bench_scene *s, const struct bench_family *f,
 			  struct bench_err *err) BENCH_CHECKED;
 void bench_scene_clear(struct bench_scene *s);
+
+/* render.c: may this unit be rendered so? -ENOENT, -EINVAL. */
+int bench_render_check(const struct bench_render_request *q,
+		       struct bench_err *err) BENCH_CHECKED;
+/* In place, as the recipe says; nothing to do without encryption. */
+int bench_render_encrypt(struct bench_rendered *file, const struct bench_recipe *recipe,
+			 const char *key, struct bench_err *err) BENCH_CHECKED;
 
 /* text with the unit's values in it: itself, or owned by the scene. NULL: no memory. */
 const char *bench_scene_fill(struct bench_scene *s,

@@ -192,7 +192,9 @@ set_up(void **state)
 	assert_int_equal(mkdir(path, 0700), 0);
 	bench_copy(b->config.firmware_dir, sizeof(b->config.firmware_dir), path);
 	OK(b, bench_families_load(FAMILIES_DIR, &b->families, &b->err));
-	OK(b, bench_store_recipe_put(b->store, "acme", recipe_text, &row, &b->err));
+	OK(b, bench_store_recipe_put(b->store, "acme", recipe_text, "planner", &row,
+				     &b->err));
+	OK(b, bench_store_recipe_approve(b->store, row.id, "checker", "", &b->err));
 	batch.recipe = row.id;
 	bench_recipe_row_clear(&row);
 	OK(b, bench_store_batch_open(b->store, &batch, &b->batch, &b->err));
@@ -237,8 +239,8 @@ the_tree_is_made_with_its_modes(void **state)
 	path_in(b, path, "tree/pending/");
 	assert_int_equal(stat(path, &st), 0);
 	for (size_t i = 0; i < 17; i++) {
-		const struct bench_model *m =
-			bench_family_model_at(bench_families_at(b->families, 0), i);
+		const struct bench_model *m = bench_family_model_at(
+			bench_families_find(b->families, "cisco-mpp"), i);
 		char name[80];
 
 		snprintf(name, sizeof(name), "tree/pending/cp-%s-3pcc.xml", m->name);

@@ -344,8 +344,12 @@ families_refuse_what_only_they_can_tell(void **state)
 		  "w:3: firmware \"8841\"" },
 		{ "firmware \"8841\" { version = \"sip88xx.2-0\" via = { \"sip78xx.1-0\" } }",
 		  "w:3: firmware \"8841\": sip78xx.1-0 is not for this model" },
+		{ "family = \"grandstream\" srv = true",
+		  "w:4: recipe a: srv: phones of" },
+		{ "family = \"grandstream\" encryption { cipher = \"aes-256-cbc\" }",
+		  "w:3: encryption: phones of family grandstream take one profile" },
 		{ "family = \"nobody\"", "w:4: there is no phone family nobody" },
-		{ "admin_password = \"Blue-7-Sky\" parameter \"Admin_Password\" { value = "
+		{ "family = \"cisco-mpp\" admin_password = \"Blue-7-Sky\" parameter \"Admin_Password\" { value = "
 		  "\"x\" }",
 		  "w:3: parameter Admin_Password is said by admin_password already" },
 		{ "encryption { cipher = \"aes-256-cbc\" } parameter \"GPP_SA\" { value = "
@@ -451,31 +455,6 @@ the_units_values_fill_the_placeholders(void **state)
 	}
 }
 
-static void
-loads_compare_by_their_versions(void **state)
-{
-	static const struct {
-		const char *a, *b;
-		int less;
-	} rows[] = {
-		{ "sip88xx.11-3-2MPP0001-609", "sip88xx.12-0-1MPP-1", 1 },
-		{ "sip88xx.11-3-2MPP0001-609", "sip78xx.11-3-2MPP0001-609", 0 },
-		{ "sip78xx.11-0-1MPP-376", "sip78xx.11-0-1MPP0001-2", 1 },
-		{ "sip78xx.11-0-1MPP-376", "sip78xx.11-0-1MPP-1000", 1 },
-		{ "sip88xx.9-9-9-9", "sip88xx.10-0-0-0", 1 },
-		{ "sip88xx.12-0-7MPP0501-123", "sip88xx.12-0-7MPP0501-123", 0 },
-		{ "x", "y", 0 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < BENCH_N(rows); i++) {
-		int c = bench_version_compare(rows[i].a, rows[i].b);
-
-		assert_int_equal(c < 0, rows[i].less);
-		assert_int_equal(bench_version_compare(rows[i].b, rows[i].a), -c);
-	}
-}
-
 int
 main(void)
 {
@@ -488,7 +467,6 @@ main(void)
 		cmocka_unit_test(families_refuse_what_only_they_can_tell),
 		cmocka_unit_test(a_key_in_the_redirect_is_the_units_own),
 		cmocka_unit_test(the_units_values_fill_the_placeholders),
-		cmocka_unit_test(loads_compare_by_their_versions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

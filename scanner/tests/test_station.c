@@ -107,7 +107,9 @@ set_up(void **state)
 			       &b->store, &b->err));
 	ok(b, bench_families_load(families_dir, &b->families, &b->err));
 	ok(b, bench_publish_all(b->store, &b->config, b->families, &b->err));
-	ok(b, bench_store_recipe_put(b->store, "acme", recipe_text, &row, &b->err));
+	ok(b, bench_store_recipe_put(b->store, "acme", recipe_text, "planner", &row,
+				     &b->err));
+	ok(b, bench_store_recipe_approve(b->store, row.id, "checker", "", &b->err));
 	b->recipe = row.id;
 	bench_recipe_row_clear(&row);
 	b->batch = open_batch(b, "Acme");

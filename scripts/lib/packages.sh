@@ -11,6 +11,8 @@ PACKAGES_RUN=(
 PACKAGES_TEST=(
 	bats busybox python3-cryptography isc-dhcp-client atftp kea-admin sqlite3 openssl bsdutils chromium
 	zbar-tools jq netcat-openbsd clang-format shellcheck fonts-dejavu-core
+	bats busybox isc-dhcp-client atftp kea-admin sqlite3 openssl bsdutils chromium
+	zbar-tools jq python3 netcat-openbsd clang-format shellcheck fonts-dejavu-core
 )
 
 packages_missing() { # names…

@@ -42,8 +42,10 @@ write_demo_firmware() {
 }
 
 open_demo_batch() { # number of phones
-	bench --config "$CONF" recipe add "$ROOT/docs/examples/recipe.conf" >/dev/null ||
-		die "the example recipe was refused"
+	bench --config "$CONF" recipe add "$ROOT/docs/examples/recipe.conf" --by planner \
+		>/dev/null || die "the example recipe was refused"
+	bench --config "$CONF" recipe approve example --by checker >/dev/null ||
+		die "the example recipe could not be approved"
 	BATCH=$(bench --config "$CONF" --json batch open --customer "Example Telecom" \
 		--order DEMO-1 --recipe example --expected "$1" |
 		sed 's/.*"batches":\[{"batch":\([0-9]*\).*/\1/')

@@ -116,6 +116,13 @@ fleet_load(struct sim *s)
 	FILE *f;
 	int r;
 
+	if (c->files != NULL) {
+		r = fleet_single(c->model, c->has_first ? &c->first_mac : NULL,
+				 c->serial, c->swver, &s->fleet);
+		if (r < 0)
+			fprintf(stderr, "phonesim: unknown model '%s'\n", c->model);
+		return r;
+	}
 	if (c->fleet_file == NULL) {
 		r = fleet_generate(c->phones, c->seed, c->models,
 				   c->has_first ? &c->first_mac : NULL, &s->fleet);
@@ -134,6 +141,15 @@ fleet_load(struct sim *s)
 		fprintf(stderr, "phonesim: %s:%u: not a phone\n", c->fleet_file, line);
 	fclose(f);
 	return r;
+}
+
+static bool
+authorities_load(struct sim *s)
+{
+	if (s->conf.ca == NULL || trust_load(&s->preloaded_ca, s->conf.ca) > 0)
+		return true;
+	fprintf(stderr, "phonesim: %s: no certificate in it\n", s->conf.ca);
+	return false;
 }
 
 static bool
@@ -172,8 +188,10 @@ phones_make(struct sim *s)
 static int
 network_open(struct sim *s)
 {
-	int r = link_open(&s->link, &s->loop, s->conf.ifname, frame, s);
+	int r = 0;
 
+	if (s->conf.files == NULL)
+		r = link_open(&s->link, &s->loop, s->conf.ifname, frame, s);
 	if (r == -EPERM || r == -EACCES) {
 		fprintf(stderr,
 			"phonesim: raw sockets on %s are not permitted: run as root "
@@ -313,12 +331,15 @@ main(int argc, char **argv)
 		fleet_clear(&s.fleet);
 		return 0;
 	}
-	s.started = now_ms();
 	s.signals.fd = -1;
 	files_limit_raise();
-	if (loop_init(&s.loop) == 0 && phones_make(&s))
-		r = run(&s);
+	if (loop_init(&s.loop) == 0) {
+		s.loop.hurry = s.conf.files != NULL;
+		s.started = loop_now(&s.loop);
+		r = authorities_load(&s) && phones_make(&s) ? run(&s) : EXIT_USAGE;
+	}
 	loop_clear(&s.loop);
+	trust_clear(&s.preloaded_ca);
 	free(s.phones);
 	fleet_clear(&s.fleet);
 	return r;

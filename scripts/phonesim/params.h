@@ -31,4 +31,10 @@ void params_reset(struct params *p);
 void params_each(const struct params *p,
 		 void (*fn)(void *arg, const char *name, const char *value), void *arg);
 
+/* Calls fn for everything that has a value. */
+void params_all(const struct params *p,
+		void (*fn)(void *arg, const char *name, const char *value), void *arg);
+/* *to becomes like *from; its former values are freed. */
+void params_copy(struct params *to, const struct params *from);
+
 #endif

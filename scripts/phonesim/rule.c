@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -344,30 +345,78 @@ word_is(struct span word, const char *text)
 	return word.n == strlen(text) && strncmp(word.p, text, word.n) == 0;
 }
 
-/* --uid, --pwd, --post, --alias are read over; --srv is nothing to a TFTP bench. */
-static int
-options(struct span s, const struct rule_env *env, struct rule_choice *c)
+static const struct option {
+	const char *name;
+	bool value, secret;
+	size_t place; /* in struct rule_choice: a text with a value, else a flag */
+	enum rule_kind kind;
+	bool both; /* allowed in either kind */
+} option_table[] = {
+#define PLACE(field) offsetof(struct rule_choice, field)
+	{ "--key", true, true, PLACE(key), RULE_PROFILE, true },
+	{ "--uid", true, true, PLACE(uid), RULE_PROFILE, true },
+	{ "--pwd", true, true, PLACE(pwd), RULE_PROFILE, true },
+	{ "--post", true, false, PLACE(post), RULE_PROFILE, false },
+	{ "--alias", true, false, PLACE(alias), RULE_PROFILE, false },
+	{ "--srv", false, false, PLACE(srv), RULE_PROFILE, false },
+	{ "--delta", false, false, PLACE(delta), RULE_REPORT, false },
+	{ "--status", false, false, PLACE(status), RULE_REPORT, false },
+#undef PLACE
+};
+
+static const struct option *
+option_find(struct span name, enum rule_kind kind)
 {
-	static const char *const with_value[] = { "--key", "--uid", "--pwd", "--post",
-						  "--alias" };
+	for (size_t i = 0; i < ARRAY_SIZE(option_table); i++) {
+		const struct option *o = &option_table[i];
 
+		if (word_is(name, o->name) && (o->both || o->kind == kind))
+			return o;
+	}
+	return NULL;
+}
+
+bool
+rule_gpp(const char *text, char ret[8])
+{
+	if (strncmp(text, "GPP_", 4) == 0)
+		text += 4;
+	if (strlen(text) != 1 || toupper((unsigned char)text[0]) < 'A' ||
+	    toupper((unsigned char)text[0]) > 'P')
+		return false;
+	snprintf(ret, 8, "GPP_%c", toupper((unsigned char)text[0]));
+	return true;
+}
+
+static int
+option_value(struct span *s, const struct option *o, const struct rule_env *env,
+	     struct rule_choice *c)
+{
+	struct span value = take_word(s);
+	char **text = (char **)(void *)((char *)c + o->place);
+	char gpp[8];
+
+	if (value.n == 0)
+		return -EINVAL;
+	free(*text);
+	*text = expand(value, o->secret ? env->secret : env->lookup, env->arg);
+	if (!o->secret && !rule_gpp(*text, gpp))
+		return -EINVAL;
+	return 0;
+}
+
+static int
+options(struct span s, enum rule_kind kind, const struct rule_env *env,
+	struct rule_choice *c)
+{
 	while ((s = trim(s)).n > 0) {
-		struct span name = take_word(&s), value;
-		bool known = word_is(name, "--srv");
+		const struct option *o = option_find(take_word(&s), kind);
 
-		for (size_t i = 0; i < ARRAY_SIZE(with_value) && !known; i++) {
-			if (!word_is(name, with_value[i]))
-				continue;
-			known = true;
-			value = take_word(&s);
-			if (value.n == 0)
-				return -EINVAL;
-			if (i == 0) {
-				free(c->key);
-				c->key = expand(value, env->secret, env->arg);
-			}
-		}
-		if (!known)
+		if (o == NULL)
+			return -EINVAL;
+		if (!o->value)
+			*(bool *)((char *)c + o->place) = true;
+		else if (option_value(&s, o, env, c) < 0)
 			return -EINVAL;
 	}
 	return 0;
@@ -378,25 +427,55 @@ rule_choice_clear(struct rule_choice *c)
 {
 	free(c->url);
 	free(c->key);
+	free(c->uid);
+	free(c->pwd);
+	free(c->post);
+	free(c->alias);
 	*c = (struct rule_choice){ 0 };
 }
 
 static int
-take(const struct alt *a, const struct rule_env *env, struct rule_choice *ret)
+take(const struct alt *a, enum rule_kind kind, const struct rule_env *env,
+     struct rule_choice *ret)
 {
-	struct rule_choice c = { 0 };
+	struct rule_choice c = { .options = a->options.p != NULL };
 
 	if (a->assign.p != NULL && assign(a->assign, env) < 0)
 		return -EINVAL;
 	if (a->url.n == 0)
 		return 0;
-	if (options(a->options, env, &c) < 0) {
+	if (options(a->options, kind, env, &c) < 0) {
 		rule_choice_clear(&c);
 		return -EINVAL;
 	}
 	c.url = expand(a->url, env->lookup, env->arg);
 	*ret = c;
 	return 1;
+}
+
+/* One rule: brackets and what follows them up to a blank. */
+int
+rule_report_next(const char **rest, const struct rule_env *env, struct rule_choice *ret)
+{
+	struct span s = trim((struct span){ *rest, strlen(*rest) });
+	size_t n = 0;
+	struct alt a;
+
+	if (s.n == 0)
+		return 0;
+	if (s.p[0] == '[')
+		n = find(s, "]");
+	if (n == s.n)
+		return -EINVAL;
+	n += s.p[n] == ']';
+	while (n < s.n && isspace((unsigned char)s.p[n]))
+		n++;
+	n += find((struct span){ s.p + n, s.n - n }, " \t\n");
+	*rest = s.p + n;
+	if (alt_parse((struct span){ s.p, n }, &a) < 0 || a.cond.p != NULL ||
+	    a.assign.p != NULL)
+		return -EINVAL;
+	return take(&a, RULE_REPORT, env, ret);
 }
 
 int
@@ -414,7 +493,7 @@ rule_choose(const char *rule, const struct rule_env *env, struct rule_choice *re
 		if (r < 0)
 			return r;
 		if (r > 0)
-			return take(&a, env, ret);
+			return take(&a, RULE_PROFILE, env, ret);
 	}
 	return 0;
 }

@@ -24,7 +24,7 @@ enum bench_event_kind {
 			   */
 	BENCH_EVENT_REFUSED,   /* a scan, or an act, was refused; text says why */
 	BENCH_EVENT_PUBLISH,   /* a unit's directory was rendered; unit run version
-				  require */
+				  require sha256 text */
 	BENCH_EVENT_ATTRIBUTE, /* an earlier event (about) turned out to be unit's */
 	BENCH_EVENT_PACKED,    /* went into its batch's shipment */
 	BENCH_EVENT_BATCH, /* opened, closing, closed, unit removed; text says which */
@@ -100,7 +100,8 @@ struct bench_event {
 	int64_t run; /* 0: none */
 	enum bench_role role;
 	int64_t about;	 /* ATTRIBUTE: the event meant */
-	char sha256[65]; /* of the published file that was transferred */
+	char sha256[65]; /* of the published file that was transferred; PUBLISH: of the
+			    recipe's text */
 
 	/* Filled when read from the store. */
 	int64_t id;

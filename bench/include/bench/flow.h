@@ -76,6 +76,7 @@ struct bench_unit {
 	char target[96]; /* its firmware, "" = any */
 	uint32_t require;
 	int64_t run_batch; /* whose recipe the run was made of */
+	char recipe[65];   /* and the SHA-256 of that recipe's text */
 	int64_t published;
 	int64_t factory;    /* last request for a factory name, any run */
 	int64_t upgrade;    /* last firmware request */

@@ -112,16 +112,32 @@ struct bench_recipe_row {
 	int version; /* 1, 2, …; a new text of the same name is a new version */
 	char sha256[65];
 	char *text; /* owned by the row; bench_recipe_row_clear() */
+	char added_by[64];
+	char approved_by[64];  /* "": nobody yet, and no batch can use it */
+	char destination[256]; /* what was approved */
+	struct bench_wall approved;
 };
 void bench_recipe_row_clear(struct bench_recipe_row *r);
-/* The same text again is no new version. */
+/* The same text again is no new version. by: who says so. */
 int bench_store_recipe_put(struct bench_store *s, const char *name, const char *text,
-			   struct bench_recipe_row *ret_row,
+			   const char *by, struct bench_recipe_row *ret_row,
 			   struct bench_err *err) BENCH_CHECKED;
+/* by is a second person, who was shown the destination. -EPERM: it is the one who added
+ * it; -EALREADY: it is approved. */
+int bench_store_recipe_approve(struct bench_store *s, int64_t id, const char *by,
+			       const char *destination,
+			       struct bench_err *err) BENCH_CHECKED;
 /* The newest version; with id > 0 that row instead. */
 int bench_store_recipe_get(struct bench_store *s, const char *name, int64_t id,
 			   struct bench_recipe_row *ret_row,
 			   struct bench_err *err) BENCH_CHECKED;
+int bench_store_recipe_version(struct bench_store *s, const char *name, int version,
+			       struct bench_recipe_row *ret_row,
+			       struct bench_err *err) BENCH_CHECKED;
+/* The first version with this text: a unit's record names its recipe so. */
+int bench_store_recipe_by_sha256(struct bench_store *s, const char *sha256,
+				 struct bench_recipe_row *ret_row,
+				 struct bench_err *err) BENCH_CHECKED;
 typedef int bench_recipe_fn(const struct bench_recipe_row *r, void *arg);
 int bench_store_recipe_each(struct bench_store *s, bench_recipe_fn *fn, void *arg,
 			    struct bench_err *err) BENCH_CHECKED;
@@ -201,6 +217,10 @@ int bench_store_batch_close(struct bench_store *s, int64_t id,
  * (-EPERM). */
 int bench_store_batch_add(struct bench_store *s, int64_t id, struct bench_mac mac,
 			  struct bench_err *err) BENCH_CHECKED;
+/* Units that are published from now on get this recipe; -EPERM: the batch is closed, or
+ * the recipe not approved. */
+int bench_store_batch_recipe(struct bench_store *s, int64_t id, int64_t recipe,
+			     struct bench_err *err) BENCH_CHECKED;
 int bench_store_batch_remove(struct bench_store *s, int64_t id, struct bench_mac mac,
 			     struct bench_err *err) BENCH_CHECKED;
 const char *bench_batch_state_name(enum bench_batch_state state);

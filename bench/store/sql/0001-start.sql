@@ -76,6 +76,7 @@ CREATE TABLE unit (
 	target TEXT NOT NULL,
 	require INTEGER NOT NULL,
 	run_batch INTEGER NOT NULL,
+	recipe TEXT NOT NULL, -- SHA-256 of its text
 	published INTEGER NOT NULL,
 	factory INTEGER NOT NULL,
 	upgrade INTEGER NOT NULL,
@@ -163,10 +164,27 @@ CREATE TABLE recipe (
 	version INTEGER NOT NULL CHECK (version > 0),
 	sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
 	text TEXT NOT NULL,
+	added_by TEXT NOT NULL CHECK (trim(added_by) <> ''),
 	UNIQUE (name, version)
 ) STRICT;
 CREATE TRIGGER recipe_is_final BEFORE UPDATE ON recipe
 BEGIN SELECT RAISE(ABORT, 'a recipe is never changed: add a new version'); END;
+
+-- A second person has looked at where a recipe sends its phones.
+CREATE TABLE recipe_approval (
+	recipe INTEGER PRIMARY KEY REFERENCES recipe (id),
+	approved_by TEXT NOT NULL CHECK (trim(approved_by) <> ''),
+	destination TEXT NOT NULL,
+	approved_us INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER recipe_approval_by_another BEFORE INSERT ON recipe_approval
+WHEN EXISTS (SELECT 1 FROM recipe WHERE id = NEW.recipe
+	AND lower(trim(added_by)) = lower(trim(NEW.approved_by)))
+BEGIN SELECT RAISE(ABORT, 'who added a recipe cannot approve it: ask a second person'); END;
+CREATE TRIGGER recipe_approval_is_final BEFORE UPDATE ON recipe_approval
+BEGIN SELECT RAISE(ABORT, 'an approval is never changed'); END;
+CREATE TRIGGER recipe_approval_is_kept BEFORE DELETE ON recipe_approval
+BEGIN SELECT RAISE(ABORT, 'an approval is never taken back: add a new version'); END;
 
 CREATE TABLE batch (
 	id INTEGER PRIMARY KEY,
@@ -180,6 +198,12 @@ CREATE TABLE batch (
 ) STRICT;
 CREATE TRIGGER batch_is_final BEFORE UPDATE ON batch WHEN OLD.state = 'closed'
 BEGIN SELECT RAISE(ABORT, 'a closed batch is never changed'); END;
+CREATE TRIGGER batch_recipe_insert BEFORE INSERT ON batch
+WHEN NOT EXISTS (SELECT 1 FROM recipe_approval WHERE recipe = NEW.recipe)
+BEGIN SELECT RAISE(ABORT, 'the recipe is not approved: see bench recipe approve'); END;
+CREATE TRIGGER batch_recipe_update BEFORE UPDATE OF recipe ON batch
+WHEN NOT EXISTS (SELECT 1 FROM recipe_approval WHERE recipe = NEW.recipe)
+BEGIN SELECT RAISE(ABORT, 'the recipe is not approved: see bench recipe approve'); END;
 CREATE TRIGGER batch_is_kept BEFORE DELETE ON batch
 BEGIN SELECT RAISE(ABORT, 'batches are never deleted'); END;
 -- A closing or closed batch takes no new unit that is not proven.

@@ -60,20 +60,38 @@ int bench_render_remote(const struct bench_render_request *q,
 			struct bench_rendered *ret_file,
 			struct bench_err *err) BENCH_CHECKED;
 
-/* Renders and publishes one scanned unit of a batch as a new run. Opens a transaction.
- * -EPERM: in no batch, or in a closed one; -ENOENT: no such unit, model or load. After
- * a failure the unit is served what it was served before. */
+/* The certificate that unit keys of this recipe are sealed to: its own, else the
+ * installation's escrow certificate. Checked, PEM, owned by the caller. -ENOKEY: there
+ * is none, and the text says what to do. */
+int bench_publish_certificate(const struct bench_recipe *recipe,
+			      const struct bench_config *c, char **ret_pem,
+			      struct bench_err *err) BENCH_CHECKED;
+
+/* Renders and publishes one scanned unit of a batch as a new run, by the recipe that
+ * the batch has now. With encryption, new keys are made; the unit key is sealed and
+ * kept, and so is the encrypted profile of the remote server. Opens a transaction.
+ * -EPERM: in no batch, in a closed one, or packed; -ENOENT: no such unit, model or
+ * load; -ENOKEY as above. After a failure the unit is served what it was served
+ * before. */
 int bench_publish_unit(struct bench_store *s, const struct bench_config *c,
 		       const struct bench_families *families, struct bench_mac mac,
 		       struct bench_err *err) BENCH_CHECKED;
 /* Makes the tree's folders and pending/, registers firmware, and re-publishes every
- * unit of an open or closing batch that is not proven and has no directory. Folders
- * that exist keep their owner and mode. Idempotent. A unit that cannot be published
- * does not stop the others: the first one's failure is returned, with how many there
- * were. */
+ * unit of an open or closing batch that is not proven and has no directory. Proven
+ * units are retired (see below). Folders that exist keep their owner and mode.
+ * Idempotent. A unit that cannot be published does not stop the others: the first one's
+ * failure is returned, with how many there were. */
 int bench_publish_all(struct bench_store *s, const struct bench_config *c,
 		      const struct bench_families *families,
 		      struct bench_err *err) BENCH_CHECKED;
+
+/* Takes the directory of every proven unit of a batch out of the tree, as it may hold
+ * keys and passwords: the unit is served pending/ from now on. A proven phone asks the
+ * bench for nothing, as its Profile_Rule leads away; if it does ask for a factory name,
+ * it was reset, and flow takes the proof back as ever: pending/ leaves nothing on it
+ * but the bench's own settings, and `bench unit restart` gives it a new run. */
+int bench_publish_retire(struct bench_store *s, const struct bench_config *c,
+			 int64_t batch, struct bench_err *err) BENCH_CHECKED;
 
 BENCH_END_DECLS
 #endif

@@ -56,6 +56,8 @@ const char *bench_recipe_host(const struct bench_recipe *r);
 const char *bench_recipe_firmware(const struct bench_recipe *r, const char *model);
 /* The load that comes before the target as number i, or NULL: there are no more. */
 const char *bench_recipe_via(const struct bench_recipe *r, const char *model, size_t i);
+/* Does the recipe say itself which links it requires? */
+bool bench_recipe_names_links(const struct bench_recipe *r);
 /* Mask of enum bench_link. */
 uint32_t bench_recipe_require(const struct bench_recipe *r, const char *model);
 
