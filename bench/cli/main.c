@@ -37,7 +37,6 @@ static const struct {
 	  cmd_batch_report, AS_STAFF },
 	{ "batch", "pack", "N --output DIR [--all]",
 	  "files and sealed keys for the remote server", cmd_batch_pack, AS_STAFF },
-	{ "recipe", "add", "FILE", "store a recipe, or its new version", cmd_recipe_add,
 	{ "recipe", "add", "FILE [--by NAME]", "store a recipe, or its new version",
 	  cmd_recipe_add, AS_CALLER },
 	{ "recipe", "approve", "NAME [--version N] [--by OTHER]",
