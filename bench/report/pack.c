@@ -148,14 +148,11 @@ write_key(const struct bench_key_row *k, void *arg)
 static int
 find_place(struct pack *p, struct pack_unit *u)
 {
-	const struct bench_unit *unit = &u->e->unit;
-	const struct bench_remote_unit q = { .mac = unit->mac,
-					     .serial = unit->serial.text,
-					     .version = unit->version.text,
-					     .model = u->model };
+	const struct bench_remote_unit facts = pack_unit_facts(u);
 	struct bench_err err = { "the model is not known" };
-	int r = u->model == NULL ? -ENOENT
-				 : bench_remote_place(p->recipe, &q, &u->place, &err);
+	int r = u->model == NULL
+			? -ENOENT
+			: bench_remote_place(p->recipe, &facts, &u->place, &err);
 
 	u->placed = r == 0;
 	if (r == 0 || r == -ENOMEM || u->remotes == 0)
@@ -236,6 +233,8 @@ take(struct pack *p, struct pack_unit *u)
 		r = add_key(p, u);
 	if (r == 0 && u->place.srv && u->place.url.host[0] != '\0')
 		r = pack_zone_add(p, &u->place);
+	if (r == 0)
+		r = pack_lists_add(p, u);
 	if (r < 0)
 		return r;
 	p->taken++;
@@ -252,21 +251,39 @@ take(struct pack *p, struct pack_unit *u)
 	return tell(p, u, true, note);
 }
 
+/* That the unit's run was made of, which need not be what the batch says now. */
+static int
+use_recipe(struct pack *p, const char *sha256)
+{
+	int r;
+
+	if (sha256[0] == '\0')
+		sha256 = p->report->recipe.sha256; /* never published */
+	if (p->recipe != NULL && strcmp(p->row.sha256, sha256) == 0)
+		return 0;
+	bench_recipe_freep(&p->recipe);
+	bench_recipe_row_clear(&p->row);
+	r = bench_store_recipe_by_sha256(p->s, sha256, &p->row, p->err);
+	return r < 0 ? r
+		     : bench_recipe_parse(p->row.text, p->row.name, &p->recipe, p->err);
+}
+
 static int
 add_unit(const struct report *report, const struct evidence *e, void *arg)
 {
 	struct pack *p = arg;
 	bench_auto(unit_clear) struct pack_unit u = { .e = e };
-	const struct bench_family *family;
+	int r;
 
 	p->report = report;
 	bench_mac_format_bare(e->unit.mac, u.mac);
 	if (!p->all && !evidence_proven(e))
 		return leave_out(p, &u);
-	family = bench_families_find(p->families, e->unit.family.text);
-	if (family != NULL)
-		u.model = bench_family_model(family, e->unit.model.text);
-	return take(p, &u);
+	u.family = bench_families_find(p->families, e->unit.family.text);
+	if (u.family != NULL)
+		u.model = bench_family_model(u.family, e->unit.model.text);
+	r = use_recipe(p, e->unit.recipe);
+	return r < 0 ? r : take(p, &u);
 }
 
 static int
@@ -279,6 +296,22 @@ write_text(struct pack *p, const char *name, const struct bench_str *text)
 }
 
 static int
+write_lists(struct pack *p)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < p->n_lists; i++) {
+		bench_auto(bench_str_clear) struct bench_str name = { 0 };
+
+		bench_str_addf(&name, "lists/%s", p->lists[i].list->file);
+		r = bench_str_failed(&name)
+			    ? no_memory(p)
+			    : write_text(p, name.text, &p->lists[i].text);
+	}
+	return r;
+}
+
+static int
 write_texts(struct pack *p)
 {
 	bench_auto(bench_str_clear) struct bench_str readme = { 0 };
@@ -286,6 +319,8 @@ write_texts(struct pack *p)
 
 	if (r == 0)
 		r = write_text(p, "srv.zone", &p->zone);
+	if (r == 0)
+		r = write_lists(p);
 	pack_readme(p, &readme);
 	return r < 0 ? r : write_text(p, "README.txt", &readme);
 }
@@ -298,26 +333,15 @@ pack_clear(struct pack *p)
 
 	for (size_t i = 0; i < BENCH_N(texts); i++)
 		bench_str_clear(texts[i]);
+	for (size_t i = 0; i < p->n_lists; i++)
+		bench_str_clear(&p->lists[i].text);
 	for (size_t i = 0; i < p->n_files; i++)
 		free(p->files[i].name);
+	free(p->lists);
 	free(p->files);
+	bench_recipe_freep(&p->recipe);
+	bench_recipe_row_clear(&p->row);
 	pack_dir_clear(&p->dir);
-}
-
-static int
-read_recipe(struct bench_store *s, int64_t batch, struct bench_recipe **ret_recipe,
-	    struct bench_err *err)
-{
-	struct bench_batch b;
-	struct bench_recipe_row row = { 0 };
-	int r = bench_store_batch_get(s, batch, &b, err);
-
-	if (r == 0)
-		r = bench_store_recipe_get(s, NULL, b.recipe, &row, err);
-	if (r == 0)
-		r = bench_recipe_parse(row.text, row.name, ret_recipe, err);
-	bench_recipe_row_clear(&row);
-	return r;
 }
 
 static int
@@ -347,7 +371,6 @@ bench_report_pack(struct bench_store *s, const struct bench_families *families,
 		  int64_t batch, bool all, const char *dir, bench_pack_fn *fn,
 		  void *arg, struct bench_err *err)
 {
-	bench_auto(bench_recipe_freep) struct bench_recipe *recipe = NULL;
 	struct pack p = { .s = s,
 			  .families = families,
 			  .all = all,
@@ -355,12 +378,10 @@ bench_report_pack(struct bench_store *s, const struct bench_families *families,
 			  .arg = arg,
 			  .err = err,
 			  .dir = { .fd = -1 } };
-	int r = read_recipe(s, batch, &recipe, err);
+	int r;
 
-	p.recipe = recipe;
 	pack_units_header(&p);
-	if (r == 0)
-		r = fill(&p, batch, dir);
+	r = fill(&p, batch, dir);
 	pack_clear(&p);
 	return r;
 }

@@ -1,4 +1,4 @@
-/* The texts of a pack: units.csv, srv.zone and README.txt. */
+/* The texts of a pack: units.csv, srv.zone, the vendors' lists and README.txt. */
 #include "pack.h"
 
 #include <errno.h>
@@ -15,7 +15,6 @@ pack_units_header(struct pack *p)
 void
 pack_units_add(struct pack *p, const struct pack_unit *u)
 {
-	const struct bench_recipe_row *recipe = &p->report->recipe;
 	bench_auto(bench_str_clear) struct bench_str url = { 0 };
 
 	if (u->placed && u->place.url.host[0] != '\0')
@@ -31,13 +30,13 @@ pack_units_add(struct pack *p, const struct pack_unit *u)
 		u->cipher,
 		u->digest,
 		u->key,
-		recipe->name,
+		p->row.name,
 	};
 	for (size_t i = 0; i < BENCH_N(cells); i++) {
 		bench_str_add_csv(&p->units, cells[i]);
 		bench_str_add(&p->units, ",");
 	}
-	bench_str_addf(&p->units, "%d,%s\r\n", recipe->version, recipe->sha256);
+	bench_str_addf(&p->units, "%d,%s\r\n", p->row.version, p->row.sha256);
 	p->units.failed |= bench_str_failed(&url);
 }
 
@@ -67,6 +66,75 @@ pack_zone_add(struct pack *p, const struct bench_remote_place *place)
 	if (strstr(p->zone.text, line.text) == NULL)
 		bench_str_add(&p->zone, line.text);
 	return 0;
+}
+
+struct bench_remote_unit
+pack_unit_facts(const struct pack_unit *u)
+{
+	const struct bench_unit *unit = &u->e->unit;
+
+	return (struct bench_remote_unit){ .mac = unit->mac,
+					   .serial = unit->serial.text,
+					   .pid = unit->pid.text,
+					   .version = unit->version.text,
+					   .model = u->model };
+}
+
+static int
+find_list(struct pack *p, const struct bench_family_list *list, struct pack_list **ret)
+{
+	struct pack_list *more;
+
+	for (size_t i = 0; i < p->n_lists; i++) {
+		const struct bench_family_list *other = p->lists[i].list;
+
+		if (strcmp(other->file, list->file) != 0)
+			continue;
+		if (strcmp(other->header, list->header) != 0)
+			return bench_fail(p->err, -EINVAL,
+					  "lists '%s' and '%s' of two families go into "
+					  "one file %s, but their headers differ",
+					  other->name, list->name, list->file);
+		*ret = &p->lists[i];
+		return 0;
+	}
+	more = reallocarray(p->lists, p->n_lists + 1, sizeof(*more));
+	if (more == NULL)
+		return bench_fail(p->err, -ENOMEM, "pack: out of memory");
+	p->lists = more;
+	*ret = &more[p->n_lists++];
+	**ret = (struct pack_list){ .list = list };
+	if (list->header[0] != '\0')
+		bench_str_addf(&(*ret)->text, "%s\r\n", list->header);
+	return 0;
+}
+
+int
+pack_lists_add(struct pack *p, const struct pack_unit *u)
+{
+	bench_auto(bench_str_clear) struct bench_str redirect = { 0 };
+	const struct bench_remote_unit facts = pack_unit_facts(u);
+	int r = 0;
+
+	if (u->model == NULL)
+		return 0;
+	if (u->placed)
+		bench_url_add(&redirect, &u->place.url);
+	for (size_t i = 0; r == 0 && i < bench_family_lists(u->family); i++) {
+		const struct bench_family_list *list =
+			bench_family_list_at(u->family, i);
+		struct pack_list *l = NULL;
+
+		r = find_list(p, list, &l);
+		if (r < 0)
+			return r;
+		r = bench_remote_list_row(list, &facts, bench_str_get(&redirect),
+					  &l->text, p->err);
+		bench_str_add(&l->text, "\r\n");
+	}
+	return bench_str_failed(&redirect)
+		       ? bench_fail(p->err, -ENOMEM, "pack: out of memory")
+		       : r;
 }
 
 static void
@@ -149,6 +217,12 @@ add_files(const struct pack *p, struct bench_str *out)
 			"  DNS SRV records by which the phones find that server "
 			"(HOST is the domain):\n"
 			"  put your servers' names into it, and it into your zone.\n");
+	if (p->n_lists > 0)
+		bench_str_add(
+			out,
+			"\n"
+			"lists/\n"
+			"  The units as the vendors' clouds want them uploaded.\n");
 }
 
 void

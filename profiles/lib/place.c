@@ -52,3 +52,56 @@ bench_remote_place(const struct bench_recipe *recipe, const struct bench_remote_
 		ret_place->srv |= order->options[i].name == BENCH_RULE_SRV;
 	return 0;
 }
+
+/* A row's placeholders, as family.conf allows them. */
+static const char *
+list_value(const char *name, size_t len, const struct bench_remote_unit *u,
+	   const char *redirect, const struct bench_macro_mac *mac)
+{
+	const struct {
+		const char *name, *value;
+	} values[] = {
+		{ "mac", mac->ma },	     { "MAC", mac->mau },
+		{ "serial", u->serial },     { "pid", u->pid },
+		{ "model", u->model->name }, { "redirect", redirect },
+	};
+
+	for (size_t i = 0; i < BENCH_N(values); i++) {
+		if (strlen(values[i].name) == len &&
+		    memcmp(values[i].name, name, len) == 0)
+			return values[i].value;
+	}
+	return NULL;
+}
+
+int
+bench_remote_list_row(const struct bench_family_list *list,
+		      const struct bench_remote_unit *u, const char *redirect,
+		      struct bench_str *out, struct bench_err *err)
+{
+	const char *text = list->row, *open;
+	struct bench_macro_mac mac;
+
+	bench_macro_mac(u->mac, &mac);
+	while ((open = strstr(text, "{{")) != NULL) {
+		const char *close = strstr(open, "}}"), *value;
+
+		value = close == NULL ? NULL
+				      : list_value(open + 2, (size_t)(close - open) - 2,
+						   u, redirect, &mac);
+		if (value == NULL)
+			return bench_fail(
+				err, -EINVAL,
+				"list '%s': its row has a placeholder that is "
+				"none: see family.conf",
+				list->name);
+		bench_str_add_n(out, text, (size_t)(open - text));
+		bench_str_add_csv(out, value);
+		text = close + 2;
+	}
+	bench_str_add(out, text);
+	return bench_str_failed(out)
+		       ? bench_fail(err, -ENOMEM, "list '%s': out of memory",
+				    list->name)
+		       : 0;
+}

@@ -28,6 +28,7 @@ int bench_report_csv(struct bench_store *s, int64_t batch, struct bench_str *out
  *   keys/<mac>.cms        its key, sealed
  *   units.csv             a line a unit
  *   srv.zone              the DNS records of rules with --srv
+ *   lists/<file>          what the vendors' clouds take
  */
 struct bench_families;
 

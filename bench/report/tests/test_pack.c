@@ -439,6 +439,50 @@ rules_with_srv_give_one_record_for_each_service(void **state)
 	}
 }
 
+static void
+each_unit_goes_by_the_recipe_that_its_run_was_made_of(void **state)
+{
+	struct bed *b = *state;
+	int64_t batch = bed_batch(b, "ACME", "", PLAIN);
+	int64_t newer = bed_batch(b, "ACME", "",
+				  RECIPE("redirect = \"https://new.example.com/$MA\""));
+	struct bed_phone one = bed_phone(1, batch);
+	struct bench_event publish = chain_publish(60, 1);
+	struct bench_recipe_row row;
+	struct bench_batch now;
+
+	bed_must(b, bench_store_recipe_version(b->s, "acme", 1, &row, &b->err), "old");
+	bench_copy(publish.sha256, sizeof(publish.sha256), row.sha256);
+	bench_recipe_row_clear(&row);
+	b->base += 1000000;
+	bed_walk(b, &one, BED_SEEN, BED_PUBLISH);
+	bed_record(b, &one, publish);
+	bed_walk(b, &one, BED_MODEL_ASKED, BED_END);
+	give(b, &one, "x");
+	bed_must(b, bench_store_batch_get(b->s, newer, &now, &b->err), "newer");
+	bed_must(b, bench_store_batch_recipe(b->s, batch, now.recipe, &b->err),
+		 "change");
+	bed_must(b, pack(b, batch, false), "pack");
+	assert_string_equal(content("files/prov.example.com/cfg/00562b000001.xml"),
+			    "x");
+	assert_non_null(strstr(content("units.csv"), ",acme,1,"));
+}
+
+static void
+the_vendors_lists_name_each_unit(void **state)
+{
+	struct bed *b = *state;
+	int64_t batch = bed_batch(b, "ACME", "", PLAIN);
+
+	phone(b, 1, batch, true);
+	phone(b, 2, batch, true);
+	phone(b, 3, batch, false);
+	bed_must(b, pack(b, batch, false), "pack");
+	assert_string_equal(content("lists/cisco-edos.csv"),
+			    "00562B000001\r\n00562B000002\r\n");
+	assert_non_null(strstr(content("README.txt"), "lists/"));
+}
+
 static int
 stop(const struct bench_pack_unit *u, void *arg)
 {
@@ -475,6 +519,8 @@ main(void)
 		TEST(an_encrypted_file_without_its_key_and_two_files_are_errors),
 		TEST(a_directory_with_something_in_it_is_left_alone),
 		TEST(rules_with_srv_give_one_record_for_each_service),
+		TEST(each_unit_goes_by_the_recipe_that_its_run_was_made_of),
+		TEST(the_vendors_lists_name_each_unit),
 		TEST(who_is_told_can_stop_it),
 	};
 

@@ -1,7 +1,9 @@
-/* What one unit will ask the remote provisioning server for. Pure. */
+/* What one unit will ask the remote provisioning server for, and what it is called in
+ * the vendors' lists. Pure. */
 #ifndef PROFILES_PLACE_H
 #define PROFILES_PLACE_H
 
+#include <profiles/family.h>
 #include <profiles/recipe.h>
 #include <profiles/url.h>
 
@@ -9,7 +11,7 @@ BENCH_BEGIN_DECLS
 
 struct bench_remote_unit {
 	struct bench_mac mac;
-	const char *serial, *version; /* "": not known */
+	const char *serial, *pid, *version; /* "": not known */
 	const struct bench_model *model;
 };
 
@@ -24,6 +26,11 @@ struct bench_remote_place {
 int bench_remote_place(const struct bench_recipe *r, const struct bench_remote_unit *u,
 		       struct bench_remote_place *ret_place,
 		       struct bench_err *err) BENCH_CHECKED;
+
+/* Adds the unit's row of a list, each value as a field of CSV, without line end. */
+int bench_remote_list_row(const struct bench_family_list *list,
+			  const struct bench_remote_unit *u, const char *redirect,
+			  struct bench_str *out, struct bench_err *err) BENCH_CHECKED;
 
 BENCH_END_DECLS
 #endif
