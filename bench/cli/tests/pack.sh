@@ -99,6 +99,48 @@ run aes128gcm md5 plain ec
 run aes128gcm md5 gzip rsa
 open_key 00562b000001 ec >/dev/null 2>&1 && fail "another's key opens it"
 
+# and what is really published, from the recipe on
+published() { # CIPHER OWNER
+	local mac text
+	rm -rf state tree pack mac.key
+	staff mkdir state tree
+	printf 'state_dir = "%s"\nprofiles_dir = "%s"\ntree_dir = "%s"\n' "$dir/state" \
+		"$profiles" "$dir/tree" >bench.conf
+	cat >recipe.conf <<-END
+		recipe "acme" {
+			transport = "http"
+			redirect = "https://prov.example.com/\$PSN/\$MAU.xml"
+			encryption { cipher = "$1" gzip = true certificate = "$(cat "$2.crt")" }
+			remote { parameter "Station_Name" { value = "secret-of-{{serial}}" } }
+		}
+	END
+	[ ${#as_staff[@]} = 0 ] || chown prebench: bench.conf
+	staff "$seed" state/bench.db scan || fail "pack-seed scan"
+	for words in "recipe add recipe.conf --by planner" "recipe approve acme --by checker" \
+		"batch open --customer ACME --recipe acme" "profile publish" \
+		"batch add 1 00:56:2b:00:00:01" "batch add 1 00:56:2b:00:00:02" \
+		"batch pack 1 --all --output pack"; do
+		# shellcheck disable=SC2086 # words
+		"$bench" --config bench.conf $words >>said 2>&1 || fail "$words: $(cat said)"
+	done
+	for mac in 00562b000001 00562b000002; do
+		open_key $mac "$2" | cut -d, -f3 >mac.key
+		[ "$(tr -d '\n' <mac.key | wc -c)" = 64 ] || fail "the key of $mac"
+		text=pack/files/prov.example.com/8841-3PCC/${mac^^}.xml
+		case $1 in
+		aes-256-cbc) read_cbc md5 "$text" ;;
+		aes128gcm) /usr/bin/python3 "$here/rfc8188.py" decrypt mac.key <"$text" ;;
+		esac | gzip -dc >plain || fail "$text cannot be read"
+		grep -q "<Station_Name>secret-of-FCH2143${mac:8}</Station_Name>" plain ||
+			fail "$text is not what the recipe asked for"
+		! grep -rqF "$(cat mac.key)" said pack || fail "a key is said, or in the pack"
+	done
+	! grep -rq "secret-of-FCH" said pack || fail "a value is said, or in the pack"
+}
+published aes-256-cbc ec
+published aes128gcm rsa
+run aes128gcm md5 gzip rsa
+
 # it is there already: an error, in words, and all as it was
 before=$(find pack -type f -exec sha256sum {} + | sort | sha256sum)
 staff "$bench" --config bench.conf batch pack 1 --output pack >said 2>&1

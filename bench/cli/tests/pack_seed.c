@@ -1,6 +1,7 @@
 /* pack-seed DATABASE CERTIFICATE DIR CIPHER DIGEST GZIP: a batch of three phones, two
  * of them proven, with what publishing leaves behind for the remote server. What it was
- * made of goes into DIR: <mac>.xml and <mac>.key. */
+ * made of goes into DIR: <mac>.xml and <mac>.key. pack-seed DATABASE scan: two phones
+ * that are scanned, nothing else. */
 #include <bed.h>
 
 #include <bench/file.h>
@@ -82,6 +83,20 @@ read_file(const char *path, char *text, size_t room)
 	text[n] = '\0';
 }
 
+/* Two phones on the table, nothing else. */
+static int
+scan_only(const char *database)
+{
+	bed_open(&bed, database, BENCH_STORE_CREATE);
+	for (unsigned n = 1; n <= 2; n++) {
+		struct bed_phone p = bed_phone(n, 0);
+
+		bed_record(&bed, &p, chain_scan(50));
+	}
+	bench_store_freep(&bed.s);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -89,6 +104,8 @@ main(int argc, char **argv)
 	char pem[8192], recipe[512];
 	int64_t batch;
 
+	if (argc == 3 && strcmp(argv[2], "scan") == 0)
+		return scan_only(argv[1]);
 	if (argc != 7 || bench_cipher_parse(argv[4], &c.cipher) < 0 ||
 	    bench_digest_parse(argv[5], &c.digest) < 0)
 		return 64;
