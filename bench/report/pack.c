@@ -315,8 +315,12 @@ static int
 write_texts(struct pack *p)
 {
 	bench_auto(bench_str_clear) struct bench_str readme = { 0 };
-	int r = write_text(p, "units.csv", &p->units);
+	int r;
 
+	if (bench_str_failed(&p->left_out) || bench_str_failed(&p->without_file) ||
+	    bench_str_failed(&p->certificates))
+		return no_memory(p);
+	r = write_text(p, "units.csv", &p->units);
 	if (r == 0)
 		r = write_text(p, "srv.zone", &p->zone);
 	if (r == 0)

@@ -63,7 +63,7 @@ pack_zone_add(struct pack *p, const struct bench_remote_place *place)
 			      "; domain on the left) in the place of the target; one "
 			      "line a server, a lower\n"
 			      "; priority is tried first.\n");
-	if (strstr(p->zone.text, line.text) == NULL)
+	if (strstr(bench_str_get(&p->zone), line.text) == NULL)
 		bench_str_add(&p->zone, line.text);
 	return 0;
 }
@@ -157,7 +157,7 @@ add_keys(const struct pack *p, struct bench_str *out)
 		"\n"
 		"  Keep MAC.key secret (umask 077), and what is decrypted with it, "
 		"too.\n",
-		p->certificates.text);
+		bench_str_get(&p->certificates));
 }
 
 static void

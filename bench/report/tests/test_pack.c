@@ -18,7 +18,56 @@
 #define ENCRYPTED " encryption { cipher = \"aes-256-cbc\" digest = \"md5\" }"
 #define PLAIN RECIPE("redirect = \"https://prov.example.com/cfg/$MA.xml\"")
 
-/* The bed, the families, and what the pack told. */
+static long left = -1; /* allocations until the failing one; -1: none fails */
+
+void *__real_malloc(size_t n);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *p, size_t n);
+void *__real_reallocarray(void *p, size_t n, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t n);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *p, size_t n);
+void *__wrap_reallocarray(void *p, size_t n, size_t size);
+char *__wrap_strdup(const char *text);
+
+static bool
+fails(void)
+{
+	return left >= 0 && left-- == 0;
+}
+
+void *
+__wrap_malloc(size_t n)
+{
+	return fails() ? NULL : __real_malloc(n);
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+	return fails() ? NULL : __real_calloc(n, size);
+}
+
+void *
+__wrap_realloc(void *p, size_t n)
+{
+	return fails() ? NULL : __real_realloc(p, n);
+}
+
+void *
+__wrap_reallocarray(void *p, size_t n, size_t size)
+{
+	return fails() ? NULL : __real_reallocarray(p, n, size);
+}
+
+char *
+__wrap_strdup(const char *text)
+{
+	return fails() ? NULL : __real_strdup(text);
+}
+
+/* The families, the pack's directory and what was told. */
 static struct bench_families *families;
 static char out[96];
 static struct bench_str told;
@@ -503,6 +552,54 @@ who_is_told_can_stop_it(void **state)
 	assert_nothing_written(b);
 }
 
+static int
+ignore(const struct bench_pack_unit *u, void *arg)
+{
+	(void)u, (void)arg;
+	return 0;
+}
+
+/* An error and nothing written, or (a text that only the report shows) the whole pack.
+ */
+static void
+each_allocation_may_fail(void **state)
+{
+	struct bed *b = *state;
+	int64_t batch = bed_batch(
+		b, "ACME", "4711",
+		RECIPE("srv = true redirect = \"[--key $SA] https://h.example.com/$MA\"" ENCRYPTED));
+	struct bed_phone one = phone(b, 1, batch, true);
+	long n;
+	int r = -ENOMEM;
+
+	phone(b, 2, batch, false);
+	give(b, &one, "first");
+	give_key(b, &one, "sealed-1");
+	for (n = 0; n < 5000; n++) {
+		bool all_succeeded;
+
+		left = n;
+		r = bench_report_pack(b->s, families, batch, false, out, ignore, NULL,
+				      &b->err);
+		all_succeeded = left >= 0;
+		left = -1;
+		if (r == 0) {
+			assert_string_equal(content("keys/00562b000001.cms"),
+					    "sealed-1");
+			assert_string_not_equal(content("README.txt"), "");
+			nftw(out, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		} else {
+			assert_int_equal(r, -ENOMEM);
+			assert_nothing_written(b);
+		}
+		if (all_succeeded)
+			break;
+	}
+	print_message("%ld allocations\n", n);
+	assert_int_equal(r, 0);
+	assert_in_range(n, 30, 4999);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
@@ -522,6 +619,7 @@ main(void)
 		TEST(each_unit_goes_by_the_recipe_that_its_run_was_made_of),
 		TEST(the_vendors_lists_name_each_unit),
 		TEST(who_is_told_can_stop_it),
+		TEST(each_allocation_may_fail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
