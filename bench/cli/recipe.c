@@ -236,9 +236,8 @@ cmd_family_list(struct cli *c)
 	return 0;
 }
 
-/* A file if the word is a path of one, else the stored recipe of that name. */
-static int
-load_recipe(struct cli *c, const char *word, struct bench_recipe **ret_recipe)
+int
+cli_recipe(struct cli *c, const char *word, struct bench_recipe **ret_recipe)
 {
 	bench_auto(bench_freep) char *text = NULL;
 	struct bench_recipe_row row = { 0 };
@@ -247,7 +246,9 @@ load_recipe(struct cli *c, const char *word, struct bench_recipe **ret_recipe)
 	if (strchr(word, '/') != NULL || strchr(word, '.') != NULL) {
 		r = cli_read_file(c, word, &text);
 	} else {
-		r = cli_store(c);
+		r = bench_run_as_staff(&c->err);
+		if (r == 0)
+			r = cli_store(c);
 		if (r == 0)
 			r = bench_store_recipe_get(c->store, word, 0, &row, &c->err);
 		text = row.text;
@@ -326,7 +327,7 @@ cmd_profile_render(struct cli *c)
 		return bench_fail(&c->err, -EINVAL, "no family has a model '%s'",
 				  q.model);
 	if (name != NULL)
-		r = load_recipe(c, name, &recipe);
+		r = cli_recipe(c, name, &recipe);
 	q.recipe = recipe;
 	return r < 0 ? r : render(c, &q);
 }

@@ -66,10 +66,11 @@ make_batch(struct bed *b)
 	struct bench_batch batch = { .customer = "Acme" };
 	int64_t id;
 
-	OK(b, bench_store_recipe_put(b->s, "acme", "text", "planner", &recipe, &b->err));
+	OK(b,
+	   bench_store_recipe_put(b->s, "acme", "text", "planner", &recipe, &b->err));
 	if (recipe.approved_by[0] == '\0')
-		OK(b, bench_store_recipe_approve(b->s, recipe.id, "checker", "",
-						 &b->err));
+		OK(b,
+		   bench_store_recipe_approve(b->s, recipe.id, "checker", "", &b->err));
 	batch.recipe = recipe.id;
 	bench_recipe_row_clear(&recipe);
 	OK(b, bench_store_batch_open(b->s, &batch, &id, &b->err));
@@ -448,6 +449,87 @@ store_versions_a_recipe_only_when_its_text_changes(void **state)
 }
 
 static void
+store_takes_an_approval_of_a_second_person_only(void **state)
+{
+	static const char *const same[] = { "planner", "Planner", "PLANNER",
+					    " planner " };
+	struct bed *b = *state;
+	struct bench_recipe_row r;
+	struct bench_batch batch = { .customer = "Acme" };
+	int64_t id;
+
+	OK(b, bench_store_recipe_put(b->s, "acme", "text", "planner", &r, &b->err));
+	assert_string_equal(r.added_by, "planner");
+	assert_string_equal(r.approved_by, "");
+	batch.recipe = r.id;
+	id = r.id;
+	bench_recipe_row_clear(&r);
+	assert_int_equal(bench_store_batch_open(b->s, &batch, &id, &b->err), -EEXIST);
+	assert_non_null(strstr(b->err.text, "not approved"));
+	for (size_t i = 0; i < BENCH_N(same); i++) {
+		int code = bench_store_recipe_approve(b->s, batch.recipe, same[i], "u",
+						      &b->err);
+
+		print_message("%s\n", b->err.text);
+		assert_true(code == -EPERM || code == -EEXIST);
+		assert_non_null(strstr(b->err.text, "second person"));
+	}
+	assert_int_equal(
+		bench_store_recipe_approve(b->s, batch.recipe, " ", "u", &b->err),
+		-EEXIST);
+	OK(b, bench_store_recipe_approve(b->s, batch.recipe, "checker", "https://h/",
+					 &b->err));
+	assert_int_equal(
+		bench_store_recipe_approve(b->s, batch.recipe, "other", "u", &b->err),
+		-EALREADY);
+	OK(b, bench_store_recipe_get(b->s, "acme", 0, &r, &b->err));
+	assert_string_equal(r.approved_by, "checker");
+	assert_string_equal(r.destination, "https://h/");
+	assert_int_not_equal(r.approved.us, 0);
+	bench_recipe_row_clear(&r);
+	OK(b, bench_store_batch_open(b->s, &batch, &id, &b->err));
+}
+
+static int
+keep_text(const struct bench_event *e, void *arg)
+{
+	if (e->kind == BENCH_EVENT_BATCH)
+		bench_copy(arg, 256, e->text);
+	return 0;
+}
+
+static void
+store_changes_a_batchs_recipe_to_an_approved_one(void **state)
+{
+	struct bed *b = *state;
+	struct bench_recipe_row r, again;
+	struct bench_batch batch;
+	int64_t id = make_batch(b);
+	char text[256] = "";
+
+	OK(b,
+	   bench_store_recipe_put(b->s, "acme", "other text", "planner", &r, &b->err));
+	assert_int_equal(r.version, 2);
+	assert_int_equal(bench_store_batch_recipe(b->s, id, r.id, &b->err), -EPERM);
+	assert_non_null(strstr(b->err.text, "version 2 is not approved"));
+	OK(b, bench_store_recipe_approve(b->s, r.id, "checker", "", &b->err));
+	OK(b, bench_store_batch_recipe(b->s, id, r.id, &b->err));
+	OK(b, bench_store_batch_get(b->s, id, &batch, &b->err));
+	assert_int_equal(batch.recipe, r.id);
+	OK(b, bench_store_event_each(b->s, 0, NULL, keep_text, text, &b->err));
+	assert_string_equal(text, "recipe acme version 2");
+	OK(b, bench_store_recipe_version(b->s, "acme", 2, &again, &b->err));
+	assert_string_equal(again.sha256, r.sha256);
+	bench_recipe_row_clear(&again);
+	OK(b, bench_store_recipe_by_sha256(b->s, r.sha256, &again, &b->err));
+	assert_int_equal(again.version, 2);
+	bench_recipe_row_clear(&again);
+	assert_int_equal(bench_store_recipe_version(b->s, "acme", 3, &again, &b->err),
+			 -ENOENT);
+	bench_recipe_row_clear(&r);
+}
+
+static void
 store_moves_the_generation_with_scans_only(void **state)
 {
 	struct bed *b = *state;
@@ -484,6 +566,8 @@ main(void)
 		TEST(store_records_after_its_first_transaction_was_undone),
 		TEST(store_is_for_the_group_and_nobody_else),
 		TEST(store_versions_a_recipe_only_when_its_text_changes),
+		TEST(store_takes_an_approval_of_a_second_person_only),
+		TEST(store_changes_a_batchs_recipe_to_an_approved_one),
 		TEST(store_moves_the_generation_with_scans_only),
 	};
 

@@ -397,3 +397,17 @@ bench_scene_set_empty(struct bench_scene *s, const struct bench_family *f,
 
 	return bench_scene_set(s, &q, &model, err);
 }
+
+int
+bench_render_redirect(const struct bench_render_request *q, struct bench_str *out,
+		      struct bench_err *err)
+{
+	bench_auto(bench_scene_clear) struct bench_scene s = { 0 };
+	int rc = bench_render_check(q, err);
+
+	if (rc == 0 && set_redirect(&s, q, bench_family_model(q->family, q->model)) < 0)
+		rc = bench_fail(err, -ENOMEM, "%s: out of memory", q->recipe->where);
+	if (rc == 0)
+		bench_str_add(out, bench_str_get(&s.redirect));
+	return rc;
+}

@@ -65,6 +65,7 @@ static const char recipe_text[] =
 	"transport = \"https\" admin_password = \"Blue-7-Sky\"\n"
 	"encryption { cipher = \"aes-256-cbc\" gzip = true }\n"
 	"firmware \"8841\" { version = \"sip88xx.1-2\" via = { \"sip88xx.1-1\" } }\n"
+	"remote { parameter \"B\" { value = \"{{mac}}\" } }\n"
 	"parameter \"A\" { value = \"{{serial}}\" } }";
 
 /* Everything from the files to the rendered unit; 0 or the first error. */
@@ -73,7 +74,8 @@ whole_way(void)
 {
 	bench_auto(bench_families_freep) struct bench_families *families = NULL;
 	bench_auto(bench_recipe_freep) struct bench_recipe *recipe = NULL;
-	struct bench_rendered *files = NULL;
+	bench_auto(bench_str_clear) struct bench_str rule = { 0 };
+	struct bench_rendered *files = NULL, remote = { 0 };
 	struct bench_config config;
 	size_t n = 0;
 	int r = bench_families_load(FAMILIES_DIR, &families, NULL);
@@ -100,6 +102,13 @@ whole_way(void)
 		r = bench_rendered_encrypt(files, n, recipe, q.keys.bench, NULL);
 	if (r == 0)
 		assert_int_equal(n, 6);
+	if (r == 0)
+		r = bench_render_remote(&q, &remote, NULL);
+	free(remote.text);
+	if (r == 0)
+		r = bench_render_redirect(&q, &rule, NULL);
+	if (r == 0 && bench_str_failed(&rule))
+		r = -ENOMEM;
 	bench_rendered_free(files, n);
 	return r;
 }

@@ -53,6 +53,10 @@ void bench_rendered_free(struct bench_rendered *files, size_t n);
 int bench_rendered_encrypt(struct bench_rendered *files, size_t n,
 			   const struct bench_recipe *recipe, const char *bench_key,
 			   struct bench_err *err) BENCH_CHECKED;
+/* Adds the Profile_Rule that the unit leaves with: filled in, and with the options that
+ * encryption and SRV need. */
+int bench_render_redirect(const struct bench_render_request *q, struct bench_str *out,
+			  struct bench_err *err) BENCH_CHECKED;
 /* The unit's profile on the remote server, encrypted with the unit key if the recipe
  * says so; name is the path that the phone will ask for. -ENODATA: the recipe has no
  * remote section. Owned by the caller: free(ret->text). */
