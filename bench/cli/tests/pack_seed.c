@@ -101,6 +101,7 @@ int
 main(int argc, char **argv)
 {
 	struct bench_crypt c = { .cipher = BENCH_CIPHER_NONE };
+	struct bench_recipe_row row;
 	char pem[8192], recipe[512];
 	int64_t batch;
 
@@ -120,13 +121,17 @@ main(int argc, char **argv)
 		 "}\n",
 		 argv[4]);
 	batch = bed_batch(&bed, "ACME", "4711", recipe);
+	bed_must(&bed, bench_store_recipe_get(bed.s, "acme", 0, &row, &bed.err),
+		 "recipe");
 	for (unsigned n = 1; n <= 3; n++) {
 		struct bed_phone p = bed_phone(n, batch);
 
+		p.recipe = row.sha256;
 		bed.base += 1000000;
 		bed_walk(&bed, &p, BED_SEEN, n < 3 ? BED_END : BED_REDIRECT_ASKED);
 		put_remote(&p, c, pem, argv[3]);
 	}
+	bench_recipe_row_clear(&row);
 	bench_store_freep(&bed.s);
 	return 0;
 }
