@@ -127,11 +127,12 @@ what_is_sealed_opens_with_its_owners_key_only(void **state)
 }
 
 static void
-it_is_enveloped_data_by_aes_256_and_oaep(void **state)
+it_is_enveloped_data_by_aes_256_and_oaep_or_ecdh(void **state)
 {
 	static const char aes_256_cbc[] =
 		"\x06\x09\x60\x86\x48\x01\x65\x03\x04\x01\x2a",
 			  enveloped[] = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03",
+			  ecdh_sha256[] = "\x06\x06\x2b\x81\x04\x01\x0b\x01",
 			  oaep[] = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x07";
 	struct owner o = own(EVP_RSA_gen(2048), -60, 3600);
 	bench_auto(bench_str_clear) struct bench_str der = { 0 };
@@ -141,6 +142,12 @@ it_is_enveloped_data_by_aes_256_and_oaep(void **state)
 	assert_true(contains(&der, enveloped));
 	assert_true(contains(&der, aes_256_cbc));
 	assert_true(contains(&der, oaep));
+	disown(&o);
+	o = own(EVP_EC_gen("P-256"), -60, 3600);
+	bench_str_reset(&der);
+	assert_int_equal(bench_seal(o.pem, line, &der, NULL), 0);
+	assert_true(contains(&der, aes_256_cbc));
+	assert_true(contains(&der, ecdh_sha256)); /* RFC 5753 7.1.4 */
 	disown(&o);
 }
 
@@ -231,7 +238,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_sealed_opens_with_its_owners_key_only),
-		cmocka_unit_test(it_is_enveloped_data_by_aes_256_and_oaep),
+		cmocka_unit_test(it_is_enveloped_data_by_aes_256_and_oaep_or_ecdh),
 		cmocka_unit_test(unfit_certificates_are_refused_with_the_reason),
 		cmocka_unit_test(
 			what_is_no_certificate_is_refused_and_a_private_key_is_never_shown),
