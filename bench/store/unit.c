@@ -28,6 +28,7 @@ static const struct column columns[] = {
 	COLUMN(SAID, pid),
 	COLUMN(SAID, reported_serial),
 	COLUMN(SAID, version),
+	COLUMN(SAID, agent),
 	COLUMN(SAID, alarm),
 	COLUMN(SAID, batch),
 	COLUMN(FLAG, conflict),
