@@ -50,6 +50,8 @@ static const struct item items[] = {
 	NUMBER_ITEM(syslog_port, 514, 1, 65535, "UDP port of the syslog collector"),
 	NUMBER_ITEM(http_port, 80, 0, 65535, "TCP port of the files; 0: off"),
 	NUMBER_ITEM(https_port, 443, 0, 65535, "the same with TLS; 0: off"),
+	NUMBER_ITEM(http_patience_seconds, 60, 2, 600,
+		    "how long a client of these may make no progress"),
 	TEXT_ITEM(MAYBE_PATH, tls_certificate, "",
 		  "PEM of the file server; empty: the one that config init makes"),
 	TEXT_ITEM(MAYBE_PATH, tls_key, "", "its key, PEM"),

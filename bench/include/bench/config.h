@@ -42,6 +42,7 @@ struct bench_config {
 	char library_dir[256];	   /* our .so files: hook, tap, syslog-ng module */
 	int syslog_port;	   /* 514 */
 	int http_port, https_port; /* 80, 443; 0: off */
+	int http_patience_seconds; /* without any progress */
 	char tls_certificate[256]; /* PEM, "": the one that config init makes */
 	char tls_key[256];
 	char acs_url[200];     /* TR-069; "": no options 43 and 125 */

@@ -17,7 +17,8 @@ enum bench_event_kind {
 	BENCH_EVENT_LEASED,   /* DHCP: ACK leaves; mac ip text family model */
 	BENCH_EVENT_RELEASED, /* DHCP: released, declined or expired; mac ip */
 	BENCH_EVENT_ASKED,    /* TFTP, HTTP: a file was opened for a client; mac ip name
-				 file; HTTP: family model version, as User-Agent claims */
+				 file; HTTP: family model version, as User-Agent claims,
+				 which is raw */
 	BENCH_EVENT_TRANSFER, /* it ended; also outcome size ms */
 	BENCH_EVENT_REPORT,   /* HTTP: a phone sent a report; mac ip name version serial
 				 text, all as claimed; raw is its body */
