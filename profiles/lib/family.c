@@ -21,8 +21,12 @@ family_freep(struct bench_family **f)
 	free((*f)->pids.at);
 	free((*f)->owns.at);
 	free((*f)->ouis);
+	for (size_t i = 0; (*f)->also != NULL && i < (*f)->n_models; i++)
+		free((*f)->also[i].at);
+	free((*f)->also);
 	free((*f)->models);
 	free((*f)->restores);
+	bench_family_more_clear(*f);
 	bench_conf_freep(&(*f)->conf);
 	free(*f);
 	*f = NULL;

@@ -150,6 +150,17 @@ prepare(struct job *j, const struct bench_families *families, struct bench_err *
 	return bench_render_unit(&q, &j->files, &j->n_files, err);
 }
 
+/* What the recipe names; if it names nothing, what this family can give. */
+static uint32_t
+require_of(const struct job *j)
+{
+	uint32_t family = bench_family_require(j->family);
+
+	if (family == 0 || bench_recipe_names_links(j->recipe))
+		return bench_recipe_require(j->recipe, j->model);
+	return family;
+}
+
 static int
 record(struct job *j, struct bench_err *err)
 {
@@ -161,7 +172,7 @@ record(struct job *j, struct bench_err *err)
 		.unit = j->unit.mac,
 		.run = j->run,
 		.batch = j->batch,
-		.require = bench_recipe_require(j->recipe, j->model),
+		.require = require_of(j),
 	};
 
 	bench_copy(e.version, sizeof(e.version), target);

@@ -300,6 +300,12 @@ bench_recipe_firmware(const struct bench_recipe *r, const char *model)
 	return NULL;
 }
 
+bool
+bench_recipe_names_links(const struct bench_recipe *r)
+{
+	return r->require != 0;
+}
+
 uint32_t
 bench_recipe_require(const struct bench_recipe *r, const char *model)
 {

@@ -61,6 +61,11 @@ check_firmware(const struct bench_recipe *r, const struct bench_recipe_firmware 
 				  "this model",
 				  r->where, fw->line, fw->model);
 	n = strlen(m->firmware);
+	if (n == 0)
+		return bench_fail(err, -EINVAL,
+				  "%s:%d: firmware \"%s\": its family does not tell "
+				  "how the loads of this model are named",
+				  r->where, fw->line, fw->model);
 	if (strncmp(fw->version, m->firmware, n) != 0 || fw->version[n] != '.')
 		return bench_fail(err, -EINVAL,
 				  "%s:%d: firmware \"%s\": %s is not for this "

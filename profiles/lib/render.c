@@ -22,6 +22,10 @@ enum var {
 	VAR_SERIAL,
 	VAR_NONCE,
 	VAR_REDIRECT,
+	VAR_REDIRECT_REST,
+	VAR_REDIRECT_TFTP,
+	VAR_REDIRECT_HTTP,
+	VAR_REDIRECT_HTTPS,
 	VAR_RESYNC_PERIODIC,
 	VAR_TARGET,
 	VAR_PARAMETERS,
@@ -106,6 +110,31 @@ set_lists(struct scene *s, const struct bench_family *f,
 	return 0;
 }
 
+static bool
+has_scheme(const char *url, const char *scheme)
+{
+	size_t n = strlen(scheme);
+
+	return strncmp(url, scheme, n) == 0 && strncmp(url + n, "://", 3) == 0;
+}
+
+/* The URL in pieces, for vendors whose parameters take it so: the text behind "://",
+ * and one name that is not empty for its scheme. */
+static void
+set_redirect(struct scene *s, const char *redirect)
+{
+	const char *rest = strstr(redirect, "://");
+
+	set_text(s, VAR_REDIRECT, "redirect", redirect);
+	set_text(s, VAR_REDIRECT_REST, "redirect_rest", rest == NULL ? "" : rest + 3);
+	set_text(s, VAR_REDIRECT_TFTP, "redirect_tftp",
+		 has_scheme(redirect, "tftp") ? "1" : "");
+	set_text(s, VAR_REDIRECT_HTTP, "redirect_http",
+		 has_scheme(redirect, "http") ? "1" : "");
+	set_text(s, VAR_REDIRECT_HTTPS, "redirect_https",
+		 has_scheme(redirect, "https") ? "1" : "");
+}
+
 static int
 set_unit(struct scene *s, const struct bench_render_request *q)
 {
@@ -115,7 +144,7 @@ set_unit(struct scene *s, const struct bench_render_request *q)
 	set_text(s, VAR_MAC, "mac", s->mac);
 	set_text(s, VAR_SERIAL, "serial", q->serial);
 	set_text(s, VAR_NONCE, "nonce", q->nonce);
-	set_text(s, VAR_REDIRECT, "redirect", r == NULL ? "" : r->redirect);
+	set_redirect(s, r == NULL ? "" : r->redirect);
 	set_text(s, VAR_RESYNC_PERIODIC, "resync_periodic",
 		 r == NULL ? "" : r->resync_periodic);
 	set_text(s, VAR_TARGET, "target",
@@ -181,6 +210,8 @@ bench_family_check_files(const struct bench_family *f, struct bench_err *err)
 	for (int i = BENCH_ROLE_PENDING; i <= BENCH_ROLE_CLEANUP && r == 0; i++) {
 		enum bench_role role = (enum bench_role)i;
 
+		if (f->files[role].text == NULL)
+			continue;
 		r = render_text(&s, f, role, &out, err);
 		for (size_t k = 0; k < f->files[i].names.n && r == 0; k++)
 			r = render_name(&s, f, role, k, name, err);
@@ -213,6 +244,13 @@ check_recipe(const struct bench_render_request *q, struct bench_err *err)
 
 	if (r < 0)
 		return r;
+	if (!q->family->rules && !has_scheme(recipe->redirect, "tftp") &&
+	    !has_scheme(recipe->redirect, "http") &&
+	    !has_scheme(recipe->redirect, "https"))
+		return bench_fail(err, -EINVAL,
+				  "%s: redirect: a phone of family %s takes a URL of "
+				  "tftp, http or https, and no options in front of it",
+				  recipe->where, q->family->name);
 	if (mentions(recipe->redirect, q->config->address))
 		return bench_fail(err, -EINVAL,
 				  "%s: redirect leads to the bench itself",
@@ -235,7 +273,7 @@ render_file(const struct scene *s, const struct bench_family *f, enum bench_role
 	    struct bench_rendered *list, size_t *n, struct bench_err *err)
 {
 	bench_auto(bench_str_clear) struct bench_str out = { 0 };
-	int r = render_text(s, f, role, &out, err);
+	int r = f->files[role].text == NULL ? 0 : render_text(s, f, role, &out, err);
 
 	for (size_t i = 0; i < f->files[role].names.n && r == 0; i++) {
 		struct bench_rendered *file = &list[*n];
@@ -268,7 +306,7 @@ render_all(const struct scene *s, const struct bench_render_request *q,
 
 	for (enum bench_role role = first; role <= last; role++)
 		room += f->files[role].names.n;
-	list = calloc(room, sizeof(*list));
+	list = calloc(room + 1, sizeof(*list));
 	if (list == NULL)
 		return bench_fail(err, -ENOMEM, "%s: out of memory", f->where);
 	for (enum bench_role role = first; role <= last && r == 0; role++)

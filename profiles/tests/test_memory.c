@@ -87,7 +87,7 @@ whole_way(void)
 		.mac = { { 0, 1, 2, 3, 4, 5 } },
 		.serial = "S",
 		.model = "8841",
-		.family = bench_families_at(families, 0),
+		.family = bench_families_find(families, "cisco-mpp"),
 		.recipe = recipe,
 		.config = &config,
 		.nonce = "00",

@@ -237,8 +237,8 @@ the_tree_is_made_with_its_modes(void **state)
 	path_in(b, path, "tree/pending/");
 	assert_int_equal(stat(path, &st), 0);
 	for (size_t i = 0; i < 17; i++) {
-		const struct bench_model *m =
-			bench_family_model_at(bench_families_at(b->families, 0), i);
+		const struct bench_model *m = bench_family_model_at(
+			bench_families_find(b->families, "cisco-mpp"), i);
 		char name[80];
 
 		snprintf(name, sizeof(name), "tree/pending/cp-%s-3pcc.xml", m->name);

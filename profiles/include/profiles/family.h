@@ -17,7 +17,7 @@ struct bench_model {
 	char name[24];	   /* "8841" */
 	char psn[32];	   /* what $PSN is: "8841-3PCC" */
 	char pn[32];	   /* what $PN is: "CP-8841-3PCC" */
-	char firmware[24]; /* first part of its loads' names: "sip88xx" */
+	char firmware[24]; /* first part of its loads' names: "sip88xx"; "" not known */
 };
 
 struct bench_family_option {
@@ -59,9 +59,28 @@ struct bench_recognised bench_families_recognise(const struct bench_families *f,
 struct bench_recognised bench_families_by_pid(const struct bench_families *f,
 					      const char *pid);
 
-/* By a serial number as the vendor prints it; model is always NULL. */
-struct bench_recognised bench_families_by_serial(const struct bench_families *f,
-						 const char *serial);
+/* What a vendor prints on its labels beside the names that all of them use (`printed`
+ * in family.conf). A form may fit several makers: bit i of makers is family i (families
+ * beyond the 32nd have none). text in capitals; tagged: what the label already said
+ * that it is, or NONE. kind NONE: nothing that a family knows. */
+enum bench_printed_kind {
+	BENCH_PRINTED_NONE,
+	BENCH_PRINTED_MAC,
+	BENCH_PRINTED_SERIAL,
+	BENCH_PRINTED_PID,
+	BENCH_PRINTED_KINDS
+};
+struct bench_printed {
+	enum bench_printed_kind kind;
+	uint32_t makers;
+	char value[48]; /* without the prefix */
+};
+struct bench_printed bench_families_printed(const struct bench_families *f,
+					    const char *text,
+					    enum bench_printed_kind tagged);
+/* The families, as in makers, that list the first three bytes of this MAC. */
+uint32_t bench_families_of_mac(const struct bench_families *f, struct bench_mac mac);
+bool bench_family_prints(const struct bench_family *f, enum bench_printed_kind kind);
 
 /* By an HTTP User-Agent, NULL or "" for none. All that is in here is the client's own
  * claim: mac is zero, texts are "" when it makes none. No allocation. */
@@ -110,8 +129,8 @@ struct bench_family_list {
 size_t bench_family_lists(const struct bench_family *f);
 const struct bench_family_list *bench_family_list_at(const struct bench_family *f,
 						     size_t i);
-const struct bench_family_list *bench_family_list(const struct bench_family *f,
-						  const char *name);
+const struct bench_family_list *bench_family_list_find(const struct bench_family *f,
+						       const char *name);
 
 /* Does the family lead a phone from A over B to C? Without a chain its redirect profile
  * lies under the factory names, and nothing but its transfer proves that it was taken.
@@ -127,7 +146,6 @@ enum bench_family_texts {
 	BENCH_FAMILY_VENDOR_CLASSES,
 	BENCH_FAMILY_USER_AGENTS,
 	BENCH_FAMILY_PIDS,
-	BENCH_FAMILY_SERIALS,
 	BENCH_FAMILY_LOGS,
 	BENCH_FAMILY_TEXTS
 };

@@ -29,6 +29,8 @@ const char *bench_recipe_redirect(const struct bench_recipe *r);
 const char *bench_recipe_host(const struct bench_recipe *r);
 /* Target load of a model ("sip88xx.12-0-7MPP0501-123"), or NULL: any. */
 const char *bench_recipe_firmware(const struct bench_recipe *r, const char *model);
+/* Does the recipe say itself which links it requires? */
+bool bench_recipe_names_links(const struct bench_recipe *r);
 /* Mask of enum bench_link. */
 uint32_t bench_recipe_require(const struct bench_recipe *r, const char *model);
 
