@@ -88,15 +88,7 @@ record_refusal(const struct httpd_request *q, int status, const char *text)
 static int
 status_of(const struct httpd_request *q, enum bench_http_case why)
 {
-	static const int plain[BENCH_HTTP_CASES] = {
-		[BENCH_HTTP_MISSING] = MHD_HTTP_NOT_FOUND,
-		[BENCH_HTTP_FOREIGN] = MHD_HTTP_FORBIDDEN,
-		[BENCH_HTTP_METHOD] = MHD_HTTP_METHOD_NOT_ALLOWED,
-		[BENCH_HTTP_BUSY] = MHD_HTTP_SERVICE_UNAVAILABLE,
-	};
-
-	(void)q;
-	return plain[why];
+	return bench_family_status(q->agent.who.family, why);
 }
 
 enum MHD_Result

@@ -1,4 +1,3 @@
-#include "agent.h"
 #include "request.h"
 
 #include <arpa/inet.h>
@@ -130,10 +129,10 @@ new_request(struct httpd_server *s, struct MHD_Connection *connection, const cha
 	q->old_protocol = strcmp(version, "HTTP/1.1") != 0;
 	q->owner = httpd_file_owner(s->conf.tree, client->ip);
 	httpd_name_read(url, &q->name);
-	httpd_agent_read(s->conf.families,
-			 MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
-						     MHD_HTTP_HEADER_USER_AGENT),
-			 &q->agent);
+	q->agent = bench_families_by_user_agent(
+		s->conf.families,
+		MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+					    MHD_HTTP_HEADER_USER_AGENT));
 	client->in_request = true;
 	client->answered = false;
 	return q;
@@ -313,9 +312,10 @@ start(struct httpd_server *s, int socket, bool tls)
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(tls ? MEMORY_TLS : MEMORY),
 		MHD_OPTION_CONNECTION_TIMEOUT,
 		(unsigned)s->conf.config->http_patience_seconds,
-		MHD_OPTION_DIGEST_AUTH_RANDOM, sizeof(s->random), s->random,
-		MHD_OPTION_NONCE_NC_SIZE, 512u, MHD_OPTION_ARRAY,
-		tls ? secrets : secrets + 3, MHD_OPTION_END);
+		/* main() ignores SIGPIPE; only then is there sendfile */
+		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_DIGEST_AUTH_RANDOM,
+		sizeof(s->random), s->random, MHD_OPTION_NONCE_NC_SIZE, 512u,
+		MHD_OPTION_ARRAY, tls ? secrets : secrets + 3, MHD_OPTION_END);
 }
 
 static int
