@@ -46,6 +46,8 @@ static const struct {
 	  AS_STAFF },
 	{ "family", "list", "", "every phone model we know", cmd_family_list,
 	  AS_STAFF },
+	{ "family", "show", "NAME", "what is known of a phone family", cmd_family_show,
+	  AS_STAFF },
 	{ "event", "list", "[--unit MAC] [--after ID] [--limit N]", "the record",
 	  cmd_event_list, AS_STAFF },
 	{ "config", "init", "", "make directories and database (root)", cmd_config_init,
