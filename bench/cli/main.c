@@ -48,6 +48,8 @@ static const struct {
 	  AS_STAFF },
 	{ "http", "status", "", "what a phone makes of each HTTP status",
 	  cmd_http_status, AS_CALLER },
+	{ "family", "show", "NAME", "what is known of a phone family", cmd_family_show,
+	  AS_STAFF },
 	{ "event", "list", "[--unit MAC] [--after ID] [--limit N]", "the record",
 	  cmd_event_list, AS_STAFF },
 	{ "config", "init", "", "make directories and database (root)", cmd_config_init,

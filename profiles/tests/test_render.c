@@ -485,7 +485,7 @@ a_family_without_xml_renders_plain_text(void **state)
 	assert_int_equal(
 		bench_families_load(TEST_DATA_DIR "/families", &families, &err), 0);
 	struct bench_render_request q = request(f, "P10", r);
-	q.family = bench_families_find(families, "cisco-mpp");
+	q.family = bench_families_at(families, 0);
 	assert_int_equal(bench_render_unit(&q, &files, &n, &err), 0);
 	assert_int_equal(n, 4);
 	assert_string_equal(files[1].name, "/00562b043615.cfg");
@@ -494,6 +494,87 @@ a_family_without_xml_renders_plain_text(void **state)
 			    "next = http://" ADDRESS "/c/" NONCE ".cfg\n");
 	assert_string_equal(files[3].text, "log.host = \n");
 	bench_rendered_free(files, n);
+}
+
+static struct bench_rendered *
+render_of(const struct fixture *f, const char *family, const char *model,
+	  const struct bench_recipe *recipe, size_t *n, struct bench_err *err)
+{
+	struct bench_render_request q = request(f, model, recipe);
+	struct bench_rendered *files = NULL;
+
+	*n = 0;
+	*err = (struct bench_err){ 0 };
+	q.family = bench_families_find(f->families, family);
+	assert_non_null(q.family);
+	if (bench_render_unit(&q, &files, n, err) < 0)
+		assert_null(files);
+	return files;
+}
+
+static void
+a_family_without_a_chain_has_its_redirect_under_the_factory_names(void **state)
+{
+	const struct fixture *f = *state;
+	bench_auto(bench_recipe_freep) struct bench_recipe *r = recipe_of("");
+	struct bench_err err;
+	size_t n;
+	struct bench_rendered *files = render_of(f, "snom", "D785", r, &n, &err);
+
+	assert_int_equal(n, 3);
+	assert_string_equal(files[0].name, "/snomd785.htm");
+	assert_string_equal(files[1].name, "/snomd785-00562b043615.htm");
+	for (size_t i = 0; i < n; i++) {
+		assert_int_equal(files[i].role, BENCH_ROLE_REDIRECT);
+		assert_non_null(strstr(files[i].text, ">https://p.example.com/$MA<"));
+	}
+	bench_rendered_free(files, n);
+	files = render_of(f, "snom", "D785", NULL, &n, &err);
+	assert_int_equal(n, 0); /* nothing for a unit that is not scanned */
+	bench_rendered_free(files, n);
+}
+
+static void
+what_a_vendors_format_cannot_hold_is_refused(void **state)
+{
+	static const struct {
+		const char *family, *model, *redirect, *value, *error;
+	} rows[] = {
+		{ "yealink", "T46U", "https://p.example.com/x", "plain", NULL },
+		{ "yealink", "T46U", "https://p.example.com/x", "a # b",
+		  "redirect.cfg:5: this format has no way to write" },
+		{ "yealink", "T46U", "https://p.example.com/x", "it's",
+		  "redirect.cfg:5: this format has no way to write" },
+		{ "yealink", "T46U", "[--key k] https://p.example.com/x", "plain",
+		  "takes a URL of tftp, http or https" },
+		{ "poly", "VVX_400", "gds://", "plain",
+		  "takes a URL of tftp, http or https" },
+		{ "cisco-ata", "192", "[--key k] https://p.example.com/x", "plain",
+		  NULL },
+	};
+	const struct fixture *f = *state;
+
+	for (size_t i = 0; i < BENCH_N(rows); i++) {
+		bench_auto(bench_str_clear) struct bench_str text = { 0 };
+		bench_auto(bench_recipe_freep) struct bench_recipe *r = NULL;
+		struct bench_err err = { 0 };
+		struct bench_rendered *files;
+		size_t n;
+
+		bench_str_addf(&text,
+			       "recipe \"t\" { redirect = \"%s\"\n"
+			       "parameter \"x.y\" { value = \"%s\" } }",
+			       rows[i].redirect, rows[i].value);
+		assert_int_equal(
+			bench_recipe_parse(bench_str_get(&text), "t.conf", &r, &err),
+			0);
+		files = render_of(f, rows[i].family, rows[i].model, r, &n, &err);
+		print_message("%s\n", err.text);
+		assert_true((files == NULL) == (rows[i].error != NULL));
+		if (rows[i].error != NULL)
+			assert_non_null(strstr(err.text, rows[i].error));
+		bench_rendered_free(files, n);
+	}
 }
 
 int
@@ -515,6 +596,9 @@ main(void)
 		cmocka_unit_test(
 			a_redirect_to_the_bench_and_an_unlisted_model_are_refused),
 		cmocka_unit_test(a_family_without_xml_renders_plain_text),
+		cmocka_unit_test(
+			a_family_without_a_chain_has_its_redirect_under_the_factory_names),
+		cmocka_unit_test(what_a_vendors_format_cannot_hold_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
