@@ -67,7 +67,8 @@ bed_batch(struct bed *b, const char *customer, const char *order, const char *re
 	struct bench_batch batch = { .expected = 0 };
 	int64_t id = 0;
 
-	bed_must(b, bench_store_recipe_put(b->s, "acme", recipe, "planner", &row, &b->err),
+	bed_must(b,
+		 bench_store_recipe_put(b->s, "acme", recipe, "planner", &row, &b->err),
 		 "recipe");
 	if (row.approved_by[0] == '\0')
 		bed_must(b,
