@@ -62,5 +62,10 @@ command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_recipe_approve, cmd_recipe_check, cmd_recipe_list, cmd_recipe_show,
 	cmd_replay, cmd_status, cmd_unit_list, cmd_unit_restart, cmd_unit_show;
 command_fn cmd_batch_pack;
+	cmd_doctor, cmd_event_list, cmd_family_list, cmd_family_show, cmd_guard,
+	cmd_http_status, cmd_profile_decrypt, cmd_profile_encrypt, cmd_profile_publish,
+	cmd_profile_render, cmd_recipe_add, cmd_recipe_approve, cmd_recipe_check,
+	cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status, cmd_unit_list,
+	cmd_unit_restart, cmd_unit_show;
 
 #endif

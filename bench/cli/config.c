@@ -1,5 +1,6 @@
 /* bench config: the one configuration, its directories, and the daemons' files made of
  * it. */
+#include "certificate.h"
 #include "cli.h"
 #include "render.h"
 
@@ -127,6 +128,8 @@ cmd_config_init(struct cli *c)
 	if (r == 0)
 		r = make_directories(c, uid, gid);
 	if (r == 0)
+		r = certificate_init(&c->config, gid, &c->err);
+	if (r == 0)
 		r = make_database(c);
 	if (r < 0)
 		return r;
@@ -143,6 +146,7 @@ static const struct {
 } files[] = {
 	{ "kea-dhcp4.json", render_kea },
 	{ "syslog-ng.conf", render_syslog_ng },
+	{ "chrony.conf", render_chrony },
 };
 
 int

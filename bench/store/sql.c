@@ -13,18 +13,18 @@
 #define UNIT_COLUMNS                                                                                        \
 	"mac, family, family_tick, model, model_tick, vendor_class, vendor_class_tick,"                     \
 	" ip, ip_tick, serial, serial_tick, pid, pid_tick, reported_serial,"                                \
-	" reported_serial_tick, version, version_tick, alarm, alarm_tick, batch,"                           \
+	" reported_serial_tick, version, version_tick, agent, agent_tick, alarm, alarm_tick, batch,"        \
 	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"                          \
 	" require, run_batch, recipe, published, factory, upgrade, model_done, first_delivered, delivered," \
 	" confirmed, cleaned, failed, sha256"
 
-#define UNIT_VALUES                                                                                      \
-	" (:mac, :family, :family_tick, :model, :model_tick, :vendor_class,"                             \
-	" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, :pid_tick,"                    \
-	" :reported_serial, :reported_serial_tick, :version, :version_tick, :alarm,"                     \
-	" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, :pending,"                        \
-	" :packed, :last, :run, :target, :require, :run_batch, :recipe, :published, :factory, :upgrade," \
-	" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"                     \
+#define UNIT_VALUES                                                                                       \
+	" (:mac, :family, :family_tick, :model, :model_tick, :vendor_class,"                              \
+	" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, :pid_tick,"                     \
+	" :reported_serial, :reported_serial_tick, :version, :version_tick, :agent, :agent_tick, :alarm," \
+	" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, :pending,"                         \
+	" :packed, :last, :run, :target, :require, :run_batch, :recipe, :published, :factory, :upgrade,"  \
+	" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"                      \
 	" :sha256, :stage, :links, :missing, :proven)"
 
 #define BATCH_COLUMNS                                                                  \
@@ -65,7 +65,7 @@ static const char *const statements[SQL_N] = {
 	[SQL_EVENT_LAST] = "SELECT coalesce(max(id), 0) FROM event",
 	[SQL_EVENT_WAITING] =
 		"SELECT " EVENT_COLUMNS " FROM event e WHERE unit IS NULL"
-		" AND kind IN ('asked', 'transfer', 'syslog') AND ip = :ip AND boot = :boot"
+		" AND kind IN ('asked', 'transfer', 'report', 'syslog') AND ip = :ip AND boot = :boot"
 		" AND mono_us >= :mono_us AND NOT EXISTS"
 		" (SELECT 1 FROM event a WHERE a.about = e.id) ORDER BY id LIMIT 500",
 	[SQL_LEASE_AT] = "SELECT mac FROM event WHERE kind = 'leased' AND ip = :ip"

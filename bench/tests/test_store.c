@@ -248,6 +248,35 @@ store_makes_an_alarm_and_no_link_when_witnesses_disagree(void **state)
 	assert_replay_agrees(b, 2);
 }
 
+/* A phone's report over HTTP: before its lease, for itself, and for another phone. */
+static void
+store_attributes_a_report_by_the_lease_alone(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event e = chain_event(BENCH_EVENT_REPORT, 30);
+	struct bench_mac other = CHAIN_MAC;
+	struct bench_unit u;
+
+	bench_copy(e.serial, sizeof(e.serial), CHAIN_SERIAL);
+	bench_copy(e.version, sizeof(e.version), CHAIN_TARGET);
+	record(b, e);
+	record(b, chain_wire(BENCH_EVENT_LEASED, 20));
+	OK(b, bench_store_unit_get(b->s, CHAIN_MAC, &u, &b->err));
+	assert_string_equal(u.reported_serial.text, CHAIN_SERIAL);
+	assert_string_equal(u.agent.text, CHAIN_TARGET);
+	other.b[5] = 9;
+	e.mac = other;
+	e.mono.us = 40;
+	bench_copy(e.serial, sizeof(e.serial), "FCH9999ZZZZ");
+	record(b, e);
+	OK(b, bench_store_unit_get(b->s, CHAIN_MAC, &u, &b->err));
+	assert_string_equal(u.reported_serial.text, CHAIN_SERIAL);
+	OK(b, bench_store_unit_get(b->s, other, &u, &b->err));
+	assert_string_equal(u.reported_serial.text, "");
+	assert_string_not_equal(u.alarm.text, "");
+	assert_replay_agrees(b, 2);
+}
+
 static void
 store_gives_no_link_for_a_file_of_another_unit(void **state)
 {
@@ -555,6 +584,7 @@ main(void)
 		TEST(store_proves_a_whole_run_and_replays_it),
 		TEST(store_attributes_events_that_come_before_their_lease),
 		TEST(store_gives_the_same_grade_for_any_order),
+		TEST(store_attributes_a_report_by_the_lease_alone),
 		TEST(store_makes_an_alarm_and_no_link_when_witnesses_disagree),
 		TEST(store_gives_no_link_for_a_file_of_another_unit),
 		TEST(store_gate_refuses_direct_sql),

@@ -93,8 +93,9 @@ bench_families_recognise(const struct bench_families *families, struct bench_mac
 	return (struct bench_recognised){ 0 };
 }
 
-struct bench_recognised
-bench_families_by_pid(const struct bench_families *families, const char *pid)
+/* ret_len: what the family's pattern took of the product id. */
+static struct bench_recognised
+by_pid(const struct bench_families *families, const char *pid, size_t *ret_len)
 {
 	struct bench_bytes text = { (const uint8_t *)pid, strlen(pid) };
 	struct bench_pattern_found found;
@@ -103,12 +104,22 @@ bench_families_by_pid(const struct bench_families *families, const char *pid)
 		const struct bench_family *f = families->at[i];
 
 		for (size_t k = 0; k < f->pids.n; k++) {
-			if (bench_pattern_here(f->pids.at[k], text, &found) &&
-			    (found.len == text.len || !isalnum(text.data[found.len])))
-				return recognised(f, found.model);
+			if (!bench_pattern_here(f->pids.at[k], text, &found) ||
+			    (found.len < text.len && isalnum(text.data[found.len])))
+				continue;
+			*ret_len = found.len;
+			return recognised(f, found.model);
 		}
 	}
 	return (struct bench_recognised){ 0 };
+}
+
+struct bench_recognised
+bench_families_by_pid(const struct bench_families *families, const char *pid)
+{
+	size_t len;
+
+	return by_pid(families, pid, &len);
 }
 
 static void
@@ -267,15 +278,19 @@ add_printed(const struct bench_family *f, size_t i, struct bench_bytes text,
 	}
 }
 
-/* A product that a family lists. */
+/* A product that a family lists, with its region or spare behind it and nothing else.
+ */
 static void
 add_product(const struct bench_families *families, const char *text,
 	    enum bench_printed_kind tagged, struct bench_printed *printed)
 {
-	struct bench_recognised r = bench_families_by_pid(families, text);
+	static const char suffix[] = "-ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789=";
+	size_t len = 0;
+	struct bench_recognised r = by_pid(families, text, &len);
 
 	if ((tagged != BENCH_PRINTED_NONE && tagged != BENCH_PRINTED_PID) ||
-	    r.model == NULL || strlen(text) >= sizeof(printed->value))
+	    r.model == NULL || strlen(text) >= sizeof(printed->value) ||
+	    strspn(text + len, suffix) != strlen(text + len))
 		return;
 	printed->kind = BENCH_PRINTED_PID;
 	bench_copy(printed->value, sizeof(printed->value), text);

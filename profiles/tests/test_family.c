@@ -327,6 +327,8 @@ labels_say_which_makers_a_value_may_have(void **state)
 		  FANVIL | GRANDSTREAM_BIT | POLY | SNOM, "64167F8BE715" },
 		{ "2200-46157-025", BENCH_PRINTED_NONE, BENCH_PRINTED_PID, POLY,
 		  "2200-46157-025" },
+		{ "2200-46157-025;SN:1", BENCH_PRINTED_PID, BENCH_PRINTED_NONE, 0, "" },
+		{ "2200-46157\xcd", BENCH_PRINTED_NONE, BENCH_PRINTED_NONE, 0, "" },
 		{ "", BENCH_PRINTED_NONE, BENCH_PRINTED_NONE, 0, "" },
 	};
 	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);

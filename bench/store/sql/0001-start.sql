@@ -13,7 +13,7 @@ CREATE TABLE event (
 	mono_us INTEGER NOT NULL,
 	wall_us INTEGER NOT NULL,
 	kind TEXT NOT NULL CHECK (kind IN ('seen', 'leased', 'released', 'asked', 'transfer',
-		'syslog', 'scan', 'refused', 'publish', 'attribute', 'packed', 'batch',
+		'report', 'syslog', 'scan', 'refused', 'publish', 'attribute', 'packed', 'batch',
 		'alarm', 'note')),
 	source TEXT NOT NULL,
 	mac TEXT CHECK (length(mac) = 17),
@@ -45,7 +45,7 @@ CREATE TABLE event (
 CREATE INDEX event_unit ON event (unit, id);
 CREATE INDEX event_lease ON event (ip, boot, mono_us) WHERE kind = 'leased';
 CREATE INDEX event_waiting ON event (ip, boot) WHERE unit IS NULL
-	AND kind IN ('asked', 'transfer', 'syslog');
+	AND kind IN ('asked', 'transfer', 'report', 'syslog');
 CREATE INDEX event_about ON event (about) WHERE about IS NOT NULL;
 
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event
@@ -64,6 +64,7 @@ CREATE TABLE unit (
 	pid TEXT NOT NULL, pid_tick INTEGER NOT NULL,
 	reported_serial TEXT NOT NULL, reported_serial_tick INTEGER NOT NULL,
 	version TEXT NOT NULL, version_tick INTEGER NOT NULL,
+	agent TEXT NOT NULL, agent_tick INTEGER NOT NULL,
 	alarm TEXT NOT NULL, alarm_tick INTEGER NOT NULL,
 	batch TEXT NOT NULL, batch_tick INTEGER NOT NULL,
 	conflict INTEGER NOT NULL CHECK (conflict IN (0, 1)),
