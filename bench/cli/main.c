@@ -66,6 +66,11 @@ static const struct {
 	  "--cipher aes-256-cbc|aes128gcm [--digest md5|sha256] [--keyid ID] "
 	  "[--any-content] --key-file F IN OUT",
 	  "decrypt a profile and unpack it", cmd_profile_decrypt, AS_CALLER },
+	{ "profile", "explain",
+	  "RULE|- [--kind KIND] [--model M] [--mac MAC] [--serial SN] [--swver V] "
+	  "[--set NAME=VALUE] [--phone \"NAME=VALUE ...\"] [--dhcp VALUE]",
+	  "what a phone does with a rule, or with a DHCP option's value",
+	  cmd_profile_explain, AS_CALLER },
 	{ "profile", "publish", "", "build the served tree", cmd_profile_publish,
 	  AS_STAFF },
 	{ "family", "list", "", "every phone model we know", cmd_family_list,

@@ -191,32 +191,34 @@ read_assignments(struct rule_parser *p, struct bench_rule_alternative *alt,
 	return r;
 }
 
-/* The ')' of the '(' at p->pos. */
-static int
-find_close(const struct rule_parser *p, const char **ret_close)
+/* The ')' of the '(' at p->pos; NULL with the reason. */
+static const char *
+find_close(const struct rule_parser *p)
 {
-	const char *at = p->pos + 1, *quote;
+	const char *at = p->pos + 1;
 
 	for (;;) {
 		at += rule_word_length(at, "\"()|");
 		switch (*at) {
 		case ')':
-			*ret_close = at;
-			return 0;
+			return at;
 		case '(':
-			return rule_fail(p, at,
-					 "parentheses do not nest, take these away");
+			(void)rule_fail(p, at,
+					"parentheses do not nest, take these away");
+			return NULL;
 		case '"':
-			quote = strchr(at + 1, '"');
-			if (quote == NULL)
-				return rule_fail(p, at, RULE_QUOTE_OPEN);
-			at = quote + 1;
+			if (strchr(at + 1, '"') == NULL) {
+				(void)rule_fail(p, at, RULE_QUOTE_OPEN);
+				return NULL;
+			}
+			at = strchr(at + 1, '"') + 1;
 			break;
 		case '\0':
 		case '|':
-			return rule_fail(p, p->pos,
-					 "this '(' is not closed, add ')?' behind a "
-					 "condition or ')!' behind assignments");
+			(void)rule_fail(p, p->pos,
+					"this '(' is not closed, add ')?' behind a "
+					"condition or ')!' behind assignments");
+			return NULL;
 		default: /* a blank */
 			at++;
 		}
@@ -226,11 +228,11 @@ find_close(const struct rule_parser *p, const char **ret_close)
 int
 rule_read_parenthesis(struct rule_parser *p, struct bench_rule_alternative *alt)
 {
-	const char *open = p->pos, *close = NULL;
-	int r = find_close(p, &close);
+	const char *open = p->pos, *close = find_close(p);
+	int r;
 
-	if (r < 0)
-		return r;
+	if (close == NULL)
+		return -EINVAL;
 	if (close[1] != '?' && close[1] != '!')
 		return rule_fail(p, close + 1,
 				 "'?' is missing behind a condition, or '!' behind "

@@ -114,10 +114,15 @@ expand(const struct job *j, const char *text, unsigned column,
 	bench_auto(bench_str_clear) struct bench_str s = { 0 };
 	int r = bench_macro_expand(j->macros, place, text, &s, j->err);
 
-	if (r < 0)
-		return bench_fail_in(j->err, r, "column %u", column);
+	if (r < 0) {
+		(void)bench_fail_in(j->err, r, "column %u", column);
+		return r;
+	}
 	*ret = bench_str_take(&s);
-	return *ret != NULL ? 0 : bench_fail(j->err, -ENOMEM, "rule: out of memory");
+	if (*ret != NULL)
+		return 0;
+	(void)bench_fail(j->err, -ENOMEM, "rule: out of memory");
+	return -ENOMEM;
 }
 
 static int
@@ -194,11 +199,12 @@ give_order(const struct job *j, const struct bench_rule_target *t)
 
 	if (r == 0)
 		r = rule_target_url(j->rule->kind, t, url, &order->url, j->err);
-	if (r == 0 && strchr(order->url.host, '$') != NULL)
-		return bench_fail(j->err, -EINVAL,
-				  "column %u: the server's name has a macro that the "
-				  "phone does not know, correct it",
-				  t->column);
+	if (r == 0 && order->url.open)
+		return bench_fail(
+			j->err, -EINVAL,
+			"column %u: a macro before the path that the phone does "
+			"not know, correct it",
+			t->column);
 	for (size_t i = 0; r == 0 && i < t->n_options; i++) {
 		order->options[i].name = t->options[i].name;
 		r = expand_option(j, &t->options[i], &order->options[i].value);
@@ -221,24 +227,32 @@ carry_out(const struct job *j)
 	return r;
 }
 
+/* Alternatives in order, up to the first true one. */
+static int
+run(const struct job *j)
+{
+	int r = 0;
+
+	j->out->n = j->rule->n;
+	for (size_t i = 0; r == 0 && i < j->rule->n && j->out->chosen == NULL; i++)
+		r = judge(j, i);
+	return r < 0 || j->out->chosen == NULL ? r : carry_out(j);
+}
+
 int
 bench_rule_evaluate(const struct bench_rule *rule, const struct bench_macros *macros,
 		    struct bench_rule_outcome **ret_outcome, struct bench_err *err)
 {
-	bench_auto(bench_rule_outcome_freep) struct bench_rule_outcome *out =
-		calloc(1, sizeof(*out));
+	struct bench_rule_outcome *out = calloc(1, sizeof(*out));
 	const struct job j = { rule, macros, out, err };
-	int r = 0;
+	int r;
 
 	if (out == NULL)
 		return bench_fail(err, -ENOMEM, "rule: out of memory");
-	out->n = rule->n;
-	for (size_t i = 0; r == 0 && i < rule->n && out->chosen == NULL; i++)
-		r = judge(&j, i);
-	if (r == 0 && out->chosen != NULL)
-		r = carry_out(&j);
+	r = run(&j);
 	if (r < 0)
-		return r;
-	*ret_outcome = bench_take(out);
-	return 0;
+		bench_rule_outcome_freep(&out);
+	else
+		*ret_outcome = out;
+	return r;
 }

@@ -160,8 +160,9 @@ rule_target_url(enum bench_rule_kind kind, const struct bench_rule_target *targe
 		const char *text, struct bench_url *ret_url, struct bench_err *err)
 {
 	struct bench_url url;
+	const struct url_place place = { target->column, text != target->url };
 	const char *wrong = NULL;
-	int r = url_parse_at(text, target->column, &url, err);
+	int r = url_parse_at(text, place, &url, err);
 
 	if (r < 0)
 		return r;

@@ -27,6 +27,12 @@ add(struct job *j, unsigned value, unsigned tail, const char *base)
 	if (r < 0)
 		return bench_fail_in(j->err, r, "DHCP value %u with tail %u", value,
 				     tail);
+	if (j->out->at[at].url.open)
+		return bench_fail(
+			j->err, -EINVAL,
+			"DHCP value %u: a macro in the server's name that the "
+			"phone does not know, correct it",
+			value);
 	j->out->at[at].value = value;
 	j->out->at[at].tail = tail;
 	j->out->n++;

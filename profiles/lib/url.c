@@ -18,7 +18,7 @@ static const struct {
 
 struct job {
 	const char *text;
-	unsigned first_column;
+	struct url_place place;
 	struct bench_url *url;
 	struct bench_err *err;
 };
@@ -38,8 +38,10 @@ bench_url_default_port(enum bench_url_scheme scheme)
 static int
 fail_at(const struct job *j, const char *at, const char *what)
 {
-	return bench_fail(j->err, -EINVAL, "column %u: %s",
-			  j->first_column + (unsigned)(at - j->text), what);
+	unsigned further = j->place.expanded ? 0 : (unsigned)(at - j->text);
+
+	return bench_fail(j->err, -EINVAL, "column %u: %s", j->place.column + further,
+			  what);
 }
 
 static int
@@ -234,11 +236,11 @@ read_path(const struct job *j, const char *path)
 }
 
 int
-url_parse_at(const char *text, unsigned first_column, struct bench_url *ret_url,
+url_parse_at(const char *text, struct url_place place, struct bench_url *ret_url,
 	     struct bench_err *err)
 {
 	struct bench_url url = { .scheme = BENCH_URL_TFTP };
-	const struct job j = { text, first_column, &url, err };
+	const struct job j = { text, place, &url, err };
 	const char *rest;
 	int r = check_bytes(&j);
 
@@ -251,15 +253,17 @@ url_parse_at(const char *text, unsigned first_column, struct bench_url *ret_url,
 		if (r == 0)
 			r = read_path(&j, rest);
 	}
-	if (r == 0)
-		*ret_url = url;
-	return r;
+	if (r < 0)
+		return r;
+	url.open = memchr(text, '$', strlen(text) - strlen(url.path)) != NULL;
+	*ret_url = url;
+	return 0;
 }
 
 int
 bench_url_parse(const char *text, struct bench_url *ret_url, struct bench_err *err)
 {
-	return url_parse_at(text, 1, ret_url, err);
+	return url_parse_at(text, (struct url_place){ 1, false }, ret_url, err);
 }
 
 void

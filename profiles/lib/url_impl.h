@@ -4,8 +4,14 @@
 
 #include <profiles/url.h>
 
-/* bench_url_parse() of a part of a text: errors count columns from first_column. */
-int url_parse_at(const char *text, unsigned first_column, struct bench_url *ret_url,
+/* Where a URL stands in a rule. */
+struct url_place {
+	unsigned column; /* of its first byte */
+	bool expanded;	 /* its bytes have no columns of their own */
+};
+
+/* bench_url_parse() with the columns of errors as the place says. */
+int url_parse_at(const char *text, struct url_place place, struct bench_url *ret_url,
 		 struct bench_err *err) BENCH_CHECKED;
 
 #endif

@@ -67,6 +67,7 @@ macro_expands_both_forms_and_leaves_what_it_does_not_know(void **state)
 		{ "$ma $(ma)", "$ma $(ma)" },
 		{ "$(STRANGE) $(MAX) $()", "$(STRANGE) $(MAX) $()" },
 		{ "$(MA", "$(MA" },
+		{ "$Z/$1 $_", "$Z/$1 $_" },
 		{ "$METH", "https" },
 		{ "$OWN_1$(OWN_1)", "ownown" },
 		{ "$UPGCOND", "1" },

@@ -4,6 +4,8 @@
 #include <bench/str.h>
 #include <errno.h>
 #include <profiles/publish.h>
+#include <profiles/rule.h>
+#include <profiles/tails.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -133,11 +135,60 @@ each_allocation_may_fail(void **state)
 	assert_true(n > 20);
 }
 
+/* A rule parsed and judged, and a DHCP value taken apart; 0 or the first error. */
+static int
+judge_rule(void)
+{
+	static const struct bench_macro values[] = {
+		{ "MA", "001234ab45de" }, { "PN", "CP-8851-3PCC" },
+		{ "PSN", "8851-3PCC" },	  { "SA", "k" },
+		{ "A", "post=$MA" },	  { "SWVER", "sip88xx.11-3-2MPP0001-609" },
+	};
+	static const struct bench_macros macros = { values, BENCH_N(values) };
+	bench_auto(bench_rule_freep) struct bench_rule *rule = NULL;
+	bench_auto(bench_rule_outcome_freep) struct bench_rule_outcome *out = NULL;
+	struct bench_tails tails;
+	int r = bench_rule_parse(
+		"($SWVER lt 11.3.2)? /a | (\"$MA\" ne \"\")? (B = \"$A\")!"
+		" [--key $SA --post a] https://h/$MA",
+		BENCH_RULE_PROFILE, &rule, NULL);
+
+	if (r == 0)
+		r = bench_rule_evaluate(rule, &macros, &out, NULL);
+	if (r == 0)
+		r = bench_tails("https://a/b;10.0.0.1", "/$PSN.xml", &macros, &tails,
+				NULL);
+	if (r == 0)
+		assert_int_equal(out->n_orders + tails.n, 10);
+	return r;
+}
+
+static void
+each_allocation_of_a_rule_may_fail(void **state)
+{
+	long n;
+	int r = -ENOMEM;
+
+	(void)state;
+	for (n = 0; n < 10000; n++) {
+		left = n;
+		r = judge_rule();
+		if (left >= 0)
+			break; /* none failed any more */
+		assert_int_equal(r, -ENOMEM);
+	}
+	left = -1;
+	assert_int_equal(r, 0);
+	assert_true(n > 10);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(
-		each_allocation_may_fail) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_allocation_may_fail),
+		cmocka_unit_test(each_allocation_of_a_rule_may_fail),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -313,7 +313,7 @@ orders_are_expanded(void **state)
 {
 	bench_auto(bench_rule_freep) struct bench_rule *rule =
 		parsed("(GPP_K = \"$MA\";)! "
-		       "[--key $SA --uid $MA --pwd \"$$SA\" --post d --alias E] "
+		       "[--key $SA --uid $MA --pwd \"$$SA\" --post d --alias E --srv] "
 		       "http://$B/$STRANGE$(MA:0:6)/$SA.cfg",
 		       BENCH_RULE_PROFILE);
 	bench_auto(bench_rule_outcome_freep) struct bench_rule_outcome *o =
@@ -332,6 +332,7 @@ orders_are_expanded(void **state)
 	/* the text of GPP_D and GPP_E, and that is expanded */
 	assert_string_equal(order->options[3].value, "mac=000e08012345");
 	assert_string_equal(order->options[4].value, "prov.example.com");
+	assert_string_equal(order->options[5].value, "");
 }
 
 static void
@@ -345,13 +346,18 @@ a_url_may_be_a_macro_and_is_judged_then(void **state)
 		{ "$B/x", BENCH_RULE_PROFILE, NULL },
 		{ "$C", BENCH_RULE_PROFILE, NULL },
 		{ "$C", BENCH_RULE_UPGRADE, NULL },
-		{ "$B", BENCH_RULE_PROFILE, "column 17: the path is missing" },
+		{ "$B", BENCH_RULE_PROFILE, "column 1: the path is missing" },
 		{ "$F/x", BENCH_RULE_UPGRADE, "column 1: an Upgrade_Rule names its" },
 		{ "[--srv] $B/x", BENCH_RULE_PROFILE, "column 9: --srv goes with" },
 		{ "$STRANGE/x", BENCH_RULE_PROFILE,
-		  "column 1: the server's name has a macro" },
+		  "column 1: a macro before the path that the phone" },
 		{ "http://$STRANGE/x", BENCH_RULE_PROFILE,
-		  "column 1: the server's name has a macro" },
+		  "column 1: a macro before the path that the phone" },
+		{ "tftp:$SAWVER//3.5", BENCH_RULE_PROFILE,
+		  "column 1: a macro before the path that the phone" },
+		{ "gds://$STRANGE", BENCH_RULE_PROFILE,
+		  "column 1: a macro before the path that the phone" },
+		{ "gds://$A", BENCH_RULE_PROFILE, "column 1: an activation code has" },
 		{ "$A$A$A$(A)://x/y", BENCH_RULE_PROFILE, "column 1: an unknown" },
 	};
 

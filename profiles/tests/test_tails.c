@@ -135,6 +135,7 @@ tails_of_anything_else_are_an_error(void **state)
 		{ "gds://123", "DHCP value 1: not a form" },
 		{ "https://", "DHCP value 1: the server is missing" },
 		{ "https:///x", "DHCP value 1: the server is missing" },
+		{ "http://$STRANGE/x", "DHCP value 1: a macro in the server's name" },
 		{ "ftp://a", "DHCP value 1 with tail 1: column 1: an unknown scheme" },
 	};
 

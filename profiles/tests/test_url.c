@@ -51,6 +51,7 @@ url_has_scheme_server_port_and_path(void **state)
 		assert_int_equal(url.port, rows[i].port);
 		assert_string_equal(url.host, rows[i].host);
 		assert_string_equal(url.path, rows[i].path);
+		assert_int_equal(url.open, strchr(rows[i].host, '$') != NULL);
 		bench_url_add(&s, &url);
 		assert_string_equal(bench_str_get(&s), rows[i].again);
 	}

@@ -18,15 +18,17 @@ enum bench_url_scheme {
 struct bench_url {
 	enum bench_url_scheme scheme;
 	bool scheme_written, port_written;
-	uint16_t port;	 /* 69, 80, 443 when none is written; 0 with GDS */
+	bool open; /* a macro stands before the path, so that not all of this is known
+		    */
+	uint16_t port;	 /* 69, 80, 443 when none is written; 0 with GDS or a macro */
 	char host[256];	 /* name or address, [v6] with brackets; "": the DHCP server */
 	char path[1024]; /* with its '/', and the query; "" with GDS */
 	char code[17];	 /* GDS: 3 to 16 digits, or "" */
 };
 
 /* -EINVAL with "column N: what, what to do", counted from 1. Macros may stand in server
- * and path as they are; one that stands for the server and more ("$A/x", "$B") can be
- * judged when it is expanded only. */
+ * and path as they are. One that may stand for the server and more ("$A/x", "$B") can
+ * be judged when it is expanded only. */
 int bench_url_parse(const char *text, struct bench_url *ret_url,
 		    struct bench_err *err) BENCH_CHECKED;
 const char *bench_url_scheme_name(enum bench_url_scheme scheme);
