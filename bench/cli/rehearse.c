@@ -207,8 +207,7 @@ run(const struct stage *s, int *ret_code, struct bench_err *err)
 		words[n++] = "--cbc-digest";
 		words[n++] = bench_digest_name(e->digest);
 	}
-	for (size_t i = 0; i < BENCH_N(words); i++)
-		argv[i] = (char *)(uintptr_t)words[i]; /* posix_spawn() changes none */
+	memcpy(argv, words, sizeof(argv)); /* posix_spawn() changes none */
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);

@@ -156,11 +156,13 @@ bench_publish_certificate(const struct bench_recipe *recipe,
 {
 	const struct bench_recipe_encryption *e = bench_recipe_encryption(recipe);
 	struct bench_certificate certificate;
+	bench_auto(bench_str_clear) struct bench_str own = { 0 };
 	bench_auto(bench_freep) char *pem = NULL;
 	int r = 0;
 
 	if (e != NULL && e->certificate[0] != '\0') {
-		pem = strdup(e->certificate);
+		bench_str_add(&own, e->certificate);
+		pem = bench_str_take(&own);
 		r = pem == NULL ? bench_fail(err, -ENOMEM, "out of memory") : 0;
 	} else if (c->escrow_certificate[0] != '\0') {
 		r = bench_conf_read(c->escrow_certificate, &pem, err);

@@ -351,7 +351,7 @@ set_recipe(struct bench_scene *s, const struct bench_render_request *q,
 		rc = set_redirect(s, q, m);
 	if (rc == 0)
 		rc = fill_lists(s, q);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	set_unit(s, q, r->resync_periodic, bench_recipe_firmware(r, q->model));
 	set_keys(s, q);
