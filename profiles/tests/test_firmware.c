@@ -2,6 +2,7 @@
 #include "firmware_store.h"
 
 #include <bench/str.h>
+#include <bench/tree.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -784,6 +785,49 @@ damage_is_found_said_and_not_served(void **state)
 	assert_int_equal(alarms(b, "firmware"), 2);
 }
 
+static int
+publish_load(struct bed *b, const char *load)
+{
+	bench_auto(bench_publish_rows_clear) struct bench_publish_rows rows = { 0 };
+	bench_auto(bench_closep) int tree = bench_tree_open(b->config.tree_dir);
+
+	assert_true(tree >= 0);
+	return bench_publish_load(b->store, tree, &b->config, load, &rows, &b->err);
+}
+
+/* What a unit's recipe needs comes with all that it came with, or not at all. */
+static void
+a_load_is_published_whole_or_refused(void **state)
+{
+	struct bed *b = *state;
+
+	folder(b, "store");
+	publish(b);
+	assert_int_equal(publish_load(b, LOAD), -ENOENT);
+	assert_non_null(strstr(b->err.text, "'bench firmware import'"));
+	make_folder(b);
+	write_in(b, "in/" SHARED, "boot");
+	OK(b, import(b, "in"));
+	assert_int_equal(publish_load(b, LOAD), 0);
+	assert_true(exists(b, "tree/firmware/" LOADS));
+	assert_true(exists(b, "tree/firmware/" PART));
+	assert_true(exists(b, "tree/firmware/" SHARED));
+	write_in(b, "store/" SHARED, "bOot");
+	assert_int_equal(publish_load(b, LOAD), -EINVAL);
+	assert_non_null(strstr(b->err.text, SHARED " in "));
+	assert_non_null(strstr(b->err.text, "is damaged"));
+	remove_in(b, "store/" SHARED);
+	assert_int_equal(publish_load(b, LOAD), -ENOENT);
+	assert_non_null(strstr(b->err.text, SHARED " is missing"));
+	OK(b, import(b, "in"));
+	assert_int_equal(publish_load(b, LOAD), 0);
+
+	/* by hand: no import tells, but a list of names does */
+	write_in(b, "store/" OTHER ".loads", "gone.sbn\n");
+	assert_int_equal(publish_load(b, OTHER), -ENOENT);
+	assert_non_null(strstr(b->err.text, "gone.sbn is missing"));
+}
+
 static void
 a_broken_manifest_is_said(void **state)
 {
@@ -983,6 +1027,7 @@ main(void)
 		TEST(what_an_open_batch_needs_stays),
 		TEST(a_shared_file_stays_with_the_other_load),
 		TEST(damage_is_found_said_and_not_served),
+		TEST(a_load_is_published_whole_or_refused),
 		TEST(a_broken_manifest_is_said),
 		TEST(files_by_hand_are_served_and_listed),
 		TEST(a_store_that_is_not_there_is_empty),

@@ -10,7 +10,7 @@ PACKAGES_RUN=(
 )
 PACKAGES_TEST=(
 	bats busybox isc-dhcp-client atftp kea-admin sqlite3 openssl bsdutils chromium
-	zbar-tools jq netcat-openbsd clang-format shellcheck fonts-dejavu-core
+	zbar-tools jq netcat-openbsd zip clang-format shellcheck fonts-dejavu-core
 )
 
 packages_missing() { # names…
