@@ -1,7 +1,8 @@
-/* Zips, by libzip: it knows nothing but zips, so that no other format's reader is within
- * a stranger's reach, it reads the table of contents first, so that everything is checked
- * before the first byte is written, and it checks each file's CRC. Not ZIP_CHECKCONS: it
- * refuses what `zip` writes to a pipe, and we believe the table of contents only. */
+/* Zips, by libzip: it knows nothing but zips, so that no other format's reader is
+ * within a stranger's reach, it reads the table of contents first, so that everything
+ * is checked before the first byte is written, and it checks each file's CRC. Not
+ * ZIP_CHECKCONS: it refuses what `zip` writes to a pipe, and we believe the table of
+ * contents only. */
 #include "firmware_source.h"
 #include "publish_impl.h"
 
