@@ -237,7 +237,6 @@ bench_manifest_parse(const char *text, size_t len, const char *where,
 	size_t at = 0;
 	int number = 1;
 
-	bench_manifest_clear(m);
 	while (wrong == NULL && at < len) {
 		const char *end = memchr(text + at, '\n', len - at);
 		size_t n = end == NULL ? len - at : (size_t)(end - text) - at;

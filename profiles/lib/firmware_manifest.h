@@ -30,8 +30,9 @@ struct bench_manifest {
 };
 
 void bench_manifest_clear(struct bench_manifest *m);
-/* -EINVAL with "where:line"; m is empty after a failure. A name may be in several
- * imports, with the same SHA-256; names that differ in case only are refused. */
+/* Into an empty m, which is empty again after a failure: -EINVAL with "where:line". A
+ * name may be in several imports, with the same SHA-256; names that differ in case only
+ * are refused. */
 int bench_manifest_parse(const char *text, size_t len, const char *where,
 			 struct bench_manifest *m, struct bench_err *err) BENCH_CHECKED;
 void bench_manifest_print(const struct bench_manifest *m, struct bench_str *out);

@@ -130,28 +130,40 @@ bench_firmware_source_add(struct bench_firmware_source *s, const char *name,
  */
 
 static int
-add_file(struct bench_firmware_source *s, int dir, const char *name,
-	 struct bench_err *err)
+open_plain(const struct bench_firmware_source *s, int dir, const char *name,
+	   int *ret_fd, struct stat *ret_st, struct bench_err *err)
 {
-	bench_auto(bench_closep) int fd =
-		openat(dir, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
-	struct bench_firmware_item *item;
-	struct stat st = { 0 };
-	int r;
+	int fd = openat(dir, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
 
 	if (fd < 0 && errno != ELOOP)
 		return bench_fail(err, -errno, "%s/%s: %s", s->path, name,
 				  strerror(errno));
-	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
-		return bench_fail(err, -EINVAL,
-				  "%s/%s: not a plain file: take it out of the folder",
-				  s->path, name);
+	if (fd >= 0 && fstat(fd, ret_st) == 0 && S_ISREG(ret_st->st_mode)) {
+		*ret_fd = fd;
+		return 0;
+	}
+	bench_closep(&fd);
+	return bench_fail(err, -EINVAL,
+			  "%s/%s: not a plain file: take it out of the folder", s->path,
+			  name);
+}
+
+static int
+add_file(struct bench_firmware_source *s, int dir, const char *name,
+	 struct bench_err *err)
+{
+	struct bench_firmware_item *item;
+	struct stat st = { 0 };
+	int fd = -1, r = open_plain(s, dir, name, &fd, &st, err);
+
+	if (r < 0)
+		return r;
 	item = bench_firmware_source_add(s, name, st.st_size, &r, err);
 	if (item == NULL)
-		return r;
-	item->fd = fd;
-	fd = -1;
-	return 0;
+		bench_closep(&fd);
+	else
+		item->fd = fd;
+	return r;
 }
 
 static void

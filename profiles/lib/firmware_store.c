@@ -222,7 +222,7 @@ int
 bench_firmware_stage(const struct bench_firmware_dir *d, char name[40], int *ret_fd,
 		     struct bench_err *err)
 {
-	bench_auto(bench_closep) int fd = -1;
+	int fd, r;
 
 	drop_stale_stages(d->fd);
 	snprintf(name, 40, BENCH_FIRMWARE_STAGE "%d", (int)getpid());
@@ -230,12 +230,13 @@ bench_firmware_stage(const struct bench_firmware_dir *d, char name[40], int *ret
 		return bench_fail(err, -errno, "%s/%s: %s", d->path, name,
 				  strerror(errno));
 	fd = openat(d->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0)
-		return bench_fail(err, -errno, "%s/%s: %s", d->path, name,
-				  strerror(errno));
-	*ret_fd = fd;
-	fd = -1;
-	return 0;
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0) {
+		*ret_fd = fd;
+		return 0;
+	}
+	r = bench_fail(err, -errno, "%s/%s: %s", d->path, name, strerror(errno));
+	bench_closep(&fd);
+	return r;
 }
 
 /* --- the directory -----------------------------------------------------------------

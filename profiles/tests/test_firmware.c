@@ -145,12 +145,11 @@ make_zip(const struct bed *b, const struct entry *e, size_t n)
 	assert_non_null(zip);
 	for (size_t i = 0; i < n && e[i].name != NULL; i++) {
 		size_t size = e[i].size > 0 ? e[i].size : strlen(e[i].text);
-		void *copy = calloc(1, size + 1);
+		void *copy = size == 0 ? NULL : calloc(1, size);
 		zip_source_t *source;
 		zip_int64_t at;
 
-		assert_non_null(copy);
-		if (e[i].text != NULL)
+		if (size > 0 && e[i].text != NULL)
 			memcpy(copy, e[i].text, strlen(e[i].text));
 		source = zip_source_buffer(zip, copy, size, 1);
 		assert_non_null(source);
