@@ -15,7 +15,6 @@
 #include "firmware_store.h"
 
 #include <bench/str.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -185,24 +184,6 @@ open_both(struct bringing *b, int tree, const struct bench_config *c,
 /* --- all of it ---------------------------------------------------------------------
  */
 
-static void
-close_dirp(DIR **d)
-{
-	if (*d != NULL)
-		closedir(*d);
-}
-
-static DIR *
-list_of(int dir)
-{
-	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *d = fd < 0 ? NULL : fdopendir(fd);
-
-	if (d == NULL && fd >= 0)
-		close(fd);
-	return d;
-}
-
 static int
 say_damage(struct bringing *b, const char *name, int why, struct bench_err *err)
 {
@@ -233,13 +214,13 @@ bring_one(struct bringing *b, const char *name, struct bench_err *err)
 static int
 bring_all(struct bringing *b, struct bench_err *err)
 {
-	bench_auto(close_dirp) DIR *d = list_of(b->from.fd);
+	bench_auto(bench_firmware_list_close) DIR *d = bench_firmware_list(b->from.fd);
 	const struct bench_manifest *m = &b->from.manifest;
 	const struct dirent *entry;
 	int r = 0;
 
 	if (d == NULL)
-		return bench_fail(err, -ENOMEM, "%s: out of memory", b->from.path);
+		return bench_fail(err, -errno, "%s: %s", b->from.path, strerror(errno));
 	while (r == 0 && (entry = readdir(d)) != NULL)
 		r = bring_one(b, entry->d_name, err);
 	for (size_t i = 0; i < m->n && r == 0; i++) {
@@ -256,7 +237,7 @@ bring_all(struct bringing *b, struct bench_err *err)
 static void
 stop_serving_strangers(struct bringing *b)
 {
-	bench_auto(close_dirp) DIR *d = list_of(b->to);
+	bench_auto(bench_firmware_list_close) DIR *d = bench_firmware_list(b->to);
 	const struct dirent *entry;
 
 	while (d != NULL && (entry = readdir(d)) != NULL) {

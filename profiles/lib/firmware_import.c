@@ -3,7 +3,6 @@
 #include "firmware_source.h"
 #include "firmware_store.h"
 
-#include <bench/tree.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -222,18 +221,41 @@ check_replace(const struct import *i, const char *name, bool by_hand,
 				name, load, by);
 }
 
-/* A file by hand in another spelling. */
-static int
-check_spelling(const struct import *i, const char *name, struct bench_err *err)
+/* What the store has under this name in another spelling, on the disk or missing. */
+static bool
+other_spelling(const struct import *i, const char *name,
+	       char other[BENCH_FIRMWARE_NAME])
 {
 	const struct bench_manifest_line *line =
 		bench_manifest_find(&i->dir.manifest, name);
+	const struct dirent *entry;
+	bool found = line != NULL && strcmp(line->name, name) != 0;
+	DIR *d;
 
-	if (line == NULL || strcmp(line->name, name) == 0)
+	if (found)
+		bench_copy(other, BENCH_FIRMWARE_NAME, line->name);
+	d = bench_firmware_list(i->dir.fd);
+	while (!found && d != NULL && (entry = readdir(d)) != NULL) {
+		found = strcasecmp(entry->d_name, name) == 0 &&
+			strcmp(entry->d_name, name) != 0;
+		if (found)
+			bench_copy(other, BENCH_FIRMWARE_NAME, entry->d_name);
+	}
+	if (d != NULL)
+		closedir(d);
+	return found;
+}
+
+static int
+check_spelling(const struct import *i, const char *name, struct bench_err *err)
+{
+	char other[BENCH_FIRMWARE_NAME];
+
+	if (!other_spelling(i, name, other))
 		return 0;
 	return bench_fail(err, -EEXIST,
 			  "%s: the store has '%s', which is the same name to some",
-			  name, line->name);
+			  name, other);
 }
 
 /* Decides about one file: out of the stage if the store has it already. */

@@ -1,7 +1,6 @@
 #include "firmware_store.h"
 
 #include <bench/file.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -11,16 +10,15 @@
 #define MANIFEST "manifest"
 #define LIST_BYTES 65536 /* a list of names is shorter */
 
-static void
-close_dirp(DIR **d)
+void
+bench_firmware_list_close(DIR **d)
 {
 	if (*d != NULL)
 		closedir(*d);
 }
 
-/* A second descriptor, so that reading it does not move ours. */
-static DIR *
-list_of(int dir)
+DIR *
+bench_firmware_list(int dir)
 {
 	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
@@ -41,7 +39,8 @@ bench_firmware_drop(int dir, const char *stage)
 {
 	bench_auto(bench_closep) int fd =
 		openat(dir, stage, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	bench_auto(close_dirp) DIR *d = fd < 0 ? NULL : list_of(fd);
+	bench_auto(bench_firmware_list_close) DIR *d =
+		fd < 0 ? NULL : bench_firmware_list(fd);
 	const struct dirent *entry;
 
 	while (d != NULL && (entry = readdir(d)) != NULL) {
@@ -116,7 +115,7 @@ write_manifest(int stage, const struct bench_manifest *m)
 static int
 move_up(int dir, int commit)
 {
-	bench_auto(close_dirp) DIR *d = list_of(commit);
+	bench_auto(bench_firmware_list_close) DIR *d = bench_firmware_list(commit);
 	const struct dirent *entry;
 
 	if (d == NULL)
@@ -202,7 +201,7 @@ bench_firmware_commit(struct bench_firmware_dir *d, const char *stage, int stage
 static void
 drop_stale_stages(int dir)
 {
-	bench_auto(close_dirp) DIR *d = list_of(dir);
+	bench_auto(bench_firmware_list_close) DIR *d = bench_firmware_list(dir);
 	const struct dirent *entry;
 
 	while (d != NULL && (entry = readdir(d)) != NULL) {

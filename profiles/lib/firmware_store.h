@@ -6,6 +6,7 @@
 #include "firmware_manifest.h"
 #include "publish_impl.h"
 
+#include <dirent.h>
 #include <sys/stat.h>
 
 #define BENCH_FIRMWARE_COMMIT ".commit"
@@ -39,6 +40,9 @@ int bench_firmware_commit(struct bench_firmware_dir *d, const char *stage, int s
 			  const struct bench_manifest *m,
 			  struct bench_err *err) BENCH_CHECKED;
 
+/* Its entries, from the first one; a descriptor of its own. NULL with errno. */
+DIR *bench_firmware_list(int dir);
+void bench_firmware_list_close(DIR **d);
 /* 1: a plain file of the store that can be served, open; 0: something else. -errno. */
 int bench_firmware_file_open(int dir, const char *name, int *ret_fd,
 			     struct stat *ret_st) BENCH_CHECKED;

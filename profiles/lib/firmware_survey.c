@@ -1,9 +1,6 @@
 /* What is in the store, and how it stands against its manifest. */
 #include "firmware_store.h"
 
-#include <bench/tree.h>
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -150,18 +147,16 @@ look_at(struct survey *v, const char *name)
 static int
 look_at_all(struct survey *v)
 {
-	int fd = openat(v->dir.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	bench_auto(bench_firmware_list_close) DIR *d = bench_firmware_list(v->dir.fd);
 	const struct dirent *entry;
 	int r = 0;
 
 	if (d == NULL)
-		return -ENOMEM;
+		return -errno;
 	while (r == 0 && (entry = readdir(d)) != NULL) {
 		if (entry->d_name[0] != '.' && strcmp(entry->d_name, "manifest") != 0)
 			r = look_at(v, entry->d_name);
 	}
-	closedir(d);
 	for (size_t i = 0; i < v->dir.manifest.n && r == 0; i++) {
 		const char *name = v->dir.manifest.lines[i].name;
 

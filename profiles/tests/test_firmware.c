@@ -955,7 +955,7 @@ a_change_that_died_half_way_is_finished(void **state)
 }
 
 static void
-import_and_die(struct bed *b, useconds_t after)
+import_and_die(struct bed *b, int64_t after_us)
 {
 	pid_t child = fork();
 
@@ -964,43 +964,61 @@ import_and_die(struct bed *b, useconds_t after)
 		b->store = NULL; /* no replacement, so nobody is asked */
 		_exit(import(b, "in") == 0 ? 0 : 1);
 	}
-	usleep(after);
+	usleep((useconds_t)after_us);
 	kill(child, SIGKILL);
 	assert_int_equal(waitpid(child, NULL, 0), child);
 }
 
-/* Killed anywhere: two loads or one, each of them whole. */
+/* One load is in; the folder has that one, and another with much to copy. */
+static void
+prepare_second_import(struct bed *b, int round)
+{
+	static char big[400000];
+
+	folder(b, "in");
+	write_in(b, "in/" LOADS, "x");
+	OK(b, import(b, "in"));
+	write_in(b, "in/" OTHER ".loads", "y");
+	memset(big, round, sizeof(big));
+	write_bytes(b, "in/" PART, big, sizeof(big));
+	write_bytes(b, "in/" SHARED, big, sizeof(big));
+}
+
+#define KILLS 25
+
+/* Killed anywhere, from its start to its usual end: two loads or one, each of them
+ * whole.
+ */
 static void
 an_import_killed_anywhere_is_all_or_nothing(void **state)
 {
-	static char big[400000];
 	struct bed *b = *state;
-	int before = 0, after = 0;
+	int64_t usual = 0;
+	int before = 0;
 
-	for (int round = 0; round < 60; round++) {
+	for (int round = 0; round <= KILLS; round++) {
+		struct bench_mono start;
 		struct bench_firmware f;
 
-		folder(b, "in");
-		write_in(b, "in/" LOADS, "x");
-		OK(b, import(b, "in"));
-		write_in(b, "in/" OTHER ".loads", "y");
-		memset(big, round, sizeof(big));
-		write_bytes(b, "in/" PART, big, sizeof(big));
-		write_bytes(b, "in/" SHARED, big, sizeof(big));
-		import_and_die(b, (useconds_t)round * 200);
+		prepare_second_import(b, round);
+		if (round > 0)
+			import_and_die(b, usual * round / KILLS);
 		OK(b, bench_firmware_survey(&b->config, NULL, &f, &b->err));
 		assert_true(f.n_files == 1 || f.n_files == 4);
 		before += f.n_files == 1;
-		after += f.n_files == 4;
 		for (size_t i = 0; i < f.n_files; i++)
 			assert_int_equal(f.files[i].state, BENCH_FIRMWARE_OK);
 		bench_firmware_clear(&f);
+		start = bench_mono_now();
 		OK(b, import(b, "in"));
+		if (round == 0)
+			usual = bench_mono_now().us - start.us;
 		assert_int_equal(entries(b), 5);
 		remove_in(b, "in");
 		remove_in(b, "store");
 	}
-	print_message("killed before %d, after %d\n", before, after);
+	print_message("usually %lld us; killed before its moment %d times of %d\n",
+		      (long long)usual, before - 1, KILLS);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
