@@ -13,6 +13,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -595,6 +596,31 @@ a_zip_that_lies_about_its_size_is_refused(void **state)
 	assert_true(entries(b) <= 0);
 }
 
+/* Every write fails from a size on, as on a full disk. */
+static void
+a_full_disk_leaves_the_store_as_it_was(void **state)
+{
+	struct rlimit whole, small;
+	struct bed *b = *state;
+	int r;
+
+	make_folder(b);
+	OK(b, import(b, "in"));
+	remove_in(b, "in/" PART);
+	make_zip(b, good, 2);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &whole), 0);
+	small = whole;
+	small.rlim_cur = 200000;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	r = import(b, "in.zip");
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &whole), 0);
+	assert_int_equal(r, -EFBIG);
+	assert_non_null(strstr(b->err.text, PART ": File too large"));
+	assert_int_equal(entries(b), 3);
+	assert_int_equal(state_of(b, PART), BENCH_FIRMWARE_OK);
+}
+
 static void
 an_encrypted_zip_is_refused(void **state)
 {
@@ -1036,6 +1062,7 @@ main(void)
 		TEST(a_bad_zip_leaves_the_store_as_it_was),
 		TEST(a_damaged_zip_leaves_no_trace),
 		TEST(a_zip_that_lies_about_its_size_is_refused),
+		TEST(a_full_disk_leaves_the_store_as_it_was),
 		TEST(an_encrypted_zip_is_refused),
 		TEST(a_folder_of_other_things_is_refused),
 		TEST(whose_firmware_it_is_can_be_said),
