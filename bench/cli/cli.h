@@ -25,6 +25,8 @@ struct cli {
 /* 0 fine; negative errno with err: printed, and turned into an exit code (see main.c).
  */
 typedef int command_fn(struct cli *c);
+command_fn cmd_firmware_check, cmd_firmware_import, cmd_firmware_list,
+	cmd_firmware_remove;
 
 /* The store, opened for this run; the families likewise. */
 int cli_store(struct cli *c);
@@ -53,7 +55,5 @@ command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_family_list, cmd_guard, cmd_profile_publish, cmd_profile_render,
 	cmd_recipe_add, cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status,
 	cmd_unit_list, cmd_unit_show;
-command_fn cmd_firmware_check, cmd_firmware_import, cmd_firmware_list,
-	cmd_firmware_remove;
 
 #endif

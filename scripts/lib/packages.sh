@@ -2,16 +2,16 @@
 # shellcheck shell=bash disable=SC2034
 
 PACKAGES_RUN=(
+	libzip-dev
 	g++ gcc cmake ninja-build pkg-config bison flex python3-minimal
 	kea-dhcp4-server kea-dev libboost-dev tftpd-hpa syslog-ng-core syslog-ng-dev
 	libsqlite3-dev libzbar-dev libpng-dev libjpeg62-turbo-dev libmicrohttpd-dev libssl-dev
 	zlib1g-dev libjansson-dev libconfuse-dev libcmocka-dev libxml2-dev libzint-dev
-	libzip-dev
 	s6 iproute2 util-linux procps curl ca-certificates
 )
 PACKAGES_TEST=(
-	bats busybox isc-dhcp-client atftp kea-admin sqlite3 openssl bsdutils chromium
 	zip
+	bats busybox isc-dhcp-client atftp kea-admin sqlite3 openssl bsdutils chromium
 	zbar-tools jq netcat-openbsd clang-format shellcheck fonts-dejavu-core
 )
 
