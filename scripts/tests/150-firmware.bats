@@ -140,3 +140,15 @@ open_batch() {
 	b profile publish
 	[ -e "$WORK/run/tree/firmware/$PART" ]
 }
+
+@test "files by hand are served, listed, and not taken for whole" {
+	printf 'gone.sbn\n' >"$STORE/$LOAD.loads"
+	b profile publish
+	[ -e "$WORK/run/tree/firmware/$LOAD.loads" ]
+	b --json firmware list | jq -e '.files == [{file: "'$LOAD'.loads", bytes: 9,
+		state: "not imported", sha256: ""}] and .loads[0].state == "missing"'
+	run -1 b firmware check
+	[[ $output == *"$LOAD"*incomplete* ]]
+	run -1 b doctor
+	[[ $output == *"load $LOAD is incomplete"* ]]
+}
