@@ -73,6 +73,21 @@ static const char *const statements[SQL_N] = {
 			 " ORDER BY mono_us DESC, id DESC LIMIT 1",
 	[SQL_LEASE_LIST] = "SELECT mac, ip, max(id) FROM event WHERE kind = 'leased'"
 			   " GROUP BY ip",
+	/* the unit's events: its own, and those attributed to it later */
+	[SQL_REFETCH] =
+		"WITH mine AS (SELECT * FROM event WHERE unit = :unit"
+		" UNION ALL SELECT e.* FROM event s JOIN event e ON e.id = s.about"
+		" WHERE s.unit = :unit AND s.kind = 'attribute'),"
+		" said AS (SELECT (boot << 48) | mono_us AS tick, version FROM mine"
+		" WHERE kind = 'syslog' AND version <> ''),"
+		" asked AS (SELECT (boot << 48) | mono_us AS tick, ip,"
+		" substr(name, instr(name, '/' || :load || '.') + 1 + length(:load)) AS ending"
+		" FROM mine WHERE kind = 'asked' AND role = 'firmware'"
+		" AND instr(name, '/' || :load || '.') > 0)"
+		" SELECT ip FROM asked a WHERE tick > :published"
+		" AND instr(substr(ending, 2), '.') = 0"
+		" AND (SELECT version FROM said WHERE tick < a.tick"
+		" ORDER BY tick DESC, version LIMIT 1) = :load ORDER BY tick LIMIT 1",
 	[SQL_UNIT_GET] = "SELECT " UNIT_COLUMNS " FROM unit WHERE mac = :mac",
 	[SQL_UNIT_BY_SERIAL] =
 		"SELECT " UNIT_COLUMNS " FROM unit WHERE serial = :serial"

@@ -295,6 +295,155 @@ store_gives_no_link_for_a_file_of_another_unit(void **state)
 	assert_string_not_equal(u.alarm.text, "");
 }
 
+/* --- firmware that is fetched again ------------------------------------------------
+ */
+
+#define LOADS "/firmware/" CHAIN_TARGET ".loads"
+
+static void
+publish_firmware(struct bed *b)
+{
+	struct bench_event file =
+		chain_file(BENCH_EVENT_ASKED, 1, 0, BENCH_ROLE_FIRMWARE);
+	struct bench_published p = { .role = BENCH_ROLE_FIRMWARE, .file = file.file };
+
+	bench_copy(p.name, sizeof(p.name), LOADS);
+	memset(p.sha256, 'f', 64);
+	OK(b, bench_store_publish(b->s, &p, &b->err));
+}
+
+static struct bench_event
+fetch_at(int64_t at, const char *name)
+{
+	struct bench_event e =
+		chain_file(BENCH_EVENT_ASKED, at, 0, BENCH_ROLE_FIRMWARE);
+
+	bench_copy(e.name, sizeof(e.name), name);
+	return e;
+}
+
+static struct bench_event
+report_at(int64_t at, const char *version)
+{
+	struct bench_event e =
+		chain_syslog(at, 0, BENCH_ROLE_NONE, BENCH_OUTCOME_RESYNC_OK);
+
+	bench_copy(e.version, sizeof(e.version), version);
+	return e;
+}
+
+static int
+refetch_alarms(struct bed *b)
+{
+	int alarms = 0;
+
+	OK(b, bench_store_event_each(b->s, 0, NULL, count_alarms, &alarms, &b->err));
+	return alarms;
+}
+
+static void
+store_tells_a_needless_firmware_fetch_from_a_due_one(void **state)
+{
+	/* what happens at 100 and 200, and whether it is an alarm */
+	static const struct {
+		const char *said, *fetched;
+		int alarms;
+	} cases[] = {
+		{ CHAIN_TARGET, LOADS, 1 },
+		{ CHAIN_TARGET, "firmware/" CHAIN_TARGET ".loads", 1 },
+		{ "sip88xx.11-3-7MPP0001-1", LOADS, 0 },
+		{ "", LOADS, 0 },
+		{ CHAIN_TARGET, "/firmware/rootfs88xx.12-0-7MPP0501-123.sbn", 0 },
+		{ CHAIN_TARGET, "/firmware/" CHAIN_TARGET ".1.loads", 0 },
+		{ "sip88xx", LOADS, 0 },
+		{ "*", LOADS, 0 },
+	};
+
+	for (size_t i = 0; i < BENCH_N(cases); i++) {
+		struct bed *b;
+
+		assert_int_equal(tear_down(state), 0);
+		assert_int_equal(set_up(state), 0);
+		b = *state;
+		publish_firmware(b);
+		record(b, chain_wire(BENCH_EVENT_LEASED, 20));
+		record(b, report_at(100, cases[i].said));
+		record(b, fetch_at(200, cases[i].fetched));
+		assert_int_equal(refetch_alarms(b), cases[i].alarms);
+		assert_replay_agrees(b, 1);
+	}
+}
+
+static void
+store_says_once_a_run_that_firmware_is_fetched_again(void **state)
+{
+	struct bed *b = *state;
+	struct bench_unit u;
+
+	assert_int_equal(make_batch(b), 1);
+	publish_firmware(b);
+	record(b, chain_wire(BENCH_EVENT_LEASED, 20));
+	record(b, chain_publish(50, 1));
+	record(b, fetch_at(60, LOADS)); /* due: nothing is reported yet */
+	record(b, report_at(100, CHAIN_TARGET));
+	assert_int_equal(refetch_alarms(b), 0);
+	for (int64_t at = 110; at < 150; at += 10) {
+		record(b, fetch_at(at, LOADS));
+		record(b, report_at(at + 5, CHAIN_TARGET));
+	}
+	assert_int_equal(refetch_alarms(b), 1);
+	OK(b, bench_store_unit_get(b->s, CHAIN_MAC, &u, &b->err));
+	assert_non_null(
+		strstr(u.alarm.text, "fetches firmware " CHAIN_TARGET " again"));
+
+	/* a new run: what was fetched before it is said already, what comes is not */
+	record(b, chain_publish(200, 2));
+	record(b, report_at(210, CHAIN_TARGET));
+	assert_int_equal(refetch_alarms(b), 1);
+	record(b, fetch_at(220, LOADS));
+	assert_int_equal(refetch_alarms(b), 2);
+	assert_replay_agrees(b, 1);
+}
+
+/* An older version in between makes the second fetch a due one. */
+static void
+store_takes_the_last_report_before_the_fetch(void **state)
+{
+	struct bed *b = *state;
+
+	publish_firmware(b);
+	record(b, chain_wire(BENCH_EVENT_LEASED, 20));
+	record(b, report_at(100, CHAIN_TARGET));
+	record(b, report_at(120, "sip88xx.11-3-7MPP0001-1"));
+	record(b, fetch_at(130, LOADS));
+	record(b, report_at(140, CHAIN_TARGET));
+	assert_int_equal(refetch_alarms(b), 0);
+}
+
+/* Report, fetch and lease in every order: the same alarm, and replay agrees. */
+static void
+store_sees_a_needless_fetch_in_any_order(void **state)
+{
+	static const size_t orders[][3] = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 },
+					    { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
+	const struct bench_event events[] = { chain_wire(BENCH_EVENT_LEASED, 20),
+					      report_at(100, CHAIN_TARGET),
+					      fetch_at(200, LOADS) };
+
+	for (size_t i = 0; i < BENCH_N(orders); i++) {
+		struct bed *b;
+
+		assert_int_equal(tear_down(state), 0);
+		assert_int_equal(set_up(state), 0);
+		b = *state;
+		publish_firmware(b);
+		for (size_t j = 0; j < 3; j++)
+			record(b, events[orders[i][j]]);
+		assert_int_equal(refetch_alarms(b), 1);
+		assert_replay_agrees(b, 1);
+	}
+}
+
 static int
 sql(struct bed *b, const char *text)
 {
@@ -587,6 +736,10 @@ main(void)
 		TEST(store_attributes_a_report_by_the_lease_alone),
 		TEST(store_makes_an_alarm_and_no_link_when_witnesses_disagree),
 		TEST(store_gives_no_link_for_a_file_of_another_unit),
+		TEST(store_tells_a_needless_firmware_fetch_from_a_due_one),
+		TEST(store_says_once_a_run_that_firmware_is_fetched_again),
+		TEST(store_takes_the_last_report_before_the_fetch),
+		TEST(store_sees_a_needless_fetch_in_any_order),
 		TEST(store_gate_refuses_direct_sql),
 		TEST(store_closes_a_batch_only_with_proven_units),
 		TEST(store_keeps_a_serial_for_one_unit),

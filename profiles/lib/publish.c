@@ -120,19 +120,11 @@ find_model(struct job *j, const struct bench_families *families, struct bench_er
 static int
 check_target(struct job *j, const char *target, struct bench_err *err)
 {
-	char name[128], path[sizeof(j->config->firmware_dir) + sizeof(name)];
+	int r = bench_publish_load(j->store, j->tree, j->config, target, &j->rows, err);
 
-	snprintf(name, sizeof(name), "firmware/%s.loads", target);
-	snprintf(path, sizeof(path), "%s/%s.loads", j->config->firmware_dir, target);
-	if (access(path, R_OK) < 0)
-		return bench_fail(err, -ENOENT,
-				  "recipe %s names %s: no such load in %s: copy "
-				  "the vendor's files there",
-				  bench_recipe_name(j->recipe), target,
-				  j->config->firmware_dir);
-	if (faccessat(j->tree, name, F_OK, 0) == 0)
-		return 0;
-	return bench_publish_firmware(j->tree, j->config, &j->rows, err);
+	return r < 0 ? bench_fail_in(err, r, "recipe %s names %s",
+				     bench_recipe_name(j->recipe), target)
+		     : 0;
 }
 
 /* The target and what comes before it. */

@@ -142,7 +142,7 @@ publish_common(struct bench_store *s, int tree, const struct bench_config *c,
 {
 	bench_auto(bench_publish_rows_clear) struct bench_publish_rows rows = { 0 };
 	char old[BENCH_PUBLISH_DIR], dir[BENCH_PUBLISH_DIR];
-	int r = bench_publish_firmware(tree, c, &rows, err);
+	int r = bench_publish_firmware(s, tree, c, &rows, err);
 
 	if (r == 0)
 		r = new_pending_dir(tree, old, dir, err);

@@ -3,11 +3,14 @@
  * and libbench only. */
 #include <bench/str.h>
 #include <errno.h>
+#include <ftw.h>
+#include <profiles/firmware.h>
 #include <profiles/publish.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -59,6 +62,13 @@ __wrap_strdup(const char *text)
 {
 	return fails() ? NULL : __real_strdup(text);
 }
+
+static struct store_bed {
+	char dir[32], in[48], file[80];
+	struct bench_config config;
+	struct bench_families *families;
+	struct bench_store *store;
+} bed;
 
 static const char recipe_text[] =
 	"recipe \"t\" { redirect = \"https://p.example.com/{{mac}}\" srv = true\n"
@@ -113,16 +123,46 @@ whole_way(void)
 	return r;
 }
 
+/* The firmware store: in, looked at, and out again. */
+static int
+firmware_way(void)
+{
+	bench_auto(bench_firmware_source_freep) struct bench_firmware_source *source =
+		NULL;
+	bench_auto(bench_firmware_clear) struct bench_firmware found = { 0 };
+	struct bench_firmware_terms terms = { .families = bed.families };
+	struct bench_firmware_done done;
+	size_t files = 0;
+	int r = bench_firmware_source_open(bed.in, BENCH_FIRMWARE_LIMITS, &source,
+					   NULL);
+
+	if (r == 0)
+		r = bench_firmware_import(bed.config.firmware_dir, source, &terms,
+					  bed.store, &done, NULL);
+	if (r == 0)
+		r = bench_firmware_survey(&bed.config, NULL, &found, NULL);
+	if (r < 0)
+		return r;
+	/* an earlier try may have got it in */
+	assert_int_equal(found.n_files, 1);
+	assert_int_equal(found.n_loads, 1);
+	assert_int_equal(found.loads[0].state, BENCH_FIRMWARE_OK);
+	r = bench_firmware_remove(&bed.config, found.loads[0].name, bed.store, &files,
+				  NULL);
+	if (r == 0)
+		assert_int_equal(files, 1);
+	return r;
+}
+
 static void
-each_allocation_may_fail(void **state)
+fail_each(int (*way)(void), long more_than)
 {
 	long n;
 	int r = -ENOMEM;
 
-	(void)state;
 	for (n = 0; n < 10000; n++) {
 		left = n;
-		r = whole_way();
+		r = way();
 		if (left >= 0)
 			break; /* none failed any more */
 		assert_int_equal(r, -ENOMEM);
@@ -130,14 +170,61 @@ each_allocation_may_fail(void **state)
 	left = -1;
 	print_message("%ld allocations\n", n);
 	assert_int_equal(r, 0);
-	assert_true(n > 20);
+	assert_true(n > more_than);
+}
+
+static void
+each_allocation_may_fail(void **state)
+{
+	(void)state;
+	fail_each(whole_way, 20);
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+static void
+each_allocation_of_the_firmware_store_may_fail(void **state)
+{
+	char path[64];
+	FILE *f;
+
+	(void)state;
+	bench_copy(bed.dir, sizeof(bed.dir), "/tmp/memory.XXXXXX");
+	assert_non_null(mkdtemp(bed.dir));
+	snprintf(bed.in, sizeof(bed.in), "%s/in", bed.dir);
+	assert_int_equal(mkdir(bed.in, 0700), 0);
+	snprintf(bed.file, sizeof(bed.file), "%s/sip88xx.1-2.loads", bed.in);
+	f = fopen(bed.file, "we");
+	assert_non_null(f);
+	assert_true(fputs("sip88xx.1-2.loads\n", f) >= 0);
+	assert_int_equal(fclose(f), 0);
+	bench_config_default(&bed.config);
+	snprintf(bed.config.firmware_dir, sizeof(bed.config.firmware_dir), "%s/store",
+		 bed.dir);
+	snprintf(path, sizeof(path), "%s/bench.db", bed.dir);
+	assert_int_equal(bench_store_open(path, BENCH_STORE_CREATE, &bed.store, NULL),
+			 0);
+	assert_int_equal(bench_families_load(FAMILIES_DIR, &bed.families, NULL), 0);
+	fail_each(firmware_way, 20);
+	bench_store_freep(&bed.store);
+	bench_families_freep(&bed.families);
+	(void)nftw(bed.dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(
-		each_allocation_may_fail) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_allocation_may_fail),
+		cmocka_unit_test(each_allocation_of_the_firmware_store_may_fail),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

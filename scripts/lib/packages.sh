@@ -2,6 +2,7 @@
 # shellcheck shell=bash disable=SC2034
 
 PACKAGES_RUN=(
+	libzip-dev
 	g++ gcc cmake ninja-build pkg-config bison flex python3-minimal
 	kea-dhcp4-server kea-dev libboost-dev tftpd-hpa syslog-ng-core syslog-ng-dev
 	libsqlite3-dev libzbar-dev libpng-dev libjpeg62-turbo-dev libmicrohttpd-dev libgnutls28-dev libssl-dev
@@ -9,10 +10,9 @@ PACKAGES_RUN=(
 	chrony s6 iproute2 util-linux procps curl ca-certificates
 )
 PACKAGES_TEST=(
-	bats busybox python3-cryptography isc-dhcp-client atftp kea-admin sqlite3 openssl bsdutils chromium
-	zbar-tools jq netcat-openbsd clang-format shellcheck fonts-dejavu-core
-	bats busybox isc-dhcp-client atftp kea-admin sqlite3 openssl bsdutils chromium
-	zbar-tools jq python3 netcat-openbsd clang-format shellcheck fonts-dejavu-core
+	bats busybox python3-cryptography isc-dhcp-client atftp kea-admin sqlite3 openssl bsdutils
+	chromium zip zbar-tools jq netcat-openbsd clang-format shellcheck fonts-dejavu-core python3
+	xxd
 )
 
 packages_missing() { # names…

@@ -56,7 +56,8 @@ open_batch() {
 		}
 	R
 	chmod 644 "$HOME_DIR/families.conf"
-	b recipe add "$HOME_DIR/families.conf"
+	b recipe add "$HOME_DIR/families.conf" --by planner
+	b recipe approve families --by checker
 	BATCH=$(b --json batch open --customer "Example Telecom" --order FAM-1 \
 		--recipe families --expected 3 | jq -r '.batches[0].batch')
 }

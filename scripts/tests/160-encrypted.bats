@@ -30,8 +30,11 @@ open_encrypted_batch() {
 		-keyout "$HOME_DIR/escrow.key" -out "$HOME_DIR/escrow.pem" 2>/dev/null
 	chmod 644 "$HOME_DIR/escrow.pem"
 	echo "escrow_certificate = \"$HOME_DIR/escrow.pem\"" >>"$CONF"
-	printf 'step.sbn\n' >"$HOME_DIR/firmware/sip88xx.11-3-7MPP0001-609.loads"
-	echo step >"$HOME_DIR/firmware/step.sbn"
+	mkdir "$HOME_DIR/step"
+	printf 'rootfs88xx.11-3-7MPP0001-609.sbn\n' \
+		>"$HOME_DIR/step/sip88xx.11-3-7MPP0001-609.loads"
+	echo step >"$HOME_DIR/step/rootfs88xx.11-3-7MPP0001-609.sbn"
+	b firmware import "$HOME_DIR/step"
 	recipe_text >"$HOME_DIR/encrypted.conf"
 	b recipe check "$HOME_DIR/encrypted.conf"
 	b recipe add "$HOME_DIR/encrypted.conf" --by planner

@@ -15,7 +15,6 @@ bed_up() {
 	bench_stage
 	bench_tmpfs
 	namespaces_start 3>&-
-	write_demo_firmware
 	bench_write_config <<-E
 		interface = "bench0"
 		address = "10.77.0.1"
@@ -23,6 +22,7 @@ bed_up() {
 		board_listen = "$BOARD"
 	E
 	bench_init
+	import_demo_firmware
 	bench_start 3>&-
 }
 

@@ -100,6 +100,10 @@ struct bench_published {
 };
 int bench_store_publish(struct bench_store *s, const struct bench_published *p,
 			struct bench_err *err) BENCH_CHECKED;
+/* What stood behind a file's identity last. -ENOENT: nothing was registered. */
+int bench_store_published_file(struct bench_store *s, const struct bench_file_id *file,
+			       struct bench_published *ret_published,
+			       struct bench_err *err) BENCH_CHECKED;
 /* The next run number of a unit: 1 for the first. */
 int bench_store_next_run(struct bench_store *s, struct bench_mac mac, int64_t *ret_run,
 			 struct bench_err *err) BENCH_CHECKED;
