@@ -73,19 +73,19 @@ void
 render_syslog_ng(const struct bench_config *c, const char *config_path,
 		 struct bench_str *out)
 {
-	char port[8], queue[300];
+	char port[8], queue[300], logs[300];
 	const struct {
 		const char *name, *value;
 	} values[] = {
-		{ "{{address}}", c->address },
-		{ "{{port}}", port },
-		{ "{{database}}", c->database },
-		{ "{{queue_dir}}", queue },
+		{ "{{address}}", c->address },	 { "{{port}}", port },
+		{ "{{database}}", c->database }, { "{{queue_dir}}", queue },
+		{ "{{vendor_logs}}", logs },
 	};
 	const char *p = syslog_ng_template;
 
 	(void)config_path;
 	snprintf(port, sizeof(port), "%d", c->syslog_port);
+	snprintf(logs, sizeof(logs), "%s/vendor-logs", c->runtime_dir);
 	snprintf(queue, sizeof(queue), "%s/syslog-queue", c->state_dir);
 	while (*p != '\0') {
 		size_t plain = 1;

@@ -28,12 +28,6 @@ struct bench_family_restore {
 	const char *parameter, *neutral, *value;
 };
 
-/* A text of the vendor's syslog and what it means. */
-struct bench_family_log {
-	const char *text;
-	enum bench_outcome outcome;
-};
-
 /* Our word for a parameter, and the vendor's. */
 struct bench_family_setting {
 	const char *name, *parameter;

@@ -1,6 +1,6 @@
 /* family.conf: User-Agents, labels, log texts, answers, settings and lists. */
 #include "family_data.h"
-#include "pattern.h"
+#include <profiles/pattern.h>
 
 #include <bench/flow.h>
 #include <bench/str.h>
@@ -393,6 +393,12 @@ bench_family_status(const struct bench_family *f, enum bench_http_case http_case
 	if ((unsigned)http_case >= BENCH_HTTP_CASES)
 		return 500;
 	return f == NULL ? http_cases[http_case].status : f->status[http_case];
+}
+
+const struct bench_family_log *
+bench_family_log_at(const struct bench_family *f, size_t i)
+{
+	return i < f->n_logs ? &f->logs[i] : NULL;
 }
 
 const char *

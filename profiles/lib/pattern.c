@@ -1,4 +1,4 @@
-#include "pattern.h"
+#include <profiles/pattern.h>
 
 #include <ctype.h>
 #include <string.h>

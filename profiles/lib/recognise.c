@@ -1,6 +1,6 @@
 /* Which family and model a client or a label is. No allocation, no lock. */
 #include "family_data.h"
-#include "pattern.h"
+#include <profiles/pattern.h>
 
 #include <bench/str.h>
 #include <ctype.h>
@@ -9,7 +9,6 @@
 
 /* Longer ones are cut: what a stranger sends must not cost more than it is worth. */
 #define USER_AGENT_MAX 512
-#define LOG_MAX 2048
 
 static bool
 goes_by(const struct bench_family *f, size_t model, const char *text)
@@ -154,62 +153,6 @@ bench_families_by_user_agent(const struct bench_families *families,
 		}
 	}
 	return agent;
-}
-
-/* --- syslog ----------------------------------------------------------------------- */
-
-/* "/cfg.xml" of "http://10.77.0.1/cfg.xml?x=1" */
-static void
-copy_path(char *out, size_t room, struct bench_bytes url)
-{
-	const uint8_t *end = url.data + url.len, *p = url.data;
-
-	while (p + 3 <= end && memcmp(p, "://", 3) != 0)
-		p++;
-	if (p + 3 > end)
-		return;
-	for (p += 3; p < end && *p != '/'; p++)
-		continue;
-	url = (struct bench_bytes){ p, 0 };
-	while (p + url.len < end && p[url.len] != '?' && p[url.len] != '#')
-		url.len++;
-	if (!bench_copy_n(out, room, url.data, url.len))
-		out[0] = '\0'; /* cut, it would be another name */
-}
-
-/* The first place in the datagram where one of the family's texts stands. */
-static bool
-says(const struct bench_family *f, struct bench_bytes text,
-     struct bench_family_said *said)
-{
-	struct bench_pattern_found found;
-
-	for (size_t i = 0; i < f->n_logs; i++) {
-		if (!bench_pattern_anywhere(f->logs[i].text, text, &found))
-			continue;
-		*said = (struct bench_family_said){ .outcome = f->logs[i].outcome };
-		take_agent(f, &found, &said->by);
-		copy_path(said->name, sizeof(said->name), found.url);
-		return true;
-	}
-	return false;
-}
-
-struct bench_family_said
-bench_families_log(const struct bench_families *families, struct bench_bytes datagram)
-{
-	struct bench_family_said said = { 0 }, other;
-
-	datagram.len = datagram.len < LOG_MAX ? datagram.len : LOG_MAX;
-	for (size_t i = 0; i < families->n; i++) {
-		if (!says(families->at[i], datagram, &other))
-			continue;
-		if (said.outcome != BENCH_OUTCOME_NONE && said.outcome != other.outcome)
-			return (struct bench_family_said){ 0 };
-		if (said.outcome == BENCH_OUTCOME_NONE)
-			said = other;
-	}
-	return said;
 }
 
 /* --- labels ----------------------------------------------------------------------- */

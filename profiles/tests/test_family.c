@@ -378,45 +378,14 @@ families_answer_what_servers_and_packs_ask(void **state)
 	assert_null(bench_family_list_find(yealink, "edos"));
 	assert_int_equal(bench_family_lists(yealink), 1);
 	assert_null(bench_family_list_at(yealink, 1));
+	assert_int_equal(bench_family_log_at(p, 0)->outcome, BENCH_OUTCOME_RESYNC_OK);
+	assert_string_equal(bench_family_log_at(p, 1)->text, "cfg not taken");
+	assert_null(bench_family_log_at(p, 2));
 	assert_true(bench_family_has_chain(cisco));
 	assert_false(bench_family_has_chain(yealink));
 	assert_int_equal(bench_family_require(cisco), 0);
 	assert_int_equal(bench_family_require(yealink),
 			 BENCH_LINK_LEASED | BENCH_LINK_DELIVERED | BENCH_LINK_SCANNED);
-}
-
-static void
-vendor_log_texts_become_outcomes(void **state)
-{
-	static const struct {
-		const char *line;
-		enum bench_outcome outcome;
-		const char *name, *mac;
-	} rows[] = {
-		{ "<134>Jan 1 P10 cfg taken from http://10.77.0.1/p/x.cfg?a for "
-		  "02:aa:bb:00:00:01",
-		  BENCH_OUTCOME_RESYNC_OK, "/p/x.cfg", "02:aa:bb:00:00:01" },
-		{ "cfg not taken", BENCH_OUTCOME_RESYNC_FAILED, "", "" },
-		{ "cfg taken from", BENCH_OUTCOME_NONE, "", "" },
-		{ "", BENCH_OUTCOME_NONE, "", "" },
-	};
-	bench_auto(bench_families_freep) struct bench_families *f =
-		load(TEST_DATA_DIR "/families");
-
-	(void)state;
-	for (size_t i = 0; i < BENCH_N(rows); i++) {
-		const struct bench_bytes line = { (const uint8_t *)rows[i].line,
-						  strlen(rows[i].line) };
-		struct bench_family_said said = bench_families_log(f, line);
-		char mac[BENCH_MAC_TEXT] = "";
-
-		print_message("%s\n", rows[i].line);
-		assert_int_equal(said.outcome, rows[i].outcome);
-		assert_string_equal(said.name, rows[i].name);
-		if (!bench_mac_is_zero(said.by.mac))
-			bench_mac_format(said.by.mac, mac);
-		assert_string_equal(mac, rows[i].mac);
-	}
 }
 
 /* --- data
@@ -634,7 +603,6 @@ main(void)
 		cmocka_unit_test(user_agents_tell_family_model_version_and_mac),
 		cmocka_unit_test(labels_say_which_makers_a_value_may_have),
 		cmocka_unit_test(families_answer_what_servers_and_packs_ask),
-		cmocka_unit_test(vendor_log_texts_become_outcomes),
 		cmocka_unit_test(cisco_family_lists_all_models),
 		cmocka_unit_test(options_are_rendered_in_order_of_importance),
 		cmocka_unit_test(mistakes_in_family_conf_are_named_with_file_and_line),

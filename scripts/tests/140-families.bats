@@ -22,6 +22,7 @@ bench_stage() {
 		model "P9" { psn = "p9" pn = "ACME-P9" }
 		option "66" { text = "{{bench}}" }
 		option "160" { text = "tftp://{{bench}}/acme/" }
+		log "acme: took {url}" { outcome = "resync-ok" }
 		require = { "leased", "delivered", "scanned" }
 		file "redirect" {
 			template = "redirect.ini"
@@ -174,6 +175,13 @@ proven() { sql_is "SELECT proven FROM unit WHERE mac = '$1'" 1; }
 	grep -qx 'static.auto_provision.server.url = https://prov.example.com/first' \
 		"$HOME_DIR/got.yealink"
 	wait_until 5 proven 80:5e:c0:00:00:01
+}
+
+@test "what the made-up phone says in its vendor's words is understood" {
+	$PHONES bash -c 'printf "<134>acme: took tftp://10.77.0.1/acme/p7/0cac3e000001.ini" \
+		>/dev/udp/10.77.0.1/514'
+	wait_until 5 sql_has "SELECT 1 FROM event WHERE kind = 'syslog'
+		AND outcome = 'resync-ok' AND name = '/acme/p7/0cac3e000001.ini'"
 }
 
 @test "what is known of a family is told" {

@@ -93,17 +93,14 @@ struct bench_agent {
 struct bench_agent bench_families_by_user_agent(const struct bench_families *f,
 						const char *user_agent);
 
-/* What a datagram of syslog says in a vendor's own words: a `log` of some family.conf.
- * outcome NONE: it means nothing to any of them, or two of them read it differently.
- * mac is zero when the text names none: then the sender's address alone says who
- * speaks. No allocation. */
-struct bench_family_said {
-	struct bench_agent by;
+/* A text of the vendor's syslog (a pattern, profiles/pattern.h) and what it means; NULL
+ * behind the last one. */
+struct bench_family_log {
+	const char *text;
 	enum bench_outcome outcome;
-	char name[256]; /* the path of the URL that it is about; "" not told */
 };
-struct bench_family_said bench_families_log(const struct bench_families *f,
-					    struct bench_bytes datagram);
+const struct bench_family_log *bench_family_log_at(const struct bench_family *f,
+						   size_t i);
 
 /* Which HTTP status sends a phone of this family into the retry that we want (`answer`
  * in family.conf). f may be NULL: the plain status. */
