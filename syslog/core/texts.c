@@ -61,19 +61,20 @@ int
 bench_texts_read(const char *text, const char *where,
 		 struct bench_syslog_texts *ret_texts, struct bench_err *err)
 {
-	bench_auto(bench_texts_clear) struct bench_syslog_texts t = { 0 };
+	struct bench_syslog_texts t = { 0 };
 	int r;
 
 	t.memory = strdup(text);
 	t.at = calloc(BENCH_TEXTS_MAX, sizeof(*t.at));
 	if (t.memory == NULL || t.at == NULL)
-		return bench_fail(err, -ENOMEM, "%s: out of memory", where);
-	r = read_lines(&t, where, err);
+		r = bench_fail(err, -ENOMEM, "%s: out of memory", where);
+	else
+		r = read_lines(&t, where, err);
 	if (r < 0)
-		return r;
-	*ret_texts = t;
-	t = (struct bench_syslog_texts){ 0 };
-	return 0;
+		bench_texts_clear(&t);
+	else
+		*ret_texts = t;
+	return r;
 }
 
 int
