@@ -21,6 +21,7 @@ bed_up() {
 		address = "10.77.0.1"
 		resync_seconds = 10
 		board_listen = "$BOARD"
+		${BED_CONF:-}
 	E
 	bench_init
 	bench_start 3>&-
