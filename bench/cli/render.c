@@ -132,8 +132,8 @@ render_chrony(const struct bench_config *c, const char *config_path,
 	network_of(c, network);
 	bench_str_addf(out,
 		       "bindaddress %s\nallow %s\nlocal stratum 10\ncmdport 0\n"
-		       "bindcmdaddress /\npidfile /\n",
-		       c->address, network);
+		       "bindcmdaddress /\npidfile %s/chronyd.pid\n",
+		       c->address, network, c->runtime_dir);
 }
 
 /* The text with its {{placeholders}} filled in; one that is not in the table is our
