@@ -19,6 +19,7 @@
 #define EXIT_NOT_PERMITTED 77
 
 #define TICK_MS 100
+#define HURRY_TICK_MS 1000
 
 int64_t
 sim_scaled(const struct sim *s, double seconds)
@@ -69,7 +70,7 @@ tick(void *arg)
 	if (goal_reached(s))
 		s->loop.stop = true;
 	else
-		timer_set(&s->loop, &s->tick, TICK_MS);
+		timer_set(&s->loop, &s->tick, s->loop.hurry ? HURRY_TICK_MS : TICK_MS);
 }
 
 static void
@@ -225,6 +226,7 @@ signals_open(struct sim *s)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN); /* OpenSSL writes without MSG_NOSIGNAL */
 	io_init(&s->signals, signalled, s);
 	io_open(&s->loop, &s->signals, signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC),
 		EPOLLIN);

@@ -80,6 +80,7 @@ struct resync {
 	size_t attempt;
 	struct rule_choice choice; /* options of the rule in work */
 	char *ikm;		   /* IKM_HTTP_Encrypt_Content when it was asked */
+	bool by_network;	   /* the rule leaves the server to DHCP */
 	bool not_found, corrupt, announced;
 	char error[160];
 	int64_t began;	   /* the last attempt, by the loop's clock */

@@ -24,28 +24,16 @@ outcome(struct phone *p)
 	return &p->resync.outcome[p->resync.rule];
 }
 
+/* By whatever it was provisioned: the cloud is not asked any more. Only a code that is
+ * waited for is waited for until DHCP brings a profile. */
 static void
 done(struct phone *p)
 {
-	struct outcome *o = outcome(p);
-	enum via via = p->resync.attempt < p->resync.attempts.n
-			       ? p->resync.attempts.v[p->resync.attempt].via
-			       : VIA_RULE;
-
-	o->class = 'A';
-	o->error[0] = '\0';
-	/* By whatever it was provisioned: the cloud is not asked any more. */
-	if (p->customization != CUST_GDS_PENDING || via != VIA_RULE)
+	outcome(p)->class = 'A';
+	outcome(p)->error[0] = '\0';
+	if (p->customization != CUST_GDS_PENDING || p->resync.by_network)
 		customization_set(p, CUST_ABORTED);
 	resync_rule_done(p);
-}
-
-static bool
-provisioned_by_network(const struct phone *p)
-{
-	const struct attempts *a = &p->resync.attempts;
-
-	return a->n == 0 || a->v[0].via != VIA_RULE;
 }
 
 static void
@@ -64,7 +52,7 @@ failed(struct phone *p)
 		return;
 	}
 	phone_log(p, "Log_Failure_Msg");
-	if (s->rule == 0 && customization_open(p) && provisioned_by_network(p))
+	if (s->by_network && customization_open(p))
 		customization_ask_cloud(p);
 	resync_rule_failed(p);
 }
@@ -218,6 +206,7 @@ provision_start(struct phone *p, const char *rule)
 	attempts_clear(&s->attempts);
 	rule_choice_clear(&s->choice);
 	s->attempt = 0;
+	s->by_network = s->rule == 0 && rule[0] == '/';
 	s->not_found = s->corrupt = false;
 	*outcome(p) = (struct outcome){ .class = '-' };
 	r = rule_choose(rule, &env, &s->choice);
@@ -233,7 +222,7 @@ provision_start(struct phone *p, const char *rule)
 	}
 	/* DHCP provisioning only while Profile_Rule starts with "/" (cisco-mpp §1.1).
 	 */
-	if (s->rule == 0 && rule[0] == '/') {
+	if (s->by_network) {
 		dhcp_attempts(p, s->choice.url);
 		srv_attempts(p, s->choice.url);
 	}

@@ -5,6 +5,7 @@
 #include "fetch.h"
 
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +107,7 @@ main(int argc, char **argv)
 		fputs("usage: fetch_once [options] URL\n", stderr);
 		return 2;
 	}
+	signal(SIGPIPE, SIG_IGN);
 	if (loop_init(&loop) < 0)
 		return 2;
 	fetch_init(&f);

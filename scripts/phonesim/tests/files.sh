@@ -190,7 +190,7 @@ run 1 --timeout 600
 waits '[30, 90, 90]'
 more='<Resync_At__HHmm_>0000</Resync_At__HHmm_><Resync_At_Random_Delay>0</Resync_At_Random_Delay>'
 begin at ''
-run 1 --timeout 400000
+run 1 --timeout 300000
 has '[.history[] | select(.what == "resync") | .t_ms] |
 	[.[2] - .[1], .[3] - .[2]] | map(. / 1000 | round) == [86400, 86400]'
 more='<Resync_Periodic>30</Resync_Periodic><Resync_Trigger_1>$PRVTMR gt 3600</Resync_Trigger_1>'
