@@ -218,6 +218,13 @@ params_yes(const struct params *p, const char *name)
 	return strcasecmp(value, "yes") == 0 || strcmp(value, "1") == 0;
 }
 
+bool
+params_secret(const char *name)
+{
+	return strstr(name, "Password") != NULL || strncmp(name, "IKM_", 4) == 0 ||
+	       (strncmp(name, "GPP_S", 5) == 0 && name[5] != '\0');
+}
+
 static void
 drop(struct params *p, struct param *own)
 {

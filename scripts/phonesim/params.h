@@ -22,6 +22,8 @@ bool params_known(const char *name);
 const char *params_get(const struct params *p, const char *name);
 /* "Yes" or "1" and the like. */
 bool params_yes(const struct params *p, const char *name);
+/* A value that the phone takes but never shows: passwords and keys. */
+bool params_secret(const char *name);
 /* False if the phone does not know the name. */
 bool params_set(struct params *p, const char *name, const char *value);
 bool params_set_default(struct params *p, const char *name);

@@ -139,7 +139,8 @@ assign(void *arg, const char *name, const char *value)
 {
 	struct phone *p = arg;
 
-	phone_note(p, "assign", "%s = \"%s\"%s", name, value,
+	phone_note(p, "assign", "%s = \"%s\"%s", name,
+		   params_secret(name) ? "********" : value,
 		   params_set(&p->params, name, value) ? "" : " (unknown, ignored)");
 }
 

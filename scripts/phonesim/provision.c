@@ -188,11 +188,12 @@ wait_for_code(struct phone *p)
 	done(p);
 }
 
+/* The rule's text is not told: it may hold a key. */
 static void
-rule_bad(struct phone *p, const char *rule)
+rule_bad(struct phone *p)
 {
 	snprintf(p->resync.error, sizeof(p->resync.error), "bad rule");
-	phone_note(p, "bad-rule", "%s: %s", resync_rules[p->resync.rule], rule);
+	phone_note(p, "bad-rule", "%s: not the grammar", resync_rules[p->resync.rule]);
 	failed(p);
 }
 
@@ -213,7 +214,7 @@ provision_start(struct phone *p, const char *rule)
 	if (r == 0)
 		return false;
 	if (r < 0) {
-		rule_bad(p, rule);
+		rule_bad(p);
 		return true;
 	}
 	if (strncmp(s->choice.url, "gds://", 6) == 0) {

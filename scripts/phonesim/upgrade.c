@@ -163,7 +163,7 @@ choose(struct phone *p, const char *rule, struct rule_choice *ret)
 		r = -EINVAL;
 	}
 	if (r < 0)
-		phone_note(p, "bad-rule", "Upgrade_Rule: %s", rule);
+		phone_note(p, "bad-rule", "Upgrade_Rule: not the grammar");
 	return r;
 }
 

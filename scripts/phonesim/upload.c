@@ -23,14 +23,6 @@ arm(struct phone *p)
 			  sim_scaled(p->sim, (double)seconds));
 }
 
-/* What only the phone may know is masked. */
-static bool
-is_secret(const char *name)
-{
-	return strstr(name, "Password") != NULL || strncmp(name, "IKM_", 4) == 0 ||
-	       (strncmp(name, "GPP_S", 5) == 0 && name[5] != '\0');
-}
-
 static void
 add_element(struct str *out, const char *name, const char *value)
 {
@@ -60,7 +52,7 @@ add_parameter(void *arg, const char *name, const char *value)
 
 	if (w->since != NULL && strcmp(params_get(w->since, name), value) == 0)
 		return;
-	add_element(w->out, name, is_secret(name) && value[0] ? "********" : value);
+	add_element(w->out, name, params_secret(name) && value[0] ? "********" : value);
 }
 
 /* How a status report looks is not documented: its names are the web page's. */
@@ -154,7 +146,7 @@ next(struct phone *p)
 
 		rule_choice_clear(&c);
 		if (r < 0)
-			phone_note(p, "bad-rule", "Report_Rule: %s", p->upload.rules);
+			phone_note(p, "bad-rule", "Report_Rule: not the grammar");
 		if (going)
 			return;
 		if (r <= 0)

@@ -9,7 +9,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 old=sip88xx.11-3-1MPP0001-100 mid=sip88xx.11-3-7MPP0001-234 new=sip88xx.12-0-7MPP0501-123
 mac=00562b043615
-upgrade= more=
+upgrade='' more=''
 
 profile() { printf '<flat-profile>%s</flat-profile>\n' "$1"; }
 fail() { echo "$case: $1"; cat "$dir/out" "$dir/report"; exit 1; }
@@ -63,7 +63,7 @@ upgrade=$(printf %s "$upgrade" | tr -d '\n\t')
 begin stages "(\"\$SWVER\" eq \"$new\")? /b/\$MA.cfg"
 redirect | put b/$mac.cfg
 for load in $mid $new; do
-	printf 'kern.sbn\n' | put "fw/$(printf %s $load | tr '[:upper:]' '[:lower:]').loads"
+	printf 'kern.sbn\n' | put "fw/$(printf %s "$load" | tr '[:upper:]' '[:lower:]').loads"
 done
 : | put fw/kern.sbn
 run 0
@@ -78,7 +78,7 @@ run 1 --timeout 600
 has '[.history[] | select(.what == "upgrade-failed")] | length > 0' # no server named
 upgrade="(\"\$SWVER\" ne \"$new\")? http://h/fw/$new.loads | http://h/fw/$old.loads"
 begin back ''
-: | put "fw/$(printf %s $new | tr '[:upper:]' '[:lower:]').loads"
+: | put "fw/$(printf %s "$new" | tr '[:upper:]' '[:lower:]').loads"
 run 1 --timeout 600
 has ".firmware_downloads == [{name: \"$new\", count: 1}]"
 has "[.history[] | select(.what == \"activated\")] | length > 1"
@@ -88,7 +88,7 @@ begin upgrade-options ''
 run 1 --timeout 600
 has '[.history[].what] | index("bad-rule") != null'
 has ".swver == \"$old\""
-upgrade=
+upgrade=''
 
 for digest in md5 sha256; do
 	begin cbc-$digest '[--key $MA.Secret] /b/$MA.cfg'
@@ -146,6 +146,24 @@ put ca.pem <"$dir/ca.pem"
 run 0 --ca "$dir/ca.pem"
 has '.authorities == {factory: "CN = Bench-CA", custom: "CN = Bench-CA"}'
 
+# Fetched once; it stays through the reboot of an upgrade.
+upgrade="http://192.0.2.1/fw/$new.loads"
+more='<Custom_CA_Rule>http://192.0.2.1/ca.pem</Custom_CA_Rule><Resync_Periodic>60</Resync_Periodic>'
+begin authority-kept 'https://192.0.2.1/b.xml'
+profile '<GPP_A>x</GPP_A>' | put b.xml
+put ca.pem <"$dir/ca.pem"
+: | put "fw/$(printf %s "$new" | tr '[:upper:]' '[:lower:]').loads"
+run 1 --timeout 1000
+has '.reboots == 1 and .applied > 4'
+has '[.history[] | select(.what == "ca")] | length == 1'
+upgrade='' more=''
+
+begin bad-rule '[--key Geheim --what] /b/$MA.cfg'
+run 1 --verbose --timeout 300 2>>"$dir/out"
+has '.rules.Profile_Rule_B | .class == "C" and .error == "bad rule"'
+has '[.history[].detail | select(contains("Geheim"))] == []'
+if grep -q Geheim "$dir/out"; then fail "a key is told"; fi
+
 more='<Report_Rule>[--status] http://r.example.com/s [--delta]http://r.example.com/d
 	/nowhere</Report_Rule>'
 begin reports '/b/$MA.cfg'
@@ -170,7 +188,7 @@ has '.applied == 1'
 begin restricted 'http://b.example.com/b/$MA.cfg'
 redirect | sed s/192.0.2.1/192.0.2.2/ | put b/$mac.cfg
 run 0
-more=
+more=''
 
 begin srv '[--srv] tftp://192.0.2.1/b/$MA.cfg'
 redirect | put b/$mac.cfg
@@ -202,7 +220,7 @@ more='<Resync_Fails_On_FNF>No</Resync_Fails_On_FNF>'
 begin not-found '/nowhere'
 run 1 --timeout 600
 has '[.history[].what] | index("resync-ok") != null'
-more=
+more=''
 
 begin outside '/b/../../profile'
 mkdir "$dir/outside/b"
