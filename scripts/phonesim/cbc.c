@@ -27,7 +27,7 @@ crypt_all(bool seal, const uint8_t *salt, const char *key, bool sha256,
 		  EVP_CipherFinal_ex(ctx, out + len, &tail) == 1;
 
 	EVP_CIPHER_CTX_free(ctx);
-	*ret_n = (size_t)(len + tail);
+	*ret_n = (size_t)len + (size_t)tail;
 	return ok;
 }
 

@@ -47,8 +47,10 @@ open_gcm(const uint8_t *p, size_t n, const struct payload_keys *keys, struct str
 static bool
 plausible(const struct str *s)
 {
-	const char *text = s->s != NULL ? s->s : "";
+	const char *text = s->s;
 
+	if (text == NULL)
+		return false;
 	text += strspn(text, " \t\r\n");
 	return text[0] == '<' || (s->len > 1 && memcmp(s->s, "\x1f\x8b", 2) == 0);
 }

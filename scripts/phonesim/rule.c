@@ -144,20 +144,20 @@ word_is(struct span word, const char *text)
 
 static const struct option {
 	const char *name;
-	bool value, secret;
 	size_t place; /* in struct rule_choice: a text with a value, else a flag */
 	enum rule_kind kind;
 	bool both; /* allowed in either kind */
+	bool value, secret;
 } option_table[] = {
 #define PLACE(field) offsetof(struct rule_choice, field)
-	{ "--key", true, true, PLACE(key), RULE_PROFILE, true },
-	{ "--uid", true, true, PLACE(uid), RULE_PROFILE, true },
-	{ "--pwd", true, true, PLACE(pwd), RULE_PROFILE, true },
-	{ "--post", true, false, PLACE(post), RULE_PROFILE, false },
-	{ "--alias", true, false, PLACE(alias), RULE_PROFILE, false },
-	{ "--srv", false, false, PLACE(srv), RULE_PROFILE, false },
-	{ "--delta", false, false, PLACE(delta), RULE_REPORT, false },
-	{ "--status", false, false, PLACE(status), RULE_REPORT, false },
+	{ "--key", PLACE(key), RULE_PROFILE, true, true, true },
+	{ "--uid", PLACE(uid), RULE_PROFILE, true, true, true },
+	{ "--pwd", PLACE(pwd), RULE_PROFILE, true, true, true },
+	{ "--post", PLACE(post), RULE_PROFILE, false, true, false },
+	{ "--alias", PLACE(alias), RULE_PROFILE, false, true, false },
+	{ "--srv", PLACE(srv), RULE_PROFILE, false, false, false },
+	{ "--delta", PLACE(delta), RULE_REPORT, false, false, false },
+	{ "--status", PLACE(status), RULE_REPORT, false, false, false },
 #undef PLACE
 };
 

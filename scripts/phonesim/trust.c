@@ -99,11 +99,12 @@ version(const char *text)
 static bool
 verify_host(SSL *ssl, const char *host)
 {
+	AUTO_FREE char *name = xstrdup(host); /* OpenSSL's macro casts const away */
 	uint32_t ip;
 
 	if (ip_parse(host, &ip))
 		return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host) == 1;
-	return SSL_set_tlsext_host_name(ssl, host) == 1 &&
+	return SSL_set_tlsext_host_name(ssl, name) == 1 &&
 	       SSL_set1_host(ssl, host) == 1;
 }
 
