@@ -297,10 +297,11 @@ class Services(unittest.TestCase):
         self.bench.files["/8841-3PCC.xml"] = profile(
             Profile_Rule=TARGET, HTTP_Report_Method="PUT", Admin_Password="Secret-1",
             Report_Rule="[--status] http://prov.example.com/s "
-                        "[--key Key] http://prov.example.com/k http://prov.example.com/a",
+                        "[--key Key] http://prov.example.com/k "
+                        "http://prov.example.com/a [--delta] http://prov.example.com/d",
             Report_To_Server="Periodically", periodic_upload_to_server="600")
         phone = self.phone(0)
-        self.assertEqual(phone["reports_taken"], 3)
+        self.assertEqual(phone["reports_taken"], 4)
         put = {s[1]: s for s in self.bench.seen if s[0] == "PUT"}
         self.assertIn(b"<Customization>Aborted</Customization>", put["/s"][3])
         self.assertEqual(put["/k"][3][:8], b"Salted__")
@@ -310,10 +311,14 @@ class Services(unittest.TestCase):
         self.assertEqual(plain, put["/a"][3])
         self.assertIn(b"<Profile_Rule>%s</Profile_Rule>" % TARGET.encode(), plain)
         self.assertIn(b"<Admin_Password>********</Admin_Password>", plain)
-        # 600 s of its time are 0.6 s here.
+        self.assertIn(b"<HTTP_Report_Method>PUT<", put["/d"][3])
+        self.assertNotIn(b"<Resync_Periodic>", put["/d"][3])
+        # 600 s of its time are 0.6 s here, and nothing has changed since.
         self.bench.seen.clear()
         self.phone(0, "--until", "forever", "--timeout", "4")
-        self.assertGreater(len([s for s in self.bench.seen if s[1] == "/s"]), 2)
+        deltas = [s[3] for s in self.bench.seen if s[1] == "/d"]
+        self.assertGreater(len(deltas), 2)
+        self.assertEqual(deltas[1], b"<flat-profile>\n</flat-profile>\n")
 
     def test_post_sends_what_a_parameter_says(self):
         self.bench.dhcp(tftp_server_name="http://" + SERVER)
