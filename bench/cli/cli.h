@@ -48,10 +48,10 @@ int cli_usage(struct cli *c, const char *fmt, ...) BENCH_PRINTF(2, 3);
 int cli_read_file(struct cli *c, const char *path, char **ret_text);
 
 command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
-	cmd_batch_remove, cmd_batch_report, cmd_batch_show, cmd_config_check,
-	cmd_config_init, cmd_config_render, cmd_config_show, cmd_doctor, cmd_event_list,
-	cmd_family_list, cmd_guard, cmd_profile_publish, cmd_profile_render,
-	cmd_recipe_add, cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status,
-	cmd_unit_list, cmd_unit_show;
+	cmd_batch_remove, cmd_batch_report, cmd_batch_show, cmd_capture,
+	cmd_config_check, cmd_config_init, cmd_config_render, cmd_config_show,
+	cmd_doctor, cmd_event_list, cmd_family_list, cmd_guard, cmd_profile_publish,
+	cmd_profile_render, cmd_recipe_add, cmd_recipe_list, cmd_recipe_show,
+	cmd_replay, cmd_status, cmd_unit_list, cmd_unit_show;
 
 #endif

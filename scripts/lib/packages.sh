@@ -5,7 +5,7 @@ PACKAGES_RUN=(
 	g++ gcc cmake ninja-build pkg-config bison flex python3-minimal
 	kea-dhcp4-server kea-dev libboost-dev tftpd-hpa syslog-ng-core syslog-ng-dev
 	libsqlite3-dev libzbar-dev libpng-dev libjpeg62-turbo-dev libmicrohttpd-dev libssl-dev
-	zlib1g-dev libjansson-dev libconfuse-dev libcmocka-dev libxml2-dev libzint-dev
+	zlib1g-dev libjansson-dev libconfuse-dev libcmocka-dev libxml2-dev libzint-dev libpcap0.8-dev
 	s6 iproute2 util-linux procps curl ca-certificates
 )
 PACKAGES_TEST=(
