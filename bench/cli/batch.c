@@ -139,7 +139,14 @@ cmd_batch_open(struct cli *c)
 	if (r < 0)
 		return r;
 	b.recipe = recipe.id;
+	if (recipe.approved_by[0] == '\0')
+		r = bench_fail(&c->err, -EPERM,
+			       "recipe %s version %d is not approved: a second person "
+			       "runs 'bench recipe approve %s'",
+			       recipe.name, recipe.version, recipe.name);
 	bench_recipe_row_clear(&recipe);
+	if (r < 0)
+		return r;
 	r = bench_store_batch_open(c->store, &b, &id, &c->err);
 	return r < 0 ? r : show(c, id);
 }
@@ -208,7 +215,10 @@ cmd_batch_close(struct cli *c)
 		r = bench_store_batch_close(c->store, id, &c->err);
 	if (r < 0 && r != -EAGAIN)
 		return r;
-	shown = show(c, id);
+	/* what is packed leaves: its keys and passwords leave the tree */
+	shown = bench_publish_retire(c->store, &c->config, id, &c->err);
+	if (shown == 0)
+		shown = show(c, id);
 	return shown < 0 ? shown : r;
 }
 

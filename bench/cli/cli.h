@@ -47,11 +47,22 @@ int cli_usage(struct cli *c, const char *fmt, ...) BENCH_PRINTF(2, 3);
 /* A file's text, 1 MB at most. Owned by the caller. */
 int cli_read_file(struct cli *c, const char *path, char **ret_text);
 
+/* A file if the word is a path of one, else the newest stored recipe of that name. */
+struct bench_recipe;
+int cli_recipe(struct cli *c, const char *word, struct bench_recipe **ret_recipe);
+/* A stored recipe: the newest, or the version that a word of the command line names. */
+int cli_recipe_version(struct cli *c, const char *name, const char *version,
+		       struct bench_recipe_row *ret_row);
+
 command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
-	cmd_batch_remove, cmd_batch_report, cmd_batch_show, cmd_config_check,
-	cmd_config_init, cmd_config_render, cmd_config_show, cmd_doctor, cmd_event_list,
-	cmd_family_list, cmd_guard, cmd_profile_publish, cmd_profile_render,
-	cmd_recipe_add, cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status,
-	cmd_unit_list, cmd_unit_show;
+	cmd_batch_pack, cmd_batch_recipe, cmd_batch_remove, cmd_batch_report,
+	cmd_batch_show, cmd_capture, cmd_config_check, cmd_config_init,
+	cmd_config_render, cmd_config_show, cmd_doctor, cmd_event_list, cmd_family_list,
+	cmd_family_show, cmd_firmware_check, cmd_firmware_import, cmd_firmware_list,
+	cmd_firmware_remove, cmd_guard, cmd_http_status, cmd_profile_decrypt,
+	cmd_profile_encrypt, cmd_profile_explain, cmd_profile_lint, cmd_profile_publish,
+	cmd_profile_render, cmd_recipe_add, cmd_recipe_approve, cmd_recipe_check,
+	cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status, cmd_unit_list,
+	cmd_unit_restart, cmd_unit_show;
 
 #endif

@@ -1,5 +1,6 @@
 /* bench config: the one configuration, its directories, and the daemons' files made of
  * it. */
+#include "certificate.h"
 #include "cli.h"
 #include "render.h"
 
@@ -127,6 +128,8 @@ cmd_config_init(struct cli *c)
 	if (r == 0)
 		r = make_directories(c, uid, gid);
 	if (r == 0)
+		r = certificate_init(&c->config, gid, &c->err);
+	if (r == 0)
 		r = make_database(c);
 	if (r < 0)
 		return r;
@@ -143,7 +146,38 @@ static const struct {
 } files[] = {
 	{ "kea-dhcp4.json", render_kea },
 	{ "syslog-ng.conf", render_syslog_ng },
+	{ "chrony.conf", render_chrony },
 };
+
+/* What the families' phones say in the log, for the module in syslog-ng. */
+static int
+render_vendor_logs(struct cli *c, const char *dir)
+{
+	bench_auto(bench_str_clear) struct bench_str text = { 0 };
+	const struct bench_family_log *log;
+	char path[PATH_MAX];
+	int r = cli_families(c);
+
+	if (r < 0)
+		return r;
+	bench_str_add(&text, "\n");
+	for (size_t i = 0; i < bench_families_count(c->families); i++) {
+		const struct bench_family *f = bench_families_at(c->families, i);
+
+		for (size_t k = 0; (log = bench_family_log_at(f, k)) != NULL; k++)
+			bench_str_addf(&text, "%s\t%s\n",
+				       bench_outcome_name(log->outcome), log->text);
+	}
+	if (bench_str_failed(&text))
+		return bench_fail(&c->err, -ENOMEM, "out of memory");
+	snprintf(path, sizeof(path), "%s/vendor-logs", dir);
+	r = bench_file_replace(path, text.text, text.len, 0644, &c->err);
+	if (r < 0)
+		return r;
+	table_row(c->table);
+	table_text(c->table, "file", path);
+	return 0;
+}
 
 int
 cmd_config_render(struct cli *c)
@@ -174,5 +208,5 @@ cmd_config_render(struct cli *c)
 		table_row(c->table);
 		table_text(c->table, "file", path);
 	}
-	return 0;
+	return render_vendor_logs(c, dir);
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <net/if.h>
+#include <profiles/firmware.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -97,6 +98,49 @@ check_disk(struct cli *c, char text[300])
 	return text;
 }
 
+/* The first bad file, and how many there are; else the first load that names a file
+ * which is nowhere. */
+static const char *
+describe_firmware(const struct bench_firmware *f, char text[300])
+{
+	const struct bench_firmware_file *first = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n_files; i++) {
+		if (f->files[i].state <= BENCH_FIRMWARE_BY_HAND)
+			continue;
+		first = n++ == 0 ? &f->files[i] : first;
+	}
+	if (first != NULL) {
+		snprintf(text, 300,
+			 "firmware %.150s: %s (%zu in all: 'bench firmware check'); it "
+			 "is not served: import the vendor's files again",
+			 first->name, bench_firmware_state_name(first->state), n);
+		return text;
+	}
+	for (size_t i = 0; i < f->n_loads; i++) {
+		if (f->loads[i].state <= BENCH_FIRMWARE_BY_HAND)
+			continue;
+		snprintf(text, 300,
+			 "load %.150s is incomplete: import the vendor's files",
+			 f->loads[i].name);
+		return text;
+	}
+	return NULL;
+}
+
+static const char *
+check_firmware(struct cli *c, char text[300])
+{
+	bench_auto(bench_firmware_clear) struct bench_firmware f = { 0 };
+
+	if (bench_firmware_survey(&c->config, c->store, &f, &c->err) == 0)
+		return describe_firmware(&f, text);
+	bench_copy(text, 300, c->err.text);
+	c->err.text[0] = '\0';
+	return text;
+}
+
 static const struct {
 	const char *name;
 	check_fn *run;
@@ -104,6 +148,7 @@ static const struct {
 	{ "database", check_database },	  { "families", check_families },
 	{ "tree", check_tree },		  { "interface", check_interface },
 	{ "libraries", check_libraries }, { "disk", check_disk },
+	{ "firmware", check_firmware },
 };
 
 int

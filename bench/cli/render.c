@@ -18,6 +18,53 @@ network_of(const struct bench_config *c, char out[32])
 	snprintf(out, 32, "%s/%d", text, c->prefix);
 }
 
+static void
+add_hex(struct bench_str *out, const void *data, size_t n)
+{
+	const uint8_t *p = data;
+
+	for (size_t i = 0; i < n; i++)
+		bench_str_addf(out, "%02x", p[i]);
+}
+
+/* Kea 2.2 has no word for "contains": every place that it can stand at. */
+static void
+add_class_test(struct bench_str *out, const char *text)
+{
+	for (size_t at = 0; at + strlen(text) <= 255; at++)
+		bench_str_addf(out, "%ssubstring(option[60].hex,%zu,%zu) == '%s'",
+			       at == 0 ? "" : " or ", at, strlen(text), text);
+}
+
+/* TR-069, Annex F and table 3: the ACS by options 43 (sub-option 1) and 125 (enterprise
+ * 3561, sub-option 11), for clients that name the forum. Raw bytes: options that Kea
+ * composes itself crash 2.2.0 (kea §2), and 43 without a definition of its own is empty
+ * in newer ones. */
+static void
+add_acs(struct bench_str *out, const char *url)
+{
+	const uint8_t n = (uint8_t)strlen(url);
+	const uint8_t in43[] = { 1, n };
+	const uint8_t in125[] = {
+		0, 0, 3561 >> 8, 3561 & 0xff, (uint8_t)(n + 2), 11, n
+	};
+
+	bench_str_add(
+		out,
+		"  \"client-classes\": [ { \"name\": \"TR069\",\n    \"test\": \"");
+	add_class_test(out, "dslforum.org");
+	bench_str_add(out, "\",\n    \"option-data\": [\n      { \"code\": 43,"
+			   " \"csv-format\": false, \"always-send\": true,"
+			   " \"data\": \"");
+	add_hex(out, in43, sizeof(in43));
+	add_hex(out, url, n);
+	bench_str_add(out, "\" },\n      { \"code\": 125, \"csv-format\": false,"
+			   " \"always-send\": true, \"data\": \"");
+	add_hex(out, in125, sizeof(in125));
+	add_hex(out, url, n);
+	bench_str_add(out, "\" } ] } ],\n");
+}
+
 /* Single-threaded: Kea 2.2.0 crashes with threads and encapsulated options (kea §2),
  * and two threads gain nothing on a bench (kea §4.1). The raw socket is what phones
  * without an address need. The hook adds 66 and its kin; everything here is for any
@@ -45,10 +92,15 @@ render_kea(const struct bench_config *c, const char *config_path, struct bench_s
 		" \"name\": \"%s/kea/leases4.csv\", \"lfc-interval\": 3600 },\n",
 		c->state_dir);
 	bench_str_addf(out, "  \"valid-lifetime\": %d,\n", c->lease_seconds);
+	/* the time, always: without it a phone refuses every certificate */
 	bench_str_addf(
 		out,
-		"  \"option-data\": [ { \"name\": \"routers\", \"data\": \"%s\" } ],\n",
-		c->address);
+		"  \"option-data\": [ { \"name\": \"routers\", \"data\": \"%s\" },\n"
+		"    { \"name\": \"ntp-servers\", \"data\": \"%s\","
+		" \"always-send\": true } ],\n",
+		c->address, c->address);
+	if (c->acs_url[0] != '\0')
+		add_acs(out, c->acs_url);
 	bench_str_addf(out,
 		       "  \"subnet4\": [ { \"id\": 1, \"subnet\": \"%s\","
 		       " \"pools\": [ { \"pool\": \"%s - %s\" } ] } ],\n",
@@ -67,25 +119,42 @@ render_kea(const struct bench_config *c, const char *config_path, struct bench_s
 		" \"output_options\": [ { \"output\": \"stderr\" } ] } ]\n} }\n");
 }
 
+/* A server on the bench LAN and nothing else: it serves this machine's clock as it is
+ * (local; started with -x it never sets it), listens to no other server and to no
+ * commands, writes nothing. Whatever disciplines the clock of a real box goes on. */
+void
+render_chrony(const struct bench_config *c, const char *config_path,
+	      struct bench_str *out)
+{
+	char network[32];
+
+	(void)config_path;
+	network_of(c, network);
+	bench_str_addf(out,
+		       "bindaddress %s\nallow %s\nlocal stratum 10\ncmdport 0\n"
+		       "bindcmdaddress /\npidfile %s/chronyd.pid\n",
+		       c->address, network, c->runtime_dir);
+}
+
 /* The text with its {{placeholders}} filled in; one that is not in the table is our
  * bug, and syslog-ng would name it. */
 void
 render_syslog_ng(const struct bench_config *c, const char *config_path,
 		 struct bench_str *out)
 {
-	char port[8], queue[300];
+	char port[8], queue[300], logs[300];
 	const struct {
 		const char *name, *value;
 	} values[] = {
-		{ "{{address}}", c->address },
-		{ "{{port}}", port },
-		{ "{{database}}", c->database },
-		{ "{{queue_dir}}", queue },
+		{ "{{address}}", c->address },	 { "{{port}}", port },
+		{ "{{database}}", c->database }, { "{{queue_dir}}", queue },
+		{ "{{vendor_logs}}", logs },
 	};
 	const char *p = syslog_ng_template;
 
 	(void)config_path;
 	snprintf(port, sizeof(port), "%d", c->syslog_port);
+	snprintf(logs, sizeof(logs), "%s/vendor-logs", c->runtime_dir);
 	snprintf(queue, sizeof(queue), "%s/syslog-queue", c->state_dir);
 	while (*p != '\0') {
 		size_t plain = 1;

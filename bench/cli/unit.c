@@ -138,6 +138,25 @@ find_unit(struct cli *c, const char *word, struct bench_unit *ret_unit)
 	return bench_store_unit_by_serial(c->store, word, ret_unit, &c->err);
 }
 
+static void
+add_recipe(struct cli *c, const struct bench_unit *u)
+{
+	struct bench_recipe_row row = { 0 };
+
+	table_list(c->table, "runs");
+	if (u->run == 0)
+		return;
+	if (bench_store_recipe_by_sha256(c->store, u->recipe, &row, NULL) < 0)
+		row.version = 0;
+	table_row(c->table);
+	table_int(c->table, "run", u->run);
+	table_int(c->table, "batch", u->run_batch);
+	table_text(c->table, "recipe", row.name);
+	table_int(c->table, "version", row.version);
+	table_text(c->table, "sha256", u->recipe);
+	bench_recipe_row_clear(&row);
+}
+
 int
 cmd_unit_show(struct cli *c)
 {
@@ -153,6 +172,7 @@ cmd_unit_show(struct cli *c)
 		return r;
 	table_list(c->table, "units");
 	add_unit_row(c, &u);
+	add_recipe(c, &u);
 	return list_events(c, &u.mac, 0, 100000);
 }
 

@@ -4,13 +4,14 @@
 #include <string.h>
 
 static const char *const kinds[BENCH_EVENT_KINDS] = {
-	[BENCH_EVENT_SEEN] = "seen",	     [BENCH_EVENT_LEASED] = "leased",
-	[BENCH_EVENT_RELEASED] = "released", [BENCH_EVENT_ASKED] = "asked",
-	[BENCH_EVENT_TRANSFER] = "transfer", [BENCH_EVENT_SYSLOG] = "syslog",
-	[BENCH_EVENT_SCAN] = "scan",	     [BENCH_EVENT_REFUSED] = "refused",
-	[BENCH_EVENT_PUBLISH] = "publish",   [BENCH_EVENT_ATTRIBUTE] = "attribute",
-	[BENCH_EVENT_PACKED] = "packed",     [BENCH_EVENT_BATCH] = "batch",
-	[BENCH_EVENT_ALARM] = "alarm",	     [BENCH_EVENT_NOTE] = "note",
+	[BENCH_EVENT_SEEN] = "seen",	       [BENCH_EVENT_LEASED] = "leased",
+	[BENCH_EVENT_RELEASED] = "released",   [BENCH_EVENT_ASKED] = "asked",
+	[BENCH_EVENT_TRANSFER] = "transfer",   [BENCH_EVENT_SYSLOG] = "syslog",
+	[BENCH_EVENT_REPORT] = "report",       [BENCH_EVENT_SCAN] = "scan",
+	[BENCH_EVENT_REFUSED] = "refused",     [BENCH_EVENT_PUBLISH] = "publish",
+	[BENCH_EVENT_ATTRIBUTE] = "attribute", [BENCH_EVENT_PACKED] = "packed",
+	[BENCH_EVENT_BATCH] = "batch",	       [BENCH_EVENT_ALARM] = "alarm",
+	[BENCH_EVENT_NOTE] = "note",
 };
 
 static const char *const outcomes[BENCH_OUTCOMES] = {

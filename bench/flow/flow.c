@@ -41,7 +41,7 @@ say_batch(struct bench_unit *u, int64_t batch, int64_t t)
 static void
 forget_run(struct bench_unit *u)
 {
-	u->target[0] = u->sha256[0] = '\0';
+	u->target[0] = u->recipe[0] = u->sha256[0] = '\0';
 	u->require = 0;
 	u->run_batch = 0;
 	u->published = u->model_done = 0;
@@ -135,6 +135,15 @@ apply_file(struct bench_unit *u, const struct bench_event *e)
 	}
 }
 
+/* A report is a witness like a line of syslog, and names what it runs like a request.
+ */
+static void
+apply_report(struct bench_unit *u, const struct bench_event *e)
+{
+	say(&u->agent, e->version, e->tick);
+	say(&u->reported_serial, e->serial, e->tick);
+}
+
 static void
 apply_syslog(struct bench_unit *u, const struct bench_event *e)
 {
@@ -171,6 +180,7 @@ apply_publish(struct bench_unit *u, const struct bench_event *e)
 	if (!enter_run(u, e->run))
 		return;
 	bench_copy(u->target, sizeof(u->target), e->version);
+	bench_copy(u->recipe, sizeof(u->recipe), e->sha256);
 	u->require = e->require;
 	u->run_batch = e->batch;
 	later(&u->published, e->tick);
@@ -188,7 +198,11 @@ bench_flow_apply(struct bench_unit *u, const struct bench_event *e)
 		break;
 	case BENCH_EVENT_ASKED:
 	case BENCH_EVENT_TRANSFER:
+		say(&u->agent, e->version, e->tick);
 		apply_file(u, e);
+		break;
+	case BENCH_EVENT_REPORT:
+		apply_report(u, e);
 		break;
 	case BENCH_EVENT_SYSLOG:
 		apply_syslog(u, e);
@@ -231,6 +245,26 @@ serial_holds(const struct bench_unit *u)
 		strcmp(u->reported_serial.text, u->serial.text) == 0);
 }
 
+/* Said by syslog or over HTTP; a later word of another version takes it back. A version
+ * too short to name the build changes nothing. */
+static bool
+runs_target(const struct bench_unit *u)
+{
+	bool logged = strcmp(u->version.text, u->target) == 0;
+
+	if (u->target[0] == '\0')
+		return false;
+	switch (bench_version_compare(u->agent.text, u->target)) {
+	case BENCH_VERSION_SAME:
+		return logged || u->agent.tick >= u->version.tick;
+	case BENCH_VERSION_OTHER:
+		return logged && u->version.tick >= u->agent.tick;
+	case BENCH_VERSION_VAGUE:
+		break;
+	}
+	return logged;
+}
+
 uint32_t
 bench_flow_links(const struct bench_unit *u)
 {
@@ -245,7 +279,7 @@ bench_flow_links(const struct bench_unit *u)
 		links |= BENCH_LINK_CONFIRMED;
 	if (u->cleaned > after)
 		links |= BENCH_LINK_CLEANED;
-	if (u->target[0] != '\0' && strcmp(u->version.text, u->target) == 0)
+	if (runs_target(u))
 		links |= BENCH_LINK_FIRMWARE;
 	if (serial_holds(u))
 		links |= BENCH_LINK_SCANNED;

@@ -135,8 +135,7 @@ bench_flow_advice(const struct bench_unit *u, int64_t now, int patience_s,
 	case BENCH_STAGE_OTHER:
 		return advise(text, BENCH_WAIT, "not a phone");
 	case BENCH_STAGE_UNKNOWN:
-		return advise(text, BENCH_FIX,
-			      "a phone of an unknown model: take it off");
+		return advise(text, BENCH_FIX, "a phone, model not known yet: scan it");
 	case BENCH_STAGE_SCANNED:
 		return advise(text, BENCH_WAIT, "scanned, not seen: plug it in");
 	case BENCH_STAGE_SEEN:

@@ -8,12 +8,12 @@
 
 /* The one table: names, defaults, places. The manual page lists the same (a test
  * compares). */
-enum kind { TEXT, ADDRESS, PATH, NUMBER };
+enum kind { TEXT, ADDRESS, PATH, MAYBE_TEXT, MAYBE_PATH, NUMBER };
 
 struct item {
 	const char *name;
 	enum kind kind;
-	const char *text; /* default of the first three kinds */
+	const char *text; /* default of all but numbers */
 	long number, min, max;
 	size_t offset, room;
 	const char *about;
@@ -47,7 +47,22 @@ static const struct item items[] = {
 	TEXT_ITEM(PATH, report_dir, "/var/lib/prebench/reports", "batch reports"),
 	TEXT_ITEM(PATH, library_dir, "/usr/lib/prebench",
 		  "hook, tap, syslog-ng module"),
+	TEXT_ITEM(TEXT, transport, "tftp",
+		  "tftp, http or https from the factory profile on, unless the recipe "
+		  "says"),
+	TEXT_ITEM(
+		MAYBE_PATH, escrow_certificate, "",
+		"certificate that unit keys are sealed to, unless the recipe has one"),
 	NUMBER_ITEM(syslog_port, 514, 1, 65535, "UDP port of the syslog collector"),
+	NUMBER_ITEM(http_port, 80, 0, 65535, "TCP port of the files; 0: off"),
+	NUMBER_ITEM(https_port, 443, 0, 65535, "the same with TLS; 0: off"),
+	NUMBER_ITEM(http_patience_seconds, 60, 2, 600,
+		    "how long a client of these may make no progress"),
+	TEXT_ITEM(MAYBE_PATH, tls_certificate, "",
+		  "PEM of the file server; empty: the one that config init makes"),
+	TEXT_ITEM(MAYBE_PATH, tls_key, "", "its key, PEM"),
+	TEXT_ITEM(MAYBE_TEXT, acs_url, "",
+		  "TR-069 server for options 43 and 125; empty: never sent"),
 	NUMBER_ITEM(resync_seconds, 60, 10, 3600, "Resync_Periodic on the bench"),
 	TEXT_ITEM(TEXT, board_listen, "127.0.0.1:8080",
 		  "staff side, never the bench address"),
@@ -119,7 +134,7 @@ validate_text(cfg_t *cfg, const struct item *item, const char *value)
 			  item->room - 1);
 		return -1;
 	}
-	if (value[0] == '\0') {
+	if (value[0] == '\0' && item->kind != MAYBE_TEXT && item->kind != MAYBE_PATH) {
 		cfg_error(cfg, "%s: must not be empty", item->name);
 		return -1;
 	}
@@ -132,7 +147,8 @@ validate_text(cfg_t *cfg, const struct item *item, const char *value)
 		cfg_error(cfg, "%s: '%s' is not an IPv4 address", item->name, value);
 		return -1;
 	}
-	if (item->kind == PATH && value[0] != '/') {
+	if ((item->kind == PATH || (item->kind == MAYBE_PATH && value[0] != '\0')) &&
+	    value[0] != '/') {
 		cfg_error(cfg, "%s: '%s' is not an absolute path", item->name, value);
 		return -1;
 	}
@@ -182,13 +198,112 @@ validate_whole(const struct bench_config *c, const char *path, struct bench_err 
 		return bench_fail(err, -EINVAL,
 				  "%s: address %s lies in the pool for phones", path,
 				  c->address);
+	if (strcmp(c->transport, "tftp") != 0 && strcmp(c->transport, "http") != 0 &&
+	    strcmp(c->transport, "https") != 0)
+		return bench_fail(err, -EINVAL,
+				  "%s: transport is \"tftp\", \"http\" or \"https\"",
+				  path);
 	if (strcspn(c->board_listen, ":") == strlen(c->address) &&
 	    strncmp(c->board_listen, c->address, strlen(c->address)) == 0)
 		return bench_fail(
 			err, -EINVAL,
 			"%s: board_listen is on the bench side; use the staff side",
 			path);
+	if (c->http_port != 0 && c->http_port == c->https_port)
+		return bench_fail(err, -EINVAL,
+				  "%s: http_port and https_port are the same", path);
+	if ((c->tls_certificate[0] == '\0') != (c->tls_key[0] == '\0'))
+		return bench_fail(err, -EINVAL,
+				  "%s: tls_certificate and tls_key: give both or none",
+				  path);
+	if (c->acs_url[0] != '\0' && strncmp(c->acs_url, "http://", 7) != 0 &&
+	    strncmp(c->acs_url, "https://", 8) != 0)
+		return bench_fail(err, -EINVAL,
+				  "%s: acs_url must begin with http:// or https://",
+				  path);
 	return 0;
+}
+
+/* The sections, beside the table: what may be there several times, or not at all. */
+static cfg_opt_t redirect_options[] = { CFG_STR("to", "", CFGF_NONE),
+					CFG_INT("status", 302, CFGF_NONE), CFG_END() };
+static cfg_opt_t auth_options[] = { CFG_STR("user", "", CFGF_NONE),
+				    CFG_STR("password_file", "", CFGF_NONE),
+				    CFG_STR("method", "digest", CFGF_NONE), CFG_END() };
+
+/* Fits, can be printed as we print it, and has something in it. */
+static bool
+take_text(char *dst, size_t room, const char *text)
+{
+	return text[0] != '\0' && strpbrk(text, "\"\\\n\r") == NULL &&
+	       bench_copy(dst, room, text);
+}
+
+static int
+take_redirect(cfg_t *cfg, struct bench_redirect *r, const char *path,
+	      struct bench_err *err)
+{
+	const char *title = cfg_title(cfg);
+
+	r->status = (int)cfg_getint(cfg, "status");
+	if (title[0] != '/' || !take_text(r->path, sizeof(r->path), title))
+		return bench_fail(err, -EINVAL,
+				  "%s: redirect '%s': not a path that begins with /",
+				  path, title);
+	if (!take_text(r->to, sizeof(r->to), cfg_getstr(cfg, "to")))
+		return bench_fail(
+			err, -EINVAL,
+			"%s: redirect '%s': to = a URL or path of at most %zu "
+			"characters is missing",
+			path, title, sizeof(r->to) - 1);
+	if (r->status != 301 && r->status != 302)
+		return bench_fail(
+			err, -EINVAL,
+			"%s: redirect '%s': status %d, but phones follow only 301 "
+			"and 302",
+			path, title, r->status);
+	return 0;
+}
+
+static int
+take_auth(cfg_t *cfg, struct bench_http_auth *a, const char *path,
+	  struct bench_err *err)
+{
+	if (!take_text(a->user, sizeof(a->user), cfg_getstr(cfg, "user")) ||
+	    strchr(a->user, ':') != NULL)
+		return bench_fail(err, -EINVAL, "%s: http_auth: user is missing or bad",
+				  path);
+	if (cfg_getstr(cfg, "password_file")[0] != '/' ||
+	    !take_text(a->password_file, sizeof(a->password_file),
+		       cfg_getstr(cfg, "password_file")))
+		return bench_fail(
+			err, -EINVAL,
+			"%s: http_auth: password_file must be an absolute path", path);
+	if (!take_text(a->method, sizeof(a->method), cfg_getstr(cfg, "method")) ||
+	    (strcmp(a->method, "basic") != 0 && strcmp(a->method, "digest") != 0))
+		return bench_fail(err, -EINVAL,
+				  "%s: http_auth: method must be basic or digest",
+				  path);
+	return 0;
+}
+
+static int
+take_sections(cfg_t *cfg, struct bench_config *c, const char *path,
+	      struct bench_err *err)
+{
+	unsigned n = cfg_size(cfg, "redirect");
+	int r = 0;
+
+	if (n > BENCH_REDIRECTS)
+		return bench_fail(err, -EINVAL, "%s: more than %d redirects", path,
+				  BENCH_REDIRECTS);
+	for (unsigned i = 0; r == 0 && i < n; i++)
+		r = take_redirect(cfg_getnsec(cfg, "redirect", i), &c->redirect[i],
+				  path, err);
+	c->redirects = (int)n;
+	if (r == 0 && cfg_size(cfg, "http_auth") > 0)
+		r = take_auth(cfg_getsec(cfg, "http_auth"), &c->http_auth, path, err);
+	return r;
 }
 
 static void
@@ -202,7 +317,11 @@ fill_options(cfg_opt_t *opts)
 			opts[i] = (cfg_opt_t)CFG_STR(items[i].name, items[i].text,
 						     CFGF_NONE);
 	}
-	opts[BENCH_N(items)] = (cfg_opt_t)CFG_END();
+	opts[BENCH_N(items)] = (cfg_opt_t)CFG_SEC("redirect", redirect_options,
+						  CFGF_MULTI | CFGF_TITLE);
+	opts[BENCH_N(items) + 1] =
+		(cfg_opt_t)CFG_SEC("http_auth", auth_options, CFGF_MULTI);
+	opts[BENCH_N(items) + 2] = (cfg_opt_t)CFG_END();
 }
 
 static void
@@ -244,7 +363,7 @@ int
 bench_config_load(const char *path, struct bench_config *ret_config,
 		  struct bench_err *err)
 {
-	cfg_opt_t opts[BENCH_N(items) + 1];
+	cfg_opt_t opts[BENCH_N(items) + 3];
 	struct bench_config c = { 0 };
 	cfg_t *cfg;
 	int r;
@@ -254,8 +373,10 @@ bench_config_load(const char *path, struct bench_config *ret_config,
 	if (cfg == NULL)
 		return bench_fail(err, -ENOMEM, "%s: out of memory", path);
 	r = parse_file(cfg, path, err);
-	if (r == 0)
+	if (r == 0) {
 		copy_out(cfg, &c);
+		r = take_sections(cfg, &c, path, err);
+	}
 	cfg_free(cfg);
 	if (r == 0)
 		r = validate_whole(&c, path, err);
@@ -278,4 +399,15 @@ bench_config_print(const struct bench_config *c, struct bench_str *out)
 			bench_str_addf(out, "%s = \"%s\"\n", items[i].name,
 				       (const char *)p);
 	}
+	for (int i = 0; i < c->redirects; i++)
+		bench_str_addf(
+			out, "redirect \"%s\" {\n\tto = \"%s\"\n\tstatus = %d\n}\n",
+			c->redirect[i].path, c->redirect[i].to, c->redirect[i].status);
+	if (c->http_auth.user[0] != '\0')
+		bench_str_addf(
+			out,
+			"http_auth {\n\tuser = \"%s\"\n\tpassword_file = \"%s\"\n"
+			"\tmethod = \"%s\"\n}\n",
+			c->http_auth.user, c->http_auth.password_file,
+			c->http_auth.method);
 }

@@ -14,7 +14,7 @@ static const char header[] =
 	"confirmed_event,confirmed_time,confirmed_by,"
 	"cleaned_event,cleaned_time,cleaned_name,cleaned_bytes,cleaned_sha256,"
 	"firmware_event,firmware_time,scanned_event,scanned_time,"
-	"alarms,first_alarm\r\n";
+	"alarms,first_alarm,unit_recipe,unit_recipe_version,unit_recipe_sha256\r\n";
 
 /* Every control byte becomes '?': a terminal shows this file, too. Ends by a comma. */
 static void
@@ -126,6 +126,9 @@ add_unit(const struct report *r, const struct evidence *e, void *arg)
 	add_evidence(out, e);
 	add_int(out, (int64_t)e->all_alarms);
 	add_text(out, e->n_alarms == 0 ? "" : e->alarms[0].text);
+	add_text(out, e->recipe);
+	add_int(out, e->recipe_version);
+	add_text(out, e->unit.recipe);
 	if (!bench_str_failed(out))
 		out->text[--out->len] = '\0'; /* the last comma */
 	bench_str_add(out, "\r\n");

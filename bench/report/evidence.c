@@ -132,7 +132,8 @@ same_grade(const struct bench_unit *a, const struct bench_unit *b)
 {
 	return bench_flow_links(a) == bench_flow_links(b) &&
 	       bench_flow_proven(a) == bench_flow_proven(b) && a->run == b->run &&
-	       a->packed == b->packed && strcmp(a->serial.text, b->serial.text) == 0 &&
+	       a->packed == b->packed && strcmp(a->recipe, b->recipe) == 0 &&
+	       strcmp(a->serial.text, b->serial.text) == 0 &&
 	       strcmp(a->batch.text, b->batch.text) == 0;
 }
 
@@ -152,6 +153,24 @@ check_sources(const struct evidence *e, struct bench_err *err)
 	return 0;
 }
 
+/* The unit's record has the hash; its name and version are for people. */
+static int
+name_recipe(struct bench_store *s, struct evidence *e, struct bench_err *err)
+{
+	struct bench_recipe_row row = { 0 };
+	int r;
+
+	if (e->unit.recipe[0] == '\0')
+		return 0;
+	r = bench_store_recipe_by_sha256(s, e->unit.recipe, &row, err);
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	bench_copy(e->recipe, sizeof(e->recipe), row.name);
+	e->recipe_version = row.version;
+	bench_recipe_row_clear(&row);
+	return 0;
+}
+
 int
 evidence_gather(struct bench_store *s, const struct bench_unit *row, struct evidence *e,
 		struct bench_err *err)
@@ -165,6 +184,9 @@ evidence_gather(struct bench_store *s, const struct bench_unit *row, struct evid
 		return r;
 	e->links = bench_flow_links(&e->unit);
 	e->agrees = same_grade(&e->unit, row);
+	r = name_recipe(s, e, err);
+	if (r < 0)
+		return r;
 	reading.step = find_sources;
 	r = bench_store_event_each(s, 0, &row->mac, read_event, &reading, err);
 	return r < 0 ? r : check_sources(e, err);

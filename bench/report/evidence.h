@@ -15,8 +15,10 @@ struct evidence_source {
 /* Plain data, some 25 kB. */
 struct evidence {
 	struct bench_unit unit; /* rebuilt from its events */
-	uint32_t links;		/* those that hold; each has its source below */
-	bool agrees;		/* the unit's row in the store says the same */
+	char recipe[64];	/* that its run was made of; "" none */
+	int recipe_version;
+	uint32_t links; /* those that hold; each has its source below */
+	bool agrees;	/* the unit's row in the store says the same */
 	struct evidence_source source[BENCH_LINKS]; /* by bit of enum bench_link */
 	struct bench_event packed;		    /* id 0: not packed */
 	struct bench_event alarms[EVIDENCE_ALARMS]; /* the first ones, by time */

@@ -104,6 +104,18 @@ add_packed(struct json_out *j, const struct evidence *e)
 	jout_close(j, '}');
 }
 
+/* What this unit's run was made of, which need not be what the batch says now. */
+static void
+add_own_recipe(struct json_out *j, const struct evidence *e)
+{
+	jout_open(j, "recipe", '{');
+	jout_text_or_null(j, "name", e->recipe[0] == '\0' ? NULL : e->recipe);
+	jout_int(j, "version", e->recipe_version);
+	jout_text_or_null(j, "sha256",
+			  e->unit.recipe[0] == '\0' ? NULL : e->unit.recipe);
+	jout_close(j, '}');
+}
+
 static int
 add_unit(const struct report *r, const struct evidence *e, void *arg)
 {
@@ -122,6 +134,7 @@ add_unit(const struct report *r, const struct evidence *e, void *arg)
 	jout_text(j, "firmware", u->version.text);
 	jout_text(j, "target", u->target);
 	jout_int(j, "run", u->run);
+	add_own_recipe(j, e);
 	jout_text(j, "stage", bench_stage_name(bench_flow_stage(u)));
 	jout_bool(j, "proven", evidence_proven(e));
 	jout_text(j, "grade", evidence_grade(e, grade));

@@ -119,8 +119,8 @@ attribute_syslog(struct bench_store *s, struct bench_event *e,
 	return r == -ENOENT ? 0 : r;
 }
 
-/* A file of everybody's (pending, firmware), or a request that opened none: by the
- * lease. */
+/* A file of everybody's (pending, firmware), a request that opened none, a report: by
+ * the lease. */
 static int
 attribute_common(struct bench_store *s, struct bench_event *e,
 		 struct bench_event *alarm, struct bench_err *err)
@@ -174,6 +174,8 @@ attribute(struct bench_store *s, struct bench_event *e, struct bench_event *ret_
 	case BENCH_EVENT_ASKED:
 	case BENCH_EVENT_TRANSFER:
 		return attribute_file(s, e, ret_alarm, err);
+	case BENCH_EVENT_REPORT:
+		return attribute_common(s, e, ret_alarm, err);
 	case BENCH_EVENT_SYSLOG:
 		return attribute_syslog(s, e, ret_alarm, err);
 	case BENCH_EVENT_SCAN:

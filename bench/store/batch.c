@@ -293,6 +293,66 @@ bench_store_batch_add(struct bench_store *s, int64_t id, struct bench_mac mac,
 }
 
 static int
+check_approved(const struct bench_batch *b, const struct bench_recipe_row *row,
+	       struct bench_err *err)
+{
+	if (b->state == BENCH_BATCH_CLOSED)
+		return bench_fail(err, -EPERM, "batch %lld is closed",
+				  (long long)b->id);
+	if (row->approved_by[0] == '\0')
+		return bench_fail(
+			err, -EPERM,
+			"recipe %s version %d is not approved: a second person "
+			"runs 'bench recipe approve %s'",
+			row->name, row->version, row->name);
+	return 0;
+}
+
+static int
+set_recipe(struct bench_store *s, int64_t id, const struct bench_recipe_row *row,
+	   struct bench_err *err)
+{
+	char what[160];
+	int r;
+	sqlite3_stmt *stmt = sql_get(s, SQL_BATCH_RECIPE, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_int(stmt, ":id", id);
+	sql_int(stmt, ":recipe", row->id);
+	r = sql_step(s, stmt, err);
+	if (r < 0)
+		return r;
+	snprintf(what, sizeof(what), "recipe %s version %d", row->name, row->version);
+	return note(s, id, (struct bench_mac){ 0 }, id, what, err);
+}
+
+static int
+change_recipe(struct bench_store *s, int64_t id, int64_t recipe, struct bench_err *err)
+{
+	struct bench_recipe_row row = { 0 };
+	struct bench_batch b = { 0 };
+	int r = bench_store_batch_get(s, id, &b, err);
+
+	if (r == 0)
+		r = bench_store_recipe_get(s, NULL, recipe, &row, err);
+	if (r < 0)
+		return r;
+	r = check_approved(&b, &row, err);
+	if (r == 0 && b.recipe != recipe)
+		r = set_recipe(s, id, &row, err);
+	bench_recipe_row_clear(&row);
+	return r;
+}
+
+int
+bench_store_batch_recipe(struct bench_store *s, int64_t id, int64_t recipe,
+			 struct bench_err *err)
+{
+	return IN_TRANSACTION(s, err, change_recipe(s, id, recipe, err));
+}
+
+static int
 take_out(struct bench_store *s, int64_t id, struct bench_mac mac, struct bench_err *err)
 {
 	char text[BENCH_MAC_TEXT], batch[24];

@@ -66,6 +66,13 @@ published_by_file(struct bench_store *s, const struct bench_file_id *file,
 }
 
 int
+bench_store_published_file(struct bench_store *s, const struct bench_file_id *file,
+			   struct bench_published *ret_published, struct bench_err *err)
+{
+	return published_by_file(s, file, ret_published, err);
+}
+
+int
 published_by_name(struct bench_store *s, struct bench_mac mac, const char *name,
 		  struct bench_published *ret_published, struct bench_err *err)
 {

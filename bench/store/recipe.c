@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <openssl/evp.h>
 #include <string.h>
+#include <strings.h>
 
 void
 bench_recipe_row_clear(struct bench_recipe_row *r)
@@ -32,6 +33,10 @@ row_read(sqlite3_stmt *stmt, struct bench_recipe_row *r)
 	sql_column_text(stmt, 1, r->name, sizeof(r->name));
 	r->version = sqlite3_column_int(stmt, 2);
 	sql_column_text(stmt, 3, r->sha256, sizeof(r->sha256));
+	sql_column_text(stmt, 5, r->added_by, sizeof(r->added_by));
+	sql_column_text(stmt, 6, r->approved_by, sizeof(r->approved_by));
+	sql_column_text(stmt, 7, r->destination, sizeof(r->destination));
+	r->approved.us = sqlite3_column_int64(stmt, 8);
 	r->text = strdup((const char *)sqlite3_column_text(stmt, 4));
 	return r->text == NULL ? -ENOMEM : 0;
 }
@@ -61,9 +66,50 @@ bench_store_recipe_get(struct bench_store *s, const char *name, int64_t id,
 	return row_read(stmt, ret_row);
 }
 
+int
+bench_store_recipe_version(struct bench_store *s, const char *name, int version,
+			   struct bench_recipe_row *ret_row, struct bench_err *err)
+{
+	int r;
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_RECIPE_VERSION, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_text(stmt, ":name", name);
+	sql_int(stmt, ":version", version);
+	r = sql_step(s, stmt, err);
+	if (r < 0)
+		return r;
+	if (r == 0)
+		return bench_fail(err, -ENOENT,
+				  "no recipe '%s' version %d: see 'bench recipe list'",
+				  name, version);
+	return row_read(stmt, ret_row);
+}
+
+int
+bench_store_recipe_by_sha256(struct bench_store *s, const char *sha256,
+			     struct bench_recipe_row *ret_row, struct bench_err *err)
+{
+	int r;
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_RECIPE_BY_SHA256, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_text(stmt, ":sha256", sha256);
+	r = sql_step(s, stmt, err);
+	if (r < 0)
+		return r;
+	if (r == 0)
+		return bench_fail(err, -ENOENT, "no recipe has the hash %s", sha256);
+	return row_read(stmt, ret_row);
+}
+
 static int
 recipe_add(struct bench_store *s, const char *name, int version, const char *text,
-	   const char *sha256, struct bench_err *err)
+	   const char *sha256, const char *by, struct bench_err *err)
 {
 	int r;
 	sqlite3_stmt *stmt = sql_get(s, SQL_RECIPE_ADD, &r, err);
@@ -74,12 +120,14 @@ recipe_add(struct bench_store *s, const char *name, int version, const char *tex
 	sql_int(stmt, ":version", version);
 	sql_text(stmt, ":sha256", sha256);
 	sql_text(stmt, ":text", text);
+	sql_text(stmt, ":by", by);
 	return sql_step(s, stmt, err);
 }
 
 int
 bench_store_recipe_put(struct bench_store *s, const char *name, const char *text,
-		       struct bench_recipe_row *ret_row, struct bench_err *err)
+		       const char *by, struct bench_recipe_row *ret_row,
+		       struct bench_err *err)
 {
 	struct bench_recipe_row old = { 0 };
 	char sha256[65];
@@ -94,10 +142,50 @@ bench_store_recipe_put(struct bench_store *s, const char *name, const char *text
 	same = r == 0 && strcmp(old.sha256, sha256) == 0;
 	bench_recipe_row_clear(&old);
 	if (r == 0 || r == -ENOENT)
-		r = same ? 0 : recipe_add(s, name, old.version + 1, text, sha256, err);
+		r = same ? 0
+			 : recipe_add(s, name, old.version + 1, text, sha256, by, err);
 	if (r == 0)
 		r = bench_store_recipe_get(s, name, 0, ret_row, err);
 	return sql_leave(s, r, err);
+}
+
+static int
+approve(struct bench_store *s, int64_t id, const char *by, const char *destination,
+	struct bench_err *err)
+{
+	int r;
+	sqlite3_stmt *stmt = sql_get(s, SQL_RECIPE_APPROVE, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_int(stmt, ":recipe", id);
+	sql_text(stmt, ":by", by);
+	sql_text(stmt, ":destination", destination);
+	sql_int(stmt, ":approved_us", bench_wall_now().us);
+	return sql_step(s, stmt, err);
+}
+
+/* The rules are the schema's; what is checked here has the better words. */
+int
+bench_store_recipe_approve(struct bench_store *s, int64_t id, const char *by,
+			   const char *destination, struct bench_err *err)
+{
+	struct bench_recipe_row row = { 0 };
+	int r = bench_store_recipe_get(s, NULL, id, &row, err);
+
+	if (r < 0)
+		return r;
+	if (row.approved_by[0] != '\0')
+		r = bench_fail(err, -EALREADY,
+			       "recipe %s version %d: %s has approved it", row.name,
+			       row.version, row.approved_by);
+	else if (strcasecmp(row.added_by, by) == 0)
+		r = bench_fail(err, -EPERM,
+			       "recipe %s version %d: %s has added it: a second person "
+			       "must approve it",
+			       row.name, row.version, row.added_by);
+	bench_recipe_row_clear(&row);
+	return r < 0 ? r : approve(s, id, by, destination, err);
 }
 
 int

@@ -75,8 +75,8 @@ move_unit(struct bench_store *s, const struct bench_event *e, struct bench_err *
 }
 
 static int
-append(struct bench_store *s, struct bench_event *e, int64_t *ret_id,
-       struct bench_err *err)
+add_and_move(struct bench_store *s, struct bench_event *e, int64_t *ret_id,
+	     struct bench_err *err)
 {
 	int r = event_add(s, e, ret_id, err);
 
@@ -85,6 +85,26 @@ append(struct bench_store *s, struct bench_event *e, int64_t *ret_id,
 	e->id = *ret_id;
 	e->tick = bench_tick(s->boot, e->mono);
 	return move_unit(s, e, err);
+}
+
+/* What the unit's events say together, now that e is one of them. */
+static int
+watch(struct bench_store *s, const struct bench_event *e, struct bench_err *err)
+{
+	struct bench_event alarm;
+	int64_t id;
+	int r = refetch_alarm(s, e, &alarm, err);
+
+	return r <= 0 ? r : add_and_move(s, &alarm, &id, err);
+}
+
+static int
+append(struct bench_store *s, struct bench_event *e, int64_t *ret_id,
+       struct bench_err *err)
+{
+	int r = add_and_move(s, e, ret_id, err);
+
+	return r < 0 || *ret_id == 0 ? r : watch(s, e, err);
 }
 
 /* One event that waited for this lease: if now all witnesses agree, say so by an event.
@@ -106,7 +126,9 @@ settle(struct bench_store *s, struct bench_event *waiting, struct bench_err *err
 	said.role = waiting->role;
 	bench_copy(said.sha256, sizeof(said.sha256), waiting->sha256);
 	r = event_add(s, &said, &said.id, err);
-	return r < 0 ? r : move_unit(s, waiting, err);
+	if (r == 0)
+		r = move_unit(s, waiting, err);
+	return r < 0 ? r : watch(s, waiting, err);
 }
 
 struct waiting {

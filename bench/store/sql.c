@@ -10,21 +10,21 @@
 	" serial, pid, version, outcome, dev, ino, mtime_ns, file_size, size, ms,"      \
 	" batch, require, uniq, raw, unit, run, role, about, sha256"
 
-#define UNIT_COLUMNS                                                                                \
-	"mac, family, family_tick, model, model_tick, vendor_class, vendor_class_tick,"             \
-	" ip, ip_tick, serial, serial_tick, pid, pid_tick, reported_serial,"                        \
-	" reported_serial_tick, version, version_tick, alarm, alarm_tick, batch,"                   \
-	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"                  \
-	" require, run_batch, published, factory, upgrade, model_done, first_delivered, delivered," \
+#define UNIT_COLUMNS                                                                                        \
+	"mac, family, family_tick, model, model_tick, vendor_class, vendor_class_tick,"                     \
+	" ip, ip_tick, serial, serial_tick, pid, pid_tick, reported_serial,"                                \
+	" reported_serial_tick, version, version_tick, agent, agent_tick, alarm, alarm_tick, batch,"        \
+	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"                          \
+	" require, run_batch, recipe, published, factory, upgrade, model_done, first_delivered, delivered," \
 	" confirmed, cleaned, failed, sha256"
 
-#define UNIT_VALUES                                                                             \
-	" (:mac, :family, :family_tick, :model, :model_tick, :vendor_class,"                    \
-	" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, :pid_tick,"           \
-	" :reported_serial, :reported_serial_tick, :version, :version_tick, :alarm,"            \
-	" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, :pending,"               \
-	" :packed, :last, :run, :target, :require, :run_batch, :published, :factory, :upgrade," \
-	" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"            \
+#define UNIT_VALUES                                                                                       \
+	" (:mac, :family, :family_tick, :model, :model_tick, :vendor_class,"                              \
+	" :vendor_class_tick, :ip, :ip_tick, :serial, :serial_tick, :pid, :pid_tick,"                     \
+	" :reported_serial, :reported_serial_tick, :version, :version_tick, :agent, :agent_tick, :alarm," \
+	" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, :pending,"                         \
+	" :packed, :last, :run, :target, :require, :run_batch, :recipe, :published, :factory, :upgrade,"  \
+	" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"                      \
 	" :sha256, :stage, :links, :missing, :proven)"
 
 #define BATCH_COLUMNS                                                                  \
@@ -32,6 +32,10 @@
 	" b.closed_us, count(u.mac), total(u.proven), total(u.packed <> 0)"
 
 #define BATCH_FROM " FROM batch b LEFT JOIN unit u ON u.batch = CAST(b.id AS TEXT) "
+
+#define RECIPE_SELECT                                                                  \
+	"SELECT id, name, version, sha256, text, added_by, approved_by, destination,"  \
+	" approved_us FROM recipe LEFT JOIN recipe_approval ON recipe = id"
 
 static const char *const statements[SQL_N] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -61,7 +65,7 @@ static const char *const statements[SQL_N] = {
 	[SQL_EVENT_LAST] = "SELECT coalesce(max(id), 0) FROM event",
 	[SQL_EVENT_WAITING] =
 		"SELECT " EVENT_COLUMNS " FROM event e WHERE unit IS NULL"
-		" AND kind IN ('asked', 'transfer', 'syslog') AND ip = :ip AND boot = :boot"
+		" AND kind IN ('asked', 'transfer', 'report', 'syslog') AND ip = :ip AND boot = :boot"
 		" AND mono_us >= :mono_us AND NOT EXISTS"
 		" (SELECT 1 FROM event a WHERE a.about = e.id) ORDER BY id LIMIT 500",
 	[SQL_LEASE_AT] = "SELECT mac FROM event WHERE kind = 'leased' AND ip = :ip"
@@ -69,6 +73,21 @@ static const char *const statements[SQL_N] = {
 			 " ORDER BY mono_us DESC, id DESC LIMIT 1",
 	[SQL_LEASE_LIST] = "SELECT mac, ip, max(id) FROM event WHERE kind = 'leased'"
 			   " GROUP BY ip",
+	/* the unit's events: its own, and those attributed to it later */
+	[SQL_REFETCH] =
+		"WITH mine AS (SELECT * FROM event WHERE unit = :unit"
+		" UNION ALL SELECT e.* FROM event s JOIN event e ON e.id = s.about"
+		" WHERE s.unit = :unit AND s.kind = 'attribute'),"
+		" said AS (SELECT (boot << 48) | mono_us AS tick, version FROM mine"
+		" WHERE kind = 'syslog' AND version <> ''),"
+		" asked AS (SELECT (boot << 48) | mono_us AS tick, ip,"
+		" substr(name, instr(name, '/' || :load || '.') + 1 + length(:load)) AS ending"
+		" FROM mine WHERE kind = 'asked' AND role = 'firmware'"
+		" AND instr(name, '/' || :load || '.') > 0)"
+		" SELECT ip FROM asked a WHERE tick > :published"
+		" AND instr(substr(ending, 2), '.') = 0"
+		" AND (SELECT version FROM said WHERE tick < a.tick"
+		" ORDER BY tick DESC, version LIMIT 1) = :load ORDER BY tick LIMIT 1",
 	[SQL_UNIT_GET] = "SELECT " UNIT_COLUMNS " FROM unit WHERE mac = :mac",
 	[SQL_UNIT_BY_SERIAL] =
 		"SELECT " UNIT_COLUMNS " FROM unit WHERE serial = :serial"
@@ -94,14 +113,34 @@ static const char *const statements[SQL_N] = {
 		" WHERE mac = :mac AND name = :name ORDER BY id DESC LIMIT 1",
 	[SQL_PUBLISHED_RUN] =
 		"SELECT coalesce(max(run), 0) + 1 FROM published WHERE mac = :mac",
-	[SQL_RECIPE_ADD] = "INSERT INTO recipe (name, version, sha256, text)"
-			   " VALUES (:name, :version, :sha256, :text)",
-	[SQL_RECIPE_NEWEST] = "SELECT id, name, version, sha256, text FROM recipe"
-			      " WHERE name = :name ORDER BY version DESC LIMIT 1",
-	[SQL_RECIPE_BY_ID] =
-		"SELECT id, name, version, sha256, text FROM recipe WHERE id = :id",
-	[SQL_RECIPE_LIST] = "SELECT id, name, version, sha256, text FROM recipe"
-			    " ORDER BY name, version",
+	[SQL_KEY_ADD] =
+		"INSERT INTO unit_key (mac, run, cipher, digest, sealed, certificate, made_us)"
+		" VALUES (:mac, :run, :cipher, :digest, :sealed, :certificate, :made_us)",
+	[SQL_KEY_GET] = "SELECT mac, run, cipher, digest, sealed, certificate, made_us"
+			" FROM unit_key WHERE mac = :mac AND run = :run",
+	[SQL_KEY_LIST] = "SELECT mac, run, cipher, digest, sealed, certificate, made_us"
+			 " FROM unit_key WHERE :mac IS NULL OR mac = :mac"
+			 " ORDER BY id",
+	[SQL_REMOTE_ADD] = "INSERT INTO remote_file (mac, run, name, sha256, body)"
+			   " VALUES (:mac, :run, :name, :sha256, :body)",
+	[SQL_REMOTE_GET] = "SELECT mac, run, name, sha256, body FROM remote_file"
+			   " WHERE mac = :mac AND run = :run AND name = :name",
+	[SQL_REMOTE_LIST] = "SELECT mac, run, name, sha256, body FROM remote_file"
+			    " WHERE mac = :mac AND (:run = 0 OR run = :run)"
+			    " ORDER BY id",
+	[SQL_RECIPE_ADD] = "INSERT INTO recipe (name, version, sha256, text, added_by)"
+			   " VALUES (:name, :version, :sha256, :text, :by)",
+	[SQL_RECIPE_NEWEST] =
+		RECIPE_SELECT " WHERE name = :name ORDER BY version DESC LIMIT 1",
+	[SQL_RECIPE_BY_ID] = RECIPE_SELECT " WHERE id = :id",
+	[SQL_RECIPE_VERSION] =
+		RECIPE_SELECT " WHERE name = :name AND version = :version",
+	[SQL_RECIPE_BY_SHA256] =
+		RECIPE_SELECT " WHERE sha256 = :sha256 ORDER BY version LIMIT 1",
+	[SQL_RECIPE_APPROVE] =
+		"INSERT INTO recipe_approval (recipe, approved_by, destination,"
+		" approved_us) VALUES (:recipe, :by, :destination, :approved_us)",
+	[SQL_RECIPE_LIST] = RECIPE_SELECT " ORDER BY name, version",
 	[SQL_BATCH_ADD] =
 		"INSERT INTO batch (customer, order_no, recipe, expected, state, opened_us,"
 		" closed_us) VALUES (:customer, :order_no, :recipe, :expected, 'open',"
@@ -110,6 +149,7 @@ static const char *const statements[SQL_N] = {
 		"SELECT " BATCH_COLUMNS BATCH_FROM "WHERE b.id = :id GROUP BY b.id",
 	[SQL_BATCH_LIST] =
 		"SELECT " BATCH_COLUMNS BATCH_FROM "GROUP BY b.id ORDER BY b.id",
+	[SQL_BATCH_RECIPE] = "UPDATE batch SET recipe = :recipe WHERE id = :id",
 	[SQL_BATCH_STATE] = "UPDATE batch SET state = :state, closed_us = :closed_us"
 			    " WHERE id = :id",
 };

@@ -26,6 +26,7 @@ enum sql {
 	SQL_EVENT_WAITING,
 	SQL_LEASE_AT,
 	SQL_LEASE_LIST,
+	SQL_REFETCH,
 	SQL_UNIT_GET,
 	SQL_UNIT_BY_SERIAL,
 	SQL_UNIT_LIST,
@@ -36,14 +37,24 @@ enum sql {
 	SQL_PUBLISHED_FILE,
 	SQL_PUBLISHED_NAME,
 	SQL_PUBLISHED_RUN,
+	SQL_KEY_ADD,
+	SQL_KEY_GET,
+	SQL_KEY_LIST,
+	SQL_REMOTE_ADD,
+	SQL_REMOTE_GET,
+	SQL_REMOTE_LIST,
 	SQL_RECIPE_ADD,
 	SQL_RECIPE_NEWEST,
 	SQL_RECIPE_BY_ID,
+	SQL_RECIPE_VERSION,
+	SQL_RECIPE_BY_SHA256,
+	SQL_RECIPE_APPROVE,
 	SQL_RECIPE_LIST,
 	SQL_BATCH_ADD,
 	SQL_BATCH_GET,
 	SQL_BATCH_LIST,
 	SQL_BATCH_STATE,
+	SQL_BATCH_RECIPE,
 	SQL_N
 };
 
@@ -102,6 +113,9 @@ int attribute(struct bench_store *s, struct bench_event *e,
 	      struct bench_event *ret_alarm, struct bench_err *err);
 int lease_at(struct bench_store *s, const char *ip, int64_t boot, int64_t mono_us,
 	     struct bench_mac *ret_mac, struct bench_err *err);
+/* refetch.c: 1, and the alarm to append: e shows that its unit fetches what it runs. */
+int refetch_alarm(struct bench_store *s, const struct bench_event *e,
+		  struct bench_event *ret_alarm, struct bench_err *err);
 /* published.c */
 int published_by_file(struct bench_store *s, const struct bench_file_id *file,
 		      struct bench_published *ret_published, struct bench_err *err);

@@ -24,6 +24,7 @@ enum { RUNNING, ENDED, ABANDONED };
 struct item {
 	struct bench_event event;
 	uint8_t raw[RAW_MAX];
+	uint8_t *whole; /* instead of raw; owned */
 };
 
 struct bench_writer {
@@ -35,6 +36,7 @@ struct bench_writer {
 	void *arg;
 	_Atomic int64_t stop_at_us; /* monotonic; NEVER while running */
 	_Atomic uint64_t pushed, written;
+	_Atomic size_t whole; /* bytes of all that wait */
 	atomic_bool connected;
 	pthread_mutex_t lock; /* of error, for readers of the statistics */
 	char error[200];
@@ -44,23 +46,58 @@ struct bench_writer {
 	size_t n;
 };
 
+static bool
+push(struct bench_writer *w, struct item *item, size_t len)
+{
+	if (item->event.mono.us == 0)
+		item->event.mono = bench_mono_now();
+	if (item->event.wall.us == 0)
+		item->event.wall = bench_wall_now();
+	item->event.raw = (struct bench_bytes){ .len = len };
+	if (!bench_ring_push(w->ring, item))
+		return false;
+	atomic_fetch_add_explicit(&w->pushed, 1, memory_order_relaxed);
+	return true;
+}
+
 bool
 bench_writer_push(struct bench_writer *w, const struct bench_event *e)
 {
 	struct item item = { .event = *e };
 	size_t n = e->raw.len < RAW_MAX ? e->raw.len : RAW_MAX;
 
-	if (item.event.mono.us == 0)
-		item.event.mono = bench_mono_now();
-	if (item.event.wall.us == 0)
-		item.event.wall = bench_wall_now();
 	if (n > 0)
 		memcpy(item.raw, e->raw.data, n);
-	item.event.raw = (struct bench_bytes){ .len = n };
-	if (!bench_ring_push(w->ring, &item))
+	return push(w, &item, n);
+}
+
+static void
+drop_whole(struct bench_writer *w, struct item *item)
+{
+	if (item->whole != NULL)
+		atomic_fetch_sub(&w->whole, item->event.raw.len);
+	free(item->whole);
+	item->whole = NULL;
+}
+
+bool
+bench_writer_push_whole(struct bench_writer *w, const struct bench_event *e)
+{
+	struct item item = { .event = *e };
+
+	if (e->raw.len <= RAW_MAX)
+		return bench_writer_push(w, e);
+	if (atomic_fetch_add(&w->whole, e->raw.len) + e->raw.len <= BENCH_WRITER_WHOLE)
+		item.whole = malloc(e->raw.len);
+	if (item.whole == NULL) {
+		atomic_fetch_sub(&w->whole, e->raw.len);
 		return false;
-	atomic_fetch_add_explicit(&w->pushed, 1, memory_order_relaxed);
-	return true;
+	}
+	memcpy(item.whole, e->raw.data, e->raw.len);
+	if (push(w, &item, e->raw.len))
+		return true;
+	drop_whole(w, &item);
+	return false;
 }
 
 static void
@@ -112,7 +149,9 @@ record_one(struct bench_writer *w, const struct item *item, struct bench_err *er
 	struct bench_event refused = { .kind = BENCH_EVENT_REFUSED };
 	int r;
 
-	e.raw.data = e.raw.len > 0 ? item->raw : NULL;
+	e.raw.data = item->whole != NULL ? item->whole
+		     : e.raw.len > 0	 ? item->raw
+					 : NULL;
 	r = bench_store_record(w->store, &e, NULL, err);
 	if (r != -EEXIST)
 		return r;
@@ -139,7 +178,8 @@ commit_batch(struct bench_writer *w)
 	}
 	if (r == 0) {
 		atomic_fetch_add_explicit(&w->written, w->n, memory_order_relaxed);
-		w->n = 0;
+		while (w->n > 0)
+			drop_whole(w, &w->batch[--w->n]);
 		return true;
 	}
 	if (r == -EBUSY)
@@ -174,6 +214,10 @@ writer_freep(struct bench_writer **w)
 {
 	if (*w == NULL)
 		return;
+	while ((*w)->n > 0)
+		drop_whole(*w, &(*w)->batch[--(*w)->n]);
+	while ((*w)->ring != NULL && bench_ring_pop((*w)->ring, (*w)->batch))
+		drop_whole(*w, (*w)->batch);
 	bench_ring_freep(&(*w)->ring);
 	pthread_mutex_destroy(&(*w)->lock);
 	free(*w);

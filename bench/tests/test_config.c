@@ -53,6 +53,19 @@ static const struct {
 	{ "pool_first = \"10.77.0.1\"\n", "lies in the pool" },
 	{ "board_listen = \"10.77.0.1:80\"\n", "staff side" },
 	{ "interface = \"a\\\"b\"\n", "not allowed" },
+	{ "http_port = 443\n", "are the same" },
+	{ "tls_key = \"/k\"\n", "both or none" },
+	{ "tls_key = \"k\"\n", "not an absolute path" },
+	{ "acs_url = \"acs.example\"\n", "must begin with http" },
+	{ "redirect \"x\" { to = \"/y\" }\n", "begins with /" },
+	{ "redirect \"/x\" { status = 302 }\n", "is missing" },
+	{ "redirect \"/x\" { to = \"/y\" status = 307 }\n", "only 301 and 302" },
+	{ "redirect \"/x\" { too = \"/y\" }\n", ":1:" },
+	{ "http_auth { password_file = \"/p\" }\n", "user is missing" },
+	{ "http_auth { user = \"a:b\" password_file = \"/p\" }\n", "user is missing" },
+	{ "http_auth { user = \"u\" password_file = \"p\" }\n", "absolute" },
+	{ "http_auth { user = \"u\" password_file = \"/p\" method = \"ntlm\" }\n",
+	  "basic or digest" },
 };
 
 static void
@@ -96,6 +109,33 @@ config_printed_is_read_back_the_same(void **state)
 	assert_memory_equal(&c, &again, sizeof(c));
 }
 
+static void
+config_sections_are_read_and_printed_back_the_same(void **state)
+{
+	static const char text[] =
+		"redirect \"/old/*.xml\" { to = \"http://10.77.0.1/{{mac}}.xml\" }\n"
+		"redirect \"/a\" {\n to = \"/b/{{psn}}\"\n status = 301\n}\n"
+		"http_auth { user = \"phone\" password_file = \"/etc/p\" method = \"basic\" }\n";
+	struct bench_config c, again;
+	struct bench_str s = { 0 };
+	struct bench_err err = { "" };
+
+	(void)state;
+	if (load(text, &c, &err) < 0)
+		fail_msg("%s", err.text);
+	assert_int_equal(c.redirects, 2);
+	assert_string_equal(c.redirect[0].path, "/old/*.xml");
+	assert_string_equal(c.redirect[0].to, "http://10.77.0.1/{{mac}}.xml");
+	assert_int_equal(c.redirect[0].status, 302);
+	assert_int_equal(c.redirect[1].status, 301);
+	assert_string_equal(c.http_auth.user, "phone");
+	assert_string_equal(c.http_auth.method, "basic");
+	bench_config_print(&c, &s);
+	assert_int_equal(load(bench_str_get(&s), &again, &err), 0);
+	bench_str_clear(&s);
+	assert_memory_equal(&c, &again, sizeof(c));
+}
+
 int
 main(void)
 {
@@ -104,6 +144,7 @@ main(void)
 		cmocka_unit_test(config_names_file_line_and_reason),
 		cmocka_unit_test(config_that_is_missing_is_told_apart),
 		cmocka_unit_test(config_printed_is_read_back_the_same),
+		cmocka_unit_test(config_sections_are_read_and_printed_back_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

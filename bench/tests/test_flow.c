@@ -124,14 +124,25 @@ assert_same_unit(const struct bench_unit *a, const struct bench_unit *b)
 	assert_int_equal(a->first_delivered, b->first_delivered);
 	assert_string_equal(a->serial.text, b->serial.text);
 	assert_string_equal(a->version.text, b->version.text);
+	assert_string_equal(a->agent.text, b->agent.text);
 	assert_string_equal(a->sha256, b->sha256);
+}
+
+/* What a User-Agent or a report says that the phone runs. */
+static struct bench_event
+claimed(enum bench_event_kind kind, int64_t at, const char *version)
+{
+	struct bench_event e = chain_event(kind, at);
+
+	bench_copy(e.version, sizeof(e.version), version);
+	return e;
 }
 
 /* A healthy run, a reset, an older run's rests, a second run: 3000 orders of it. */
 static void
 flow_gives_the_same_unit_for_any_order_of_events(void **state)
 {
-	enum { MORE = 9, N = CHAIN_LENGTH + MORE };
+	enum { MORE = 13, N = CHAIN_LENGTH + MORE };
 	struct bench_event e[N];
 	uint64_t seed = 20260101;
 
@@ -151,6 +162,10 @@ flow_gives_the_same_unit_for_any_order_of_events(void **state)
 	e[CHAIN_LENGTH + 7] = chain_wire(BENCH_EVENT_LEASED, 325);
 	e[CHAIN_LENGTH + 8] =
 		chain_file(BENCH_EVENT_ASKED, 345, 2, BENCH_ROLE_FIRMWARE);
+	e[CHAIN_LENGTH + 9] = claimed(BENCH_EVENT_ASKED, 342, "11.3.1");
+	e[CHAIN_LENGTH + 10] = claimed(BENCH_EVENT_ASKED, 344, "12.0.7");
+	e[CHAIN_LENGTH + 11] = claimed(BENCH_EVENT_REPORT, 346, CHAIN_TARGET);
+	e[CHAIN_LENGTH + 12] = claimed(BENCH_EVENT_REPORT, 346, "12.0.7");
 	for (size_t n = 2; n <= N; n++) {
 		struct bench_unit straight = unit_of(e, n);
 
@@ -269,6 +284,85 @@ flow_does_not_prove_wrong_firmware(void **state)
 	assert_int_equal(bench_flow_missing(&u), BENCH_LINK_FIRMWARE);
 }
 
+static const struct {
+	const char *said, *target;
+	enum bench_version_said result;
+} versions[] = {
+	{ "sip88xx.12-0-7MPP0501-123", CHAIN_TARGET, BENCH_VERSION_SAME },
+	{ "185.87.0.10", "185.87.0.10", BENCH_VERSION_SAME },
+	{ "12.0.7", CHAIN_TARGET, BENCH_VERSION_VAGUE },
+	{ "12-0-7MPP0501-123", CHAIN_TARGET, BENCH_VERSION_VAGUE },
+	{ "", CHAIN_TARGET, BENCH_VERSION_VAGUE },
+	{ "12.0.7", "", BENCH_VERSION_VAGUE },
+	{ "12.0.3", CHAIN_TARGET, BENCH_VERSION_OTHER },
+	{ "12.0.70", CHAIN_TARGET, BENCH_VERSION_OTHER },
+	{ "12.0.7.501.123.1", CHAIN_TARGET, BENCH_VERSION_OTHER },
+	{ "sip88xx.12-0-7MPP0501-124", CHAIN_TARGET, BENCH_VERSION_OTHER },
+	{ "185.87.0.11", "185.87.0.10", BENCH_VERSION_OTHER },
+};
+
+static void
+flow_tells_a_vague_version_from_another_one(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < BENCH_N(versions); i++)
+		assert_int_equal(
+			bench_version_compare(versions[i].said, versions[i].target),
+			versions[i].result);
+}
+
+/* { what HTTP said, was it before or after the line of syslog, what syslog said } */
+static const struct {
+	const char *agent, *logged;
+	int64_t at;
+	bool proves;
+} firmware[] = {
+	{ CHAIN_TARGET, "", 200, true },
+	{ "12.0.7", "", 200, false }, /* names no build */
+	{ "12.0.3", "", 200, false },
+	{ "12.0.7", CHAIN_TARGET, 200, true },
+	{ "12.0.3", CHAIN_TARGET, 200, false }, /* takes it back */
+	{ "12.0.3", CHAIN_TARGET, 50, true },	/* before the upgrade */
+	{ CHAIN_TARGET, "sip88xx.11-3-1MPP0001-100", 200, true },
+	{ CHAIN_TARGET, "sip88xx.11-3-1MPP0001-100", 50, false },
+};
+
+static void
+flow_counts_a_version_claimed_over_http_as_firmware_evidence(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < BENCH_N(firmware); i++) {
+		struct bench_event e[CHAIN_LENGTH + 1];
+		struct bench_unit u;
+
+		chain_whole(e);
+		for (size_t n = 0; n < CHAIN_LENGTH; n++) {
+			if (e[n].kind == BENCH_EVENT_SYSLOG)
+				bench_copy(e[n].version, sizeof(e[n].version),
+					   firmware[i].logged);
+		}
+		e[CHAIN_LENGTH] =
+			claimed(BENCH_EVENT_ASKED, firmware[i].at, firmware[i].agent);
+		u = unit_of(e, CHAIN_LENGTH + 1);
+		assert_int_equal(bench_flow_missing(&u),
+				 firmware[i].proves ? 0 : BENCH_LINK_FIRMWARE);
+	}
+}
+
+static void
+flow_takes_a_report_s_serial_like_a_log_line_s(void **state)
+{
+	struct bench_event e[CHAIN_LENGTH + 1];
+	struct bench_unit u;
+
+	(void)state;
+	chain_whole(e);
+	e[CHAIN_LENGTH] = claimed(BENCH_EVENT_REPORT, 200, "");
+	bench_copy(e[CHAIN_LENGTH].serial, sizeof(e[0].serial), "FCH9999ZZZZ");
+	u = unit_of(e, CHAIN_LENGTH + 1);
+	assert_int_equal(bench_flow_missing(&u), BENCH_LINK_SCANNED);
+}
+
 static void
 flow_asks_for_a_factory_reset_when_proof_cannot_come_any_more(void **state)
 {
@@ -326,6 +420,10 @@ main(void)
 		cmocka_unit_test(flow_counts_a_cut_or_foreign_transfer_for_nothing),
 		cmocka_unit_test(flow_refuses_another_serial_from_phone_or_label),
 		cmocka_unit_test(flow_does_not_prove_wrong_firmware),
+		cmocka_unit_test(flow_tells_a_vague_version_from_another_one),
+		cmocka_unit_test(
+			flow_counts_a_version_claimed_over_http_as_firmware_evidence),
+		cmocka_unit_test(flow_takes_a_report_s_serial_like_a_log_line_s),
 		cmocka_unit_test(
 			flow_asks_for_a_factory_reset_when_proof_cannot_come_any_more),
 		cmocka_unit_test(flow_names_parse_back),

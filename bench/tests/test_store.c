@@ -66,7 +66,11 @@ make_batch(struct bed *b)
 	struct bench_batch batch = { .customer = "Acme" };
 	int64_t id;
 
-	OK(b, bench_store_recipe_put(b->s, "acme", "text", &recipe, &b->err));
+	OK(b,
+	   bench_store_recipe_put(b->s, "acme", "text", "planner", &recipe, &b->err));
+	if (recipe.approved_by[0] == '\0')
+		OK(b,
+		   bench_store_recipe_approve(b->s, recipe.id, "checker", "", &b->err));
 	batch.recipe = recipe.id;
 	bench_recipe_row_clear(&recipe);
 	OK(b, bench_store_batch_open(b->s, &batch, &id, &b->err));
@@ -244,6 +248,35 @@ store_makes_an_alarm_and_no_link_when_witnesses_disagree(void **state)
 	assert_replay_agrees(b, 2);
 }
 
+/* A phone's report over HTTP: before its lease, for itself, and for another phone. */
+static void
+store_attributes_a_report_by_the_lease_alone(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event e = chain_event(BENCH_EVENT_REPORT, 30);
+	struct bench_mac other = CHAIN_MAC;
+	struct bench_unit u;
+
+	bench_copy(e.serial, sizeof(e.serial), CHAIN_SERIAL);
+	bench_copy(e.version, sizeof(e.version), CHAIN_TARGET);
+	record(b, e);
+	record(b, chain_wire(BENCH_EVENT_LEASED, 20));
+	OK(b, bench_store_unit_get(b->s, CHAIN_MAC, &u, &b->err));
+	assert_string_equal(u.reported_serial.text, CHAIN_SERIAL);
+	assert_string_equal(u.agent.text, CHAIN_TARGET);
+	other.b[5] = 9;
+	e.mac = other;
+	e.mono.us = 40;
+	bench_copy(e.serial, sizeof(e.serial), "FCH9999ZZZZ");
+	record(b, e);
+	OK(b, bench_store_unit_get(b->s, CHAIN_MAC, &u, &b->err));
+	assert_string_equal(u.reported_serial.text, CHAIN_SERIAL);
+	OK(b, bench_store_unit_get(b->s, other, &u, &b->err));
+	assert_string_equal(u.reported_serial.text, "");
+	assert_string_not_equal(u.alarm.text, "");
+	assert_replay_agrees(b, 2);
+}
+
 static void
 store_gives_no_link_for_a_file_of_another_unit(void **state)
 {
@@ -260,6 +293,155 @@ store_gives_no_link_for_a_file_of_another_unit(void **state)
 	OK(b, bench_store_unit_get(b->s, lease.mac, &u, &b->err));
 	assert_int_equal(u.delivered, 0);
 	assert_string_not_equal(u.alarm.text, "");
+}
+
+/* --- firmware that is fetched again ------------------------------------------------
+ */
+
+#define LOADS "/firmware/" CHAIN_TARGET ".loads"
+
+static void
+publish_firmware(struct bed *b)
+{
+	struct bench_event file =
+		chain_file(BENCH_EVENT_ASKED, 1, 0, BENCH_ROLE_FIRMWARE);
+	struct bench_published p = { .role = BENCH_ROLE_FIRMWARE, .file = file.file };
+
+	bench_copy(p.name, sizeof(p.name), LOADS);
+	memset(p.sha256, 'f', 64);
+	OK(b, bench_store_publish(b->s, &p, &b->err));
+}
+
+static struct bench_event
+fetch_at(int64_t at, const char *name)
+{
+	struct bench_event e =
+		chain_file(BENCH_EVENT_ASKED, at, 0, BENCH_ROLE_FIRMWARE);
+
+	bench_copy(e.name, sizeof(e.name), name);
+	return e;
+}
+
+static struct bench_event
+report_at(int64_t at, const char *version)
+{
+	struct bench_event e =
+		chain_syslog(at, 0, BENCH_ROLE_NONE, BENCH_OUTCOME_RESYNC_OK);
+
+	bench_copy(e.version, sizeof(e.version), version);
+	return e;
+}
+
+static int
+refetch_alarms(struct bed *b)
+{
+	int alarms = 0;
+
+	OK(b, bench_store_event_each(b->s, 0, NULL, count_alarms, &alarms, &b->err));
+	return alarms;
+}
+
+static void
+store_tells_a_needless_firmware_fetch_from_a_due_one(void **state)
+{
+	/* what happens at 100 and 200, and whether it is an alarm */
+	static const struct {
+		const char *said, *fetched;
+		int alarms;
+	} cases[] = {
+		{ CHAIN_TARGET, LOADS, 1 },
+		{ CHAIN_TARGET, "firmware/" CHAIN_TARGET ".loads", 1 },
+		{ "sip88xx.11-3-7MPP0001-1", LOADS, 0 },
+		{ "", LOADS, 0 },
+		{ CHAIN_TARGET, "/firmware/rootfs88xx.12-0-7MPP0501-123.sbn", 0 },
+		{ CHAIN_TARGET, "/firmware/" CHAIN_TARGET ".1.loads", 0 },
+		{ "sip88xx", LOADS, 0 },
+		{ "*", LOADS, 0 },
+	};
+
+	for (size_t i = 0; i < BENCH_N(cases); i++) {
+		struct bed *b;
+
+		assert_int_equal(tear_down(state), 0);
+		assert_int_equal(set_up(state), 0);
+		b = *state;
+		publish_firmware(b);
+		record(b, chain_wire(BENCH_EVENT_LEASED, 20));
+		record(b, report_at(100, cases[i].said));
+		record(b, fetch_at(200, cases[i].fetched));
+		assert_int_equal(refetch_alarms(b), cases[i].alarms);
+		assert_replay_agrees(b, 1);
+	}
+}
+
+static void
+store_says_once_a_run_that_firmware_is_fetched_again(void **state)
+{
+	struct bed *b = *state;
+	struct bench_unit u;
+
+	assert_int_equal(make_batch(b), 1);
+	publish_firmware(b);
+	record(b, chain_wire(BENCH_EVENT_LEASED, 20));
+	record(b, chain_publish(50, 1));
+	record(b, fetch_at(60, LOADS)); /* due: nothing is reported yet */
+	record(b, report_at(100, CHAIN_TARGET));
+	assert_int_equal(refetch_alarms(b), 0);
+	for (int64_t at = 110; at < 150; at += 10) {
+		record(b, fetch_at(at, LOADS));
+		record(b, report_at(at + 5, CHAIN_TARGET));
+	}
+	assert_int_equal(refetch_alarms(b), 1);
+	OK(b, bench_store_unit_get(b->s, CHAIN_MAC, &u, &b->err));
+	assert_non_null(
+		strstr(u.alarm.text, "fetches firmware " CHAIN_TARGET " again"));
+
+	/* a new run: what was fetched before it is said already, what comes is not */
+	record(b, chain_publish(200, 2));
+	record(b, report_at(210, CHAIN_TARGET));
+	assert_int_equal(refetch_alarms(b), 1);
+	record(b, fetch_at(220, LOADS));
+	assert_int_equal(refetch_alarms(b), 2);
+	assert_replay_agrees(b, 1);
+}
+
+/* An older version in between makes the second fetch a due one. */
+static void
+store_takes_the_last_report_before_the_fetch(void **state)
+{
+	struct bed *b = *state;
+
+	publish_firmware(b);
+	record(b, chain_wire(BENCH_EVENT_LEASED, 20));
+	record(b, report_at(100, CHAIN_TARGET));
+	record(b, report_at(120, "sip88xx.11-3-7MPP0001-1"));
+	record(b, fetch_at(130, LOADS));
+	record(b, report_at(140, CHAIN_TARGET));
+	assert_int_equal(refetch_alarms(b), 0);
+}
+
+/* Report, fetch and lease in every order: the same alarm, and replay agrees. */
+static void
+store_sees_a_needless_fetch_in_any_order(void **state)
+{
+	static const size_t orders[][3] = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 },
+					    { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
+	const struct bench_event events[] = { chain_wire(BENCH_EVENT_LEASED, 20),
+					      report_at(100, CHAIN_TARGET),
+					      fetch_at(200, LOADS) };
+
+	for (size_t i = 0; i < BENCH_N(orders); i++) {
+		struct bed *b;
+
+		assert_int_equal(tear_down(state), 0);
+		assert_int_equal(set_up(state), 0);
+		b = *state;
+		publish_firmware(b);
+		for (size_t j = 0; j < 3; j++)
+			record(b, events[orders[i][j]]);
+		assert_int_equal(refetch_alarms(b), 1);
+		assert_replay_agrees(b, 1);
+	}
 }
 
 static int
@@ -436,11 +618,93 @@ store_versions_a_recipe_only_when_its_text_changes(void **state)
 	const int versions[] = { 1, 1, 2 };
 
 	for (size_t i = 0; i < BENCH_N(texts); i++) {
-		OK(b, bench_store_recipe_put(b->s, "acme", texts[i], &r, &b->err));
+		OK(b, bench_store_recipe_put(b->s, "acme", texts[i], "planner", &r,
+					     &b->err));
 		assert_int_equal(r.version, versions[i]);
 		bench_recipe_row_clear(&r);
 	}
 	assert_int_equal(bench_store_recipe_get(b->s, "none", 0, &r, &b->err), -ENOENT);
+}
+
+static void
+store_takes_an_approval_of_a_second_person_only(void **state)
+{
+	static const char *const same[] = { "planner", "Planner", "PLANNER",
+					    " planner " };
+	struct bed *b = *state;
+	struct bench_recipe_row r;
+	struct bench_batch batch = { .customer = "Acme" };
+	int64_t id;
+
+	OK(b, bench_store_recipe_put(b->s, "acme", "text", "planner", &r, &b->err));
+	assert_string_equal(r.added_by, "planner");
+	assert_string_equal(r.approved_by, "");
+	batch.recipe = r.id;
+	id = r.id;
+	bench_recipe_row_clear(&r);
+	assert_int_equal(bench_store_batch_open(b->s, &batch, &id, &b->err), -EEXIST);
+	assert_non_null(strstr(b->err.text, "not approved"));
+	for (size_t i = 0; i < BENCH_N(same); i++) {
+		int code = bench_store_recipe_approve(b->s, batch.recipe, same[i], "u",
+						      &b->err);
+
+		print_message("%s\n", b->err.text);
+		assert_true(code == -EPERM || code == -EEXIST);
+		assert_non_null(strstr(b->err.text, "second person"));
+	}
+	assert_int_equal(
+		bench_store_recipe_approve(b->s, batch.recipe, " ", "u", &b->err),
+		-EEXIST);
+	OK(b, bench_store_recipe_approve(b->s, batch.recipe, "checker", "https://h/",
+					 &b->err));
+	assert_int_equal(
+		bench_store_recipe_approve(b->s, batch.recipe, "other", "u", &b->err),
+		-EALREADY);
+	OK(b, bench_store_recipe_get(b->s, "acme", 0, &r, &b->err));
+	assert_string_equal(r.approved_by, "checker");
+	assert_string_equal(r.destination, "https://h/");
+	assert_int_not_equal(r.approved.us, 0);
+	bench_recipe_row_clear(&r);
+	OK(b, bench_store_batch_open(b->s, &batch, &id, &b->err));
+}
+
+static int
+keep_text(const struct bench_event *e, void *arg)
+{
+	if (e->kind == BENCH_EVENT_BATCH)
+		bench_copy(arg, 256, e->text);
+	return 0;
+}
+
+static void
+store_changes_a_batchs_recipe_to_an_approved_one(void **state)
+{
+	struct bed *b = *state;
+	struct bench_recipe_row r, again;
+	struct bench_batch batch;
+	int64_t id = make_batch(b);
+	char text[256] = "";
+
+	OK(b,
+	   bench_store_recipe_put(b->s, "acme", "other text", "planner", &r, &b->err));
+	assert_int_equal(r.version, 2);
+	assert_int_equal(bench_store_batch_recipe(b->s, id, r.id, &b->err), -EPERM);
+	assert_non_null(strstr(b->err.text, "version 2 is not approved"));
+	OK(b, bench_store_recipe_approve(b->s, r.id, "checker", "", &b->err));
+	OK(b, bench_store_batch_recipe(b->s, id, r.id, &b->err));
+	OK(b, bench_store_batch_get(b->s, id, &batch, &b->err));
+	assert_int_equal(batch.recipe, r.id);
+	OK(b, bench_store_event_each(b->s, 0, NULL, keep_text, text, &b->err));
+	assert_string_equal(text, "recipe acme version 2");
+	OK(b, bench_store_recipe_version(b->s, "acme", 2, &again, &b->err));
+	assert_string_equal(again.sha256, r.sha256);
+	bench_recipe_row_clear(&again);
+	OK(b, bench_store_recipe_by_sha256(b->s, r.sha256, &again, &b->err));
+	assert_int_equal(again.version, 2);
+	bench_recipe_row_clear(&again);
+	assert_int_equal(bench_store_recipe_version(b->s, "acme", 3, &again, &b->err),
+			 -ENOENT);
+	bench_recipe_row_clear(&r);
 }
 
 static void
@@ -469,8 +733,13 @@ main(void)
 		TEST(store_proves_a_whole_run_and_replays_it),
 		TEST(store_attributes_events_that_come_before_their_lease),
 		TEST(store_gives_the_same_grade_for_any_order),
+		TEST(store_attributes_a_report_by_the_lease_alone),
 		TEST(store_makes_an_alarm_and_no_link_when_witnesses_disagree),
 		TEST(store_gives_no_link_for_a_file_of_another_unit),
+		TEST(store_tells_a_needless_firmware_fetch_from_a_due_one),
+		TEST(store_says_once_a_run_that_firmware_is_fetched_again),
+		TEST(store_takes_the_last_report_before_the_fetch),
+		TEST(store_sees_a_needless_fetch_in_any_order),
 		TEST(store_gate_refuses_direct_sql),
 		TEST(store_closes_a_batch_only_with_proven_units),
 		TEST(store_keeps_a_serial_for_one_unit),
@@ -480,6 +749,8 @@ main(void)
 		TEST(store_records_after_its_first_transaction_was_undone),
 		TEST(store_is_for_the_group_and_nobody_else),
 		TEST(store_versions_a_recipe_only_when_its_text_changes),
+		TEST(store_takes_an_approval_of_a_second_person_only),
+		TEST(store_changes_a_batchs_recipe_to_an_approved_one),
 		TEST(store_moves_the_generation_with_scans_only),
 	};
 

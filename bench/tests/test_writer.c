@@ -108,6 +108,66 @@ writer_writes_what_many_threads_push(void **state)
 	assert_int_equal(count_events(), THREADS * EACH);
 }
 
+#define REPORT (300 * 1024 + 7)
+
+static int
+same_bytes(const struct bench_event *e, void *arg)
+{
+	const uint8_t *want = arg;
+
+	assert_int_equal(e->kind, BENCH_EVENT_REPORT);
+	assert_int_equal(e->raw.len, REPORT);
+	assert_memory_equal(e->raw.data, want, REPORT);
+	return 0;
+}
+
+static void
+writer_keeps_every_byte_of_what_is_pushed_whole(void **state)
+{
+	struct bench_writer *w = NULL;
+	struct bench_err err = { "" };
+	struct bench_event e = chain_event(BENCH_EVENT_REPORT, 0);
+	bench_auto(bench_store_freep) struct bench_store *s = NULL;
+	bench_auto(bench_freep) uint8_t *bytes = malloc(REPORT);
+
+	(void)state;
+	assert_non_null(bytes);
+	for (size_t i = 0; i < REPORT; i++)
+		bytes[i] = (uint8_t)(i * 31 >> 3);
+	e.unit = (struct bench_mac){ 0 };
+	e.raw = (struct bench_bytes){ bytes, REPORT };
+	create();
+	assert_int_equal(bench_writer_new(path, 16, NULL, NULL, &w, &err), 0);
+	assert_true(bench_writer_push_whole(w, &e));
+	assert_true(bench_writer_push_whole(w, &e));
+	wait_written(w, 2);
+	assert_true(bench_writer_stop(&w, 1000));
+	assert_int_equal(bench_store_open(path, 0, &s, &err), 0);
+	assert_int_equal(bench_store_event_each(s, 0, NULL, same_bytes, bytes, &err),
+			 0);
+}
+
+static void
+writer_bounds_and_frees_what_waits_whole(void **state)
+{
+	enum { EIGHT = 8 << 20 };
+	struct bench_writer *w = NULL;
+	struct bench_err err = { "" };
+	struct bench_event e = chain_event(BENCH_EVENT_REPORT, 0);
+	bench_auto(bench_freep) uint8_t *bytes = calloc(1, EIGHT);
+	int taken = 0;
+
+	(void)state;
+	assert_non_null(bytes);
+	e.raw = (struct bench_bytes){ bytes, EIGHT };
+	/* no database: all of it waits */
+	assert_int_equal(bench_writer_new(path, 64, NULL, NULL, &w, &err), 0);
+	for (int i = 0; i < 20; i++)
+		taken += bench_writer_push_whole(w, &e);
+	assert_int_equal(taken, BENCH_WRITER_WHOLE / EIGHT);
+	assert_true(bench_writer_stop(&w, 10)); /* the sanitizer finds what leaks */
+}
+
 static void
 writer_waits_for_a_database_that_is_missing(void **state)
 {
@@ -181,6 +241,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(writer_writes_what_many_threads_push),
+		TEST(writer_keeps_every_byte_of_what_is_pushed_whole),
+		TEST(writer_bounds_and_frees_what_waits_whole),
 		TEST(writer_waits_for_a_database_that_is_missing),
 		TEST(writer_stops_in_time_when_the_database_is_locked),
 		TEST(writer_leaves_out_what_the_schema_refuses_and_says_so),

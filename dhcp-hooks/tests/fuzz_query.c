@@ -1,9 +1,7 @@
-/* Any bytes through the parser and the packer. Run as a program it replays the files
- * of a folder, and every shortening of each; linked with libFuzzer it is the target. */
+/* Any bytes through the parser and the packer. */
 #include "options.h"
 #include "query.h"
 
-#include <dirent.h>
 #include <string.h>
 
 #define IS_INSIDE(view, data, size)                                                    \
@@ -36,62 +34,3 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	(void)bench_options_fit(&a, &held, bench_options_budget(q.max_size, 1500));
 	return 0;
 }
-
-#ifndef BENCH_LIBFUZZER
-/* A block of exactly size bytes, so that a sanitizer sees a read beyond it. */
-static void
-try_prefix(const uint8_t *data, size_t size)
-{
-	uint8_t *copy = malloc(size > 0 ? size : 1);
-
-	if (copy == NULL)
-		abort();
-	memcpy(copy, data, size);
-	LLVMFuzzerTestOneInput(copy, size);
-	free(copy);
-}
-
-static bool
-replay(const char *path)
-{
-	bench_auto(bench_fclosep) FILE *f = fopen(path, "re");
-	uint8_t data[65536];
-	size_t size, n;
-
-	if (f == NULL)
-		return false;
-	size = fread(data, 1, sizeof(data), f);
-	if (size == 0)
-		return false;
-	for (n = 0; n <= size; n++)
-		try_prefix(data, n);
-	return true;
-}
-
-int
-main(int argc, char *argv[])
-{
-	struct dirent *entry;
-	char path[4096];
-	int n = 0, bad = 0;
-	DIR *dir;
-
-	if (argc != 2 || (dir = opendir(argv[1])) == NULL) {
-		fprintf(stderr, "usage: fuzz_dhcp_query FOLDER\n");
-		return 64;
-	}
-	while ((entry = readdir(dir)) != NULL) {
-		if (entry->d_name[0] == '.')
-			continue;
-		snprintf(path, sizeof(path), "%s/%s", argv[1], entry->d_name);
-		n++;
-		if (!replay(path)) {
-			fprintf(stderr, "%s: cannot be read, or is empty\n", path);
-			bad++;
-		}
-	}
-	closedir(dir);
-	printf("%d files replayed\n", n);
-	return n == 0 || bad > 0;
-}
-#endif

@@ -21,8 +21,13 @@ family_freep(struct bench_family **f)
 	free((*f)->pids.at);
 	free((*f)->owns.at);
 	free((*f)->ouis);
+	for (size_t i = 0; (*f)->also != NULL && i < (*f)->n_models; i++)
+		free((*f)->also[i].at);
+	free((*f)->also);
 	free((*f)->models);
 	free((*f)->restores);
+	free((*f)->remote.text);
+	bench_family_more_clear(*f);
 	bench_conf_freep(&(*f)->conf);
 	free(*f);
 	*f = NULL;
@@ -172,4 +177,10 @@ bench_family_model(const struct bench_family *f, const char *name)
 			return &f->models[i];
 	}
 	return NULL;
+}
+
+const char *
+bench_family_simulator(const struct bench_family *f)
+{
+	return f->simulator;
 }

@@ -22,21 +22,6 @@ bench_family_word(const char *text, size_t room)
  * ---------------- */
 
 static int
-validate_pattern(cfg_t *cfg, cfg_opt_t *opt)
-{
-	for (unsigned i = 0; i < cfg_opt_size(opt); i++) {
-		if (!bench_family_pattern_ok(cfg_opt_getnstr(opt, i)))
-			return bench_conf_say(
-				cfg,
-				"%s: '%s' is not a pattern: text with at most "
-				"one run of '#' (digits) or one '*' (letters and "
-				"digits)",
-				opt->name, cfg_opt_getnstr(opt, i));
-	}
-	return 0;
-}
-
-static int
 parse_oui(const char *text, uint8_t oui[3])
 {
 	char mac_text[32];
@@ -68,8 +53,9 @@ validate_escape(cfg_t *cfg, cfg_opt_t *opt)
 {
 	const char *word = cfg_opt_getnstr(opt, 0);
 
-	if (strcmp(word, "xml") != 0 && strcmp(word, "none") != 0)
-		return bench_conf_say(cfg, "escape is \"xml\" or \"none\"");
+	if (strcmp(word, "xml") != 0 && strcmp(word, "none") != 0 &&
+	    strcmp(word, "line") != 0)
+		return bench_conf_say(cfg, "escape is \"xml\", \"line\" or \"none\"");
 	return bench_conf_once(cfg, opt);
 }
 
@@ -88,7 +74,13 @@ validate_model(cfg_t *cfg, cfg_opt_t *opt)
 	for (size_t i = 0; i < BENCH_N(fields); i++) {
 		const char *text = cfg_getstr(sec, fields[i]);
 
-		if (text == NULL || !bench_family_word(text, sizeof(m->firmware)))
+		if (text != NULL && text[0] == '\0' &&
+		    strcmp(fields[i], "firmware") == 0)
+			continue;
+		if (text == NULL ||
+		    !bench_family_word(text, strcmp(fields[i], "firmware") == 0
+						     ? sizeof(m->firmware)
+						     : sizeof(m->psn)))
 			return bench_conf_say(cfg,
 					      "model '%s': %s is missing or not a name",
 					      cfg_title(sec), fields[i]);
@@ -166,18 +158,27 @@ validate_restore(cfg_t *cfg, cfg_opt_t *opt)
 	return 0;
 }
 
+static int
+validate_file_name(cfg_t *cfg, cfg_opt_t *opt)
+{
+	if (!bench_family_word(cfg_opt_getnstr(opt, 0), 64))
+		return bench_conf_say(cfg, "%s is not a file name", opt->name);
+	return bench_conf_once(cfg, opt);
+}
+
 static void
 set_validators(cfg_t *cfg)
 {
 	cfg_set_validate_func(cfg, "label", bench_conf_once);
 	cfg_set_validate_func(cfg, "escape", validate_escape);
-	cfg_set_validate_func(cfg, "vendor_class", validate_pattern);
-	cfg_set_validate_func(cfg, "pid", validate_pattern);
 	cfg_set_validate_func(cfg, "oui", validate_oui);
 	cfg_set_validate_func(cfg, "model", validate_model);
 	cfg_set_validate_func(cfg, "option", validate_option);
 	cfg_set_validate_func(cfg, "file", validate_file);
 	cfg_set_validate_func(cfg, "restore", validate_restore);
+	cfg_set_validate_func(cfg, "remote", validate_file_name);
+	cfg_set_validate_func(cfg, "simulator", validate_file_name);
+	bench_family_more_prepare(cfg);
 }
 
 static int
@@ -185,25 +186,49 @@ parse_conf(const char *text, const char *where, cfg_t **ret_cfg, struct bench_er
 {
 	cfg_opt_t model[] = { CFG_STR("psn", NULL, CFGF_NONE),
 			      CFG_STR("pn", NULL, CFGF_NONE),
-			      CFG_STR("firmware", NULL, CFGF_NONE), CFG_END() };
+			      CFG_STR("firmware", "", CFGF_NONE),
+			      CFG_STR_LIST("also", NULL, CFGF_NONE), CFG_END() };
 	cfg_opt_t option[] = { CFG_STR("text", NULL, CFGF_NONE), CFG_END() };
 	cfg_opt_t file[] = { CFG_STR("template", NULL, CFGF_NONE),
 			     CFG_STR_LIST("names", NULL, CFGF_NONE), CFG_END() };
 	cfg_opt_t restore[] = { CFG_STR("neutral", "", CFGF_NONE),
-				CFG_STR("value", NULL, CFGF_NONE), CFG_END() };
+				CFG_STR("value", NULL, CFGF_NONE),
+				CFG_BOOL("keep", cfg_false, CFGF_NONE), CFG_END() };
+	cfg_opt_t answer[] = { CFG_INT("status", 0, CFGF_NONE), CFG_END() };
+	cfg_opt_t setting[] = { CFG_STR("parameter", NULL, CFGF_NONE), CFG_END() };
+	cfg_opt_t list[] = { CFG_STR("file", NULL, CFGF_NONE),
+			     CFG_STR("header", "", CFGF_NONE),
+			     CFG_STR("row", NULL, CFGF_NONE), CFG_END() };
+	cfg_opt_t log[] = { CFG_STR("outcome", NULL, CFGF_NONE), CFG_END() };
+	cfg_opt_t printed[] = { CFG_STR_LIST("form", NULL, CFGF_NONE),
+				CFG_STR_LIST("prefix", "{\"\"}", CFGF_NONE),
+				CFG_END() };
 	const int titled = CFGF_TITLE | CFGF_MULTI | CFGF_NO_TITLE_DUPES;
 	cfg_opt_t opts[] = {
 		CFG_STR("label", NULL, CFGF_NONE),
 		CFG_STR("escape", "xml", CFGF_NONE),
+		CFG_BOOL("rules", cfg_false, CFGF_NONE),
 		CFG_STR_LIST("vendor_class", NULL, CFGF_NONE),
 		CFG_STR_LIST("anonymous_class", NULL, CFGF_NONE),
 		CFG_STR_LIST("oui", NULL, CFGF_NONE),
+		CFG_STR_LIST("user_agent", NULL, CFGF_NONE),
 		CFG_STR_LIST("pid", NULL, CFGF_NONE),
 		CFG_STR_LIST("owns", NULL, CFGF_NONE),
 		CFG_SEC("model", model, titled),
 		CFG_SEC("option", option, titled),
 		CFG_SEC("file", file, titled),
 		CFG_SEC("restore", restore, titled),
+		CFG_STR("yes", "Yes", CFGF_NONE),
+		CFG_STR("no", "No", CFGF_NONE),
+		CFG_STR("unit_key_option", "", CFGF_NONE),
+		CFG_STR("remote", "", CFGF_NODEFAULT),
+		CFG_STR("simulator", "", CFGF_NODEFAULT),
+		CFG_STR_LIST("require", NULL, CFGF_NONE),
+		CFG_SEC("answer", answer, titled),
+		CFG_SEC("setting", setting, titled),
+		CFG_SEC("list", list, titled),
+		CFG_SEC("log", log, titled),
+		CFG_SEC("printed", printed, titled),
 		BENCH_CONF_END,
 	};
 	const struct bench_conf_input in = { text, where, false, set_validators };
@@ -214,8 +239,8 @@ parse_conf(const char *text, const char *where, cfg_t **ret_cfg, struct bench_er
 /* --- from the parsed file to the structs; the values are valid by now
  * ------------------ */
 
-static int
-take_texts(cfg_t *cfg, const char *option, struct bench_texts *t)
+int
+bench_family_take_texts(cfg_t *cfg, const char *option, struct bench_texts *t)
 {
 	t->n = cfg_size(cfg, option);
 	t->at = calloc(t->n + 1, sizeof(*t->at));
@@ -245,7 +270,8 @@ take_models(struct bench_family *f)
 {
 	f->n_models = cfg_size(f->conf, "model");
 	f->models = calloc(f->n_models + 1, sizeof(*f->models));
-	if (f->models == NULL)
+	f->also = calloc(f->n_models + 1, sizeof(*f->also));
+	if (f->models == NULL || f->also == NULL)
 		return -ENOMEM;
 	for (unsigned i = 0; i < f->n_models; i++) {
 		cfg_t *sec = cfg_getnsec(f->conf, "model", i);
@@ -256,6 +282,8 @@ take_models(struct bench_family *f)
 		bench_copy(m->pn, sizeof(m->pn), cfg_getstr(sec, "pn"));
 		bench_copy(m->firmware, sizeof(m->firmware),
 			   cfg_getstr(sec, "firmware"));
+		if (bench_family_take_texts(sec, "also", &f->also[i]) < 0)
+			return -ENOMEM;
 	}
 	return 0;
 }
@@ -286,8 +314,20 @@ take_restores(struct bench_family *f)
 		f->restores[i].parameter = cfg_title(sec);
 		f->restores[i].neutral = cfg_getstr(sec, "neutral");
 		f->restores[i].value = cfg_getstr(sec, "value");
+		f->restores[i].keep = cfg_getbool(sec, "keep");
 	}
 	return 0;
+}
+
+static void
+take_words(struct bench_family *f)
+{
+	f->yes = cfg_getstr(f->conf, "yes");
+	f->no = cfg_getstr(f->conf, "no");
+	f->unit_key_option = cfg_getstr(f->conf, "unit_key_option");
+	f->simulator = cfg_size(f->conf, "simulator") > 0
+			       ? cfg_getstr(f->conf, "simulator")
+			       : "";
 }
 
 static int
@@ -308,6 +348,19 @@ check_ascii(const char *text, const char *where, struct bench_err *err)
 }
 
 static int
+take_template(struct bench_family *f, const char *dir, const char *name,
+	      struct bench_family_file *file, struct bench_err *err)
+{
+	int r;
+
+	if (snprintf(file->where, sizeof(file->where), "%s/%s/%s", dir, f->name,
+		     name) >= (int)sizeof(file->where))
+		return bench_fail(err, -ENAMETOOLONG, "%s: path is too long", f->where);
+	r = bench_conf_read(file->where, &file->text, err);
+	return r < 0 ? r : check_ascii(file->text, file->where, err);
+}
+
+static int
 take_file(struct bench_family *f, const char *dir, cfg_t *sec, struct bench_err *err)
 {
 	struct bench_family_file *file;
@@ -318,15 +371,36 @@ take_file(struct bench_family *f, const char *dir, cfg_t *sec, struct bench_err 
 		return r;
 	file = &f->files[role];
 	file->line = sec->line;
-	if (snprintf(file->where, sizeof(file->where), "%s/%s/%s", dir, f->name,
-		     cfg_getstr(sec, "template")) >= (int)sizeof(file->where))
-		return bench_fail(err, -ENAMETOOLONG, "%s: path is too long", f->where);
-	r = bench_conf_read(file->where, &file->text, err);
-	if (r == 0)
-		r = check_ascii(file->text, file->where, err);
-	if (r == 0)
-		r = take_texts(sec, "names", &file->names);
-	return r;
+	r = take_template(f, dir, cfg_getstr(sec, "template"), file, err);
+	return r < 0 ? r : bench_family_take_texts(sec, "names", &file->names);
+}
+
+/* Everything for a chain from A over B to C, or B alone, under the factory names. */
+static int
+check_roles(const struct bench_family *f, struct bench_err *err)
+{
+	static const enum bench_role chain[] = { BENCH_ROLE_PENDING, BENCH_ROLE_MODEL,
+						 BENCH_ROLE_REDIRECT,
+						 BENCH_ROLE_CLEANUP };
+	bool whole = f->files[BENCH_ROLE_MODEL].text != NULL ||
+		     f->files[BENCH_ROLE_CLEANUP].text != NULL;
+
+	for (size_t i = 0; i < BENCH_N(chain); i++) {
+		if (f->files[chain[i]].text != NULL ||
+		    (!whole && chain[i] != BENCH_ROLE_REDIRECT))
+			continue;
+		return bench_fail(err, -EINVAL,
+				  "%s: file \"%s\" is missing: pending, model, "
+				  "redirect and cleanup make a chain, or redirect "
+				  "stands without model and cleanup",
+				  f->where, bench_role_name(chain[i]));
+	}
+	if (!whole && f->require == 0)
+		return bench_fail(err, -EINVAL,
+				  "%s: require is missing: without model and cleanup "
+				  "not every link can be had",
+				  f->where);
+	return 0;
 }
 
 static int
@@ -336,14 +410,10 @@ take_files(struct bench_family *f, const char *dir, struct bench_err *err)
 
 	for (unsigned i = 0; i < cfg_size(f->conf, "file") && r == 0; i++)
 		r = take_file(f, dir, cfg_getnsec(f->conf, "file", i), err);
-	for (int role = BENCH_ROLE_PENDING; role <= BENCH_ROLE_CLEANUP && r == 0;
-	     role++) {
-		if (f->files[role].text == NULL)
-			r = bench_fail(err, -EINVAL, "%s: file \"%s\" is missing",
-				       f->where,
-				       bench_role_name((enum bench_role)role));
-	}
-	return r;
+	if (r == 0 && cfg_size(f->conf, "remote") > 0)
+		r = take_template(f, dir, cfg_getstr(f->conf, "remote"), &f->remote,
+				  err);
+	return r < 0 ? r : check_roles(f, err);
 }
 
 static int
@@ -356,20 +426,27 @@ take_all(struct bench_family *f, const char *dir, struct bench_err *err)
 		return bench_fail(err, -EINVAL, "%s: label is missing", f->where);
 	if (strcmp(cfg_getstr(f->conf, "escape"), "none") == 0)
 		f->escape = BENCH_TEMPLATE_NONE;
+	if (strcmp(cfg_getstr(f->conf, "escape"), "line") == 0)
+		f->escape = BENCH_TEMPLATE_LINE;
+	f->rules = cfg_getbool(f->conf, "rules") == cfg_true;
 	take_options(f);
-	r = take_texts(f->conf, "vendor_class", &f->vendor_classes);
+	take_words(f);
+	r = bench_family_take_texts(f->conf, "vendor_class", &f->vendor_classes);
 	if (r == 0)
-		r = take_texts(f->conf, "anonymous_class", &f->anonymous_classes);
+		r = bench_family_take_texts(f->conf, "anonymous_class",
+					    &f->anonymous_classes);
 	if (r == 0)
-		r = take_texts(f->conf, "pid", &f->pids);
+		r = bench_family_take_texts(f->conf, "pid", &f->pids);
 	if (r == 0)
-		r = take_texts(f->conf, "owns", &f->owns);
+		r = bench_family_take_texts(f->conf, "owns", &f->owns);
 	if (r == 0)
 		r = take_ouis(f);
 	if (r == 0)
 		r = take_models(f);
 	if (r == 0)
 		r = take_restores(f);
+	if (r == 0)
+		r = bench_family_more_take(f);
 	if (r == -ENOMEM)
 		return bench_fail(err, r, "%s: out of memory", f->where);
 	return r < 0 ? r : take_files(f, dir, err);

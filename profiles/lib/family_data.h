@@ -26,6 +26,18 @@ struct bench_family_file {
 /* A parameter that the bench changes, and how it gets back (render.c). */
 struct bench_family_restore {
 	const char *parameter, *neutral, *value;
+	bool keep; /* a key: what B gave it stays, C does not say it again */
+};
+
+/* Our word for a parameter, and the vendor's. */
+struct bench_family_setting {
+	const char *name, *parameter;
+};
+
+/* One kind of value on a label; forms and prefixes are any of, "" being no prefix. */
+struct bench_family_printed {
+	enum bench_printed_kind kind;
+	struct bench_texts forms, prefixes;
 };
 
 struct bench_family {
@@ -34,16 +46,32 @@ struct bench_family {
 	char where[300];
 	const char *label;
 	enum bench_template_escape escape;
-	struct bench_texts vendor_classes, anonymous_classes, pids, owns;
+	struct bench_texts vendor_classes, anonymous_classes, user_agents, pids, owns;
 	uint8_t (*ouis)[3];
 	size_t n_ouis;
 	struct bench_model *models;
+	struct bench_texts *also; /* one a model: the other names it goes by */
 	size_t n_models;
+	bool rules; /* the redirect is a rule with options, not just a URL */
 	struct bench_family_option options[BENCH_FAMILY_OPTIONS];
 	size_t n_options;
 	struct bench_family_file files[BENCH_ROLES];
 	struct bench_family_restore *restores;
 	size_t n_restores;
+	const char *yes, *no;		 /* the vendor's words */
+	const char *unit_key_option;	 /* in a rule: "--key $SA"; "" has none */
+	const char *simulator;		 /* the program that plays its phones, or "" */
+	struct bench_family_file remote; /* what a remote server gives; no names */
+	struct bench_family_log *logs;
+	size_t n_logs;
+	struct bench_family_setting *settings;
+	size_t n_settings;
+	struct bench_family_list *lists;
+	size_t n_lists;
+	struct bench_family_printed printed[BENCH_PRINTED_KINDS];
+	size_t n_printed;
+	int status[BENCH_HTTP_CASES];
+	uint32_t require;
 };
 
 struct bench_families {
@@ -55,11 +83,17 @@ struct bench_families {
  * bytes. */
 bool bench_family_word(const char *text, size_t room);
 
-/* recognise.c: "CP-####-3PCC", where '#' is one digit and '*' a run of letters and
- * digits. */
-bool bench_family_pattern_ok(const char *pattern);
-/* Adds text to out (room bytes) with each {{bench}} replaced; false: another
- * placeholder, or it does not fit. */
+/* family_more.c: what recognition, requests and labels need beside names and templates.
+ * The options are those of family.conf; bench_family_more_take() fills f from them,
+ * -ENOMEM or -EINVAL. */
+void bench_family_more_prepare(cfg_t *cfg);
+int bench_family_more_take(struct bench_family *f) BENCH_CHECKED;
+void bench_family_more_clear(struct bench_family *f);
+int bench_family_take_texts(cfg_t *cfg, const char *option,
+			    struct bench_texts *t) BENCH_CHECKED;
+
+/* recognise.c: adds text to out (room bytes) with each {{bench}} replaced; false:
+ * another placeholder, or it does not fit. */
 bool bench_family_expand(const char *text, const char *bench, char *out, size_t room);
 
 /* family_conf.c: fills f from f->where; dir/<name>/ holds its templates. */

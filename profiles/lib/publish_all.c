@@ -142,7 +142,7 @@ publish_common(struct bench_store *s, int tree, const struct bench_config *c,
 {
 	bench_auto(bench_publish_rows_clear) struct bench_publish_rows rows = { 0 };
 	char old[BENCH_PUBLISH_DIR], dir[BENCH_PUBLISH_DIR];
-	int r = bench_publish_firmware(tree, c, &rows, err);
+	int r = bench_publish_firmware(s, tree, c, &rows, err);
 
 	if (r == 0)
 		r = new_pending_dir(tree, old, dir, err);
@@ -167,6 +167,7 @@ publish_common(struct bench_store *s, int tree, const struct bench_config *c,
 
 struct work {
 	int tree;
+	const struct bench_config *config;
 	struct bench_mac *macs; /* owned: units to publish anew */
 	size_t n, room;
 	int64_t *batches; /* owned */
@@ -209,6 +210,24 @@ is_served(const struct work *w, const struct bench_unit *u)
 	bench_publish_run_dir(u->mac, u->run, dir);
 	return u->run > 0 && faccessat(w->tree, dir, F_OK, 0) == 0 &&
 	       bench_tree_point(w->tree, u->mac, dir) == 0;
+}
+
+/* A proven unit's directory goes: what leads to it first, then itself. */
+static int
+retire(const struct bench_unit *u, void *arg)
+{
+	struct work *w = arg;
+	char dir[BENCH_PUBLISH_DIR];
+	int r;
+
+	bench_publish_run_dir(u->mac, u->run, dir);
+	if (u->run == 0 || !bench_flow_proven(u) ||
+	    faccessat(w->tree, dir, F_OK, 0) < 0)
+		return 0;
+	r = bench_tree_point(w->tree, u->mac, "pending");
+	if (r == 0)
+		bench_publish_remove(w->config, dir);
+	return r;
 }
 
 static int
@@ -270,14 +289,35 @@ find_work(struct bench_store *s, struct work *w, struct bench_err *err)
 		r = bench_store_batch_each(s, note_batch, w, err);
 	for (size_t i = 0; i < w->n_batches && r == 0; i++)
 		r = bench_store_unit_each(s, w->batches[i], note_unit, w, err);
+	if (r == 0)
+		r = bench_store_unit_each(s, 0, retire, w, err);
 	return r;
+}
+
+int
+bench_publish_retire(struct bench_store *s, const struct bench_config *c, int64_t batch,
+		     struct bench_err *err)
+{
+	bench_auto(work_clear) struct work w = { .tree = -1, .config = c };
+	struct bench_err why = { 0 };
+	int r;
+
+	w.tree = bench_tree_open(c->tree_dir);
+	if (w.tree == -ENOENT)
+		return 0; /* nothing is served, so there is nothing to take away */
+	r = w.tree < 0 ? w.tree : bench_store_unit_each(s, batch, retire, &w, &why);
+	if (r < 0)
+		return bench_fail(err, r, "%s: directories of proven units: %s",
+				  c->tree_dir,
+				  why.text[0] != '\0' ? why.text : strerror(-r));
+	return 0;
 }
 
 int
 bench_publish_all(struct bench_store *s, const struct bench_config *c,
 		  const struct bench_families *families, struct bench_err *err)
 {
-	bench_auto(work_clear) struct work w = { .tree = -1 };
+	bench_auto(work_clear) struct work w = { .tree = -1, .config = c };
 	int r = open_tree(c, &w.tree, err);
 
 	if (r == 0)

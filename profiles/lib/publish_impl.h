@@ -38,10 +38,18 @@ int bench_publish_hash(int in, int out, char sha256[65]) BENCH_CHECKED;
 /* config.tree_dir/dir and all below; what is not there is no error. */
 void bench_publish_remove(const struct bench_config *c, const char *dir);
 
-/* firmware.c: brings the vendor's files into tree/firmware and adds their rows. */
-int bench_publish_firmware(int tree, const struct bench_config *c,
+/* firmware.c: brings the vendor's files into tree/firmware and adds the rows of those
+ * that are new there. A file that is not what its manifest says is not served: an alarm
+ * goes on record, the others are served. */
+int bench_publish_firmware(struct bench_store *s, int tree,
+			   const struct bench_config *c,
 			   struct bench_publish_rows *rows,
 			   struct bench_err *err) BENCH_CHECKED;
+/* The same for one load with all that came with it. -ENOENT: there is no such load, or
+ * not all of it; -EINVAL: a file of it is damaged. */
+int bench_publish_load(struct bench_store *s, int tree, const struct bench_config *c,
+		       const char *load, struct bench_publish_rows *rows,
+		       struct bench_err *err) BENCH_CHECKED;
 
 /* publish.c: "runs/<mac>.<run>". */
 void bench_publish_run_dir(struct bench_mac mac, int64_t run,

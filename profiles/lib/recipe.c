@@ -1,6 +1,5 @@
-/* Parsing and checking of recipes. No error text holds a value: values may be
- * passwords. */
-#include "family_data.h"
+/* Recipes: from the parsed text to the struct, and what is read from it. No error text
+ * holds a value: values may be passwords. */
 #include "recipe_data.h"
 #include "redirect.h"
 
@@ -9,235 +8,188 @@
 #include <errno.h>
 #include <string.h>
 
-#define PARAMETERS_MAX 512
+static const char *const transports[] = {
+	[BENCH_TRANSPORT_DEFAULT] = "",
+	[BENCH_TRANSPORT_TFTP] = "tftp",
+	[BENCH_TRANSPORT_HTTP] = "http",
+	[BENCH_TRANSPORT_HTTPS] = "https",
+};
 
-/* --- validators: run while the text is parsed, so they know the line
- * ------------------- */
-
-static int
-validate_redirect(cfg_t *cfg, cfg_opt_t *opt)
+const char *
+bench_transport_name(enum bench_transport transport)
 {
-	char host[256];
-	const char *problem = bench_redirect_problem(cfg_opt_getnstr(opt, 0), host);
-
-	if (problem != NULL)
-		return bench_conf_say(cfg, "redirect %s", problem);
-	return bench_conf_once(cfg, opt);
+	return (size_t)transport < BENCH_N(transports) ? transports[transport] : "?";
 }
 
-/* "3600", "90,86400", "3600+600" (cisco-mpp §2.2). */
-static int
-validate_resync(cfg_t *cfg, cfg_opt_t *opt)
+int
+bench_transport_parse(const char *name, enum bench_transport *ret_transport)
 {
-	const char *p = cfg_opt_getnstr(opt, 0);
-	size_t n = strlen(p) < 200 ? strspn(p, "0123456789") : 0;
-
-	while (n > 0 && n < 10) {
-		p += n;
-		if (*p == '\0')
-			return bench_conf_once(cfg, opt);
-		if (*p != ',' && *p != '+')
-			break;
-		n = strspn(++p, "0123456789");
+	for (size_t i = BENCH_TRANSPORT_TFTP; i < BENCH_N(transports); i++) {
+		if (strcmp(name, transports[i]) == 0) {
+			*ret_transport = (enum bench_transport)i;
+			return 0;
+		}
 	}
-	return bench_conf_say(cfg, "resync_periodic is not a list of seconds like "
-				   "\"90,86400\" or \"3600+600\"");
+	return -EINVAL;
 }
+
+/* --- from the parsed text; each value is valid by now
+ * --------------------------------- */
 
 static int
-validate_require(cfg_t *cfg, cfg_opt_t *opt)
+take_parameters(struct bench_recipe_parameters *list, cfg_t *sec)
 {
-	enum bench_link link;
-
-	for (unsigned i = 0; i < cfg_opt_size(opt); i++) {
-		if (bench_link_parse(cfg_opt_getnstr(opt, i), &link) == 0)
-			continue;
-		return bench_conf_say(cfg,
-				      "require: a link is one of leased, delivered, "
-				      "confirmed, cleaned, firmware, scanned");
-	}
-	return 0;
-}
-
-static int
-validate_version(cfg_t *cfg, cfg_opt_t *opt)
-{
-	const char *version = cfg_opt_getnstr(opt, 0);
-	const char *dot = strchr(version, '.');
-	size_t n = strlen(version);
-
-	if (n > 6 && strcmp(version + n - 6, ".loads") == 0)
-		return bench_conf_say(cfg, "version: leave '.loads' off");
-	if (!bench_family_word(version, 90) || dot == NULL || dot == version ||
-	    dot[1] == '\0')
-		return bench_conf_say(cfg, "version is not a load's name like "
-					   "\"sip88xx.12-0-7MPP0501-123\"");
-	return bench_conf_once(cfg, opt);
-}
-
-/* Names as the vendor forms them of his web labels: letters, digits, '_', '-', '.'
- * (cisco-mpp §5). */
-static bool
-is_parameter_name(const char *name)
-{
-	return bench_family_word(name, 96) && name[0] != '-' && name[0] != '.' &&
-	       !(name[0] >= '0' && name[0] <= '9');
-}
-
-static int
-validate_parameter(cfg_t *cfg, cfg_opt_t *opt)
-{
-	cfg_t *sec = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
-
-	if (!is_parameter_name(cfg_title(sec)))
-		return bench_conf_say(
-			cfg, "parameter: no phone has a parameter of such a name; "
-			     "letters, digits, '_', '-' and '.' only");
-	if (cfg_opt_size(opt) > PARAMETERS_MAX)
-		return bench_conf_say(cfg, "more than %d parameters", PARAMETERS_MAX);
-	if (cfg_getstr(sec, "value") == NULL)
-		return bench_conf_say(cfg, "parameter %s: value is missing",
-				      cfg_title(sec));
-	return 0;
-}
-
-static int
-validate_value(cfg_t *cfg, cfg_opt_t *opt)
-{
-	const char *problem = bench_value_problem(cfg_opt_getnstr(opt, 0));
-
-	if (problem != NULL)
-		return bench_conf_say(cfg, "parameter %s: value %s", cfg_title(cfg),
-				      problem);
-	return bench_conf_once(cfg, opt);
-}
-
-static int
-validate_firmware(cfg_t *cfg, cfg_opt_t *opt)
-{
-	cfg_t *sec = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
-
-	if (!bench_family_word(cfg_title(sec), 24))
-		return bench_conf_say(cfg,
-				      "firmware: the title is a model like \"8841\"");
-	if (cfg_getstr(sec, "version") == NULL)
-		return bench_conf_say(cfg, "firmware %s: version is missing",
-				      cfg_title(sec));
-	return 0;
-}
-
-static int
-validate_recipe(cfg_t *cfg, cfg_opt_t *opt)
-{
-	cfg_t *sec = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
-
-	if (!bench_family_word(cfg_title(sec), 64))
-		return bench_conf_say(cfg,
-				      "recipe: a name is 1 to 63 letters, digits, '_', "
-				      "'-' and '.'");
-	if (cfg_getstr(sec, "redirect") == NULL)
-		return bench_conf_say(cfg,
-				      "recipe %s: redirect is missing: where are its "
-				      "phones to go?",
-				      cfg_title(sec));
-	if ((cfg_getopt(sec, "require")->flags & CFGF_MODIFIED) != 0 &&
-	    cfg_size(sec, "require") == 0)
-		return bench_conf_say(
-			cfg,
-			"recipe %s: require is empty: nothing would have to "
-			"be proven",
-			cfg_title(sec));
-	if (cfg_opt_size(opt) > 1)
-		return bench_conf_say(cfg, "one recipe a file");
-	return 0;
-}
-
-static void
-set_validators(cfg_t *cfg)
-{
-	cfg_set_validate_func(cfg, "recipe", validate_recipe);
-	cfg_set_validate_func(cfg, "recipe|redirect", validate_redirect);
-	cfg_set_validate_func(cfg, "recipe|resync_periodic", validate_resync);
-	cfg_set_validate_func(cfg, "recipe|require", validate_require);
-	cfg_set_validate_func(cfg, "recipe|firmware", validate_firmware);
-	cfg_set_validate_func(cfg, "recipe|firmware|version", validate_version);
-	cfg_set_validate_func(cfg, "recipe|parameter", validate_parameter);
-	cfg_set_validate_func(cfg, "recipe|parameter|value", validate_value);
-}
-
-static int
-parse_conf(const char *text, const char *where, cfg_t **ret_cfg, struct bench_err *err)
-{
-	const int titled = CFGF_TITLE | CFGF_MULTI | CFGF_NO_TITLE_DUPES;
-	cfg_opt_t firmware[] = { CFG_STR("version", NULL, CFGF_NONE), CFG_END() };
-	cfg_opt_t parameter[] = { CFG_STR("value", NULL, CFGF_NONE), CFG_END() };
-	cfg_opt_t recipe[] = {
-		CFG_STR("redirect", NULL, CFGF_NONE),
-		/* the factory's own value (cisco-mpp §2.2) */
-		CFG_STR("resync_periodic", "3600", CFGF_NONE),
-		CFG_STR_LIST("require", NULL, CFGF_NONE),
-		CFG_SEC("firmware", firmware, titled),
-		CFG_SEC("parameter", parameter, titled),
-		CFG_END(),
-	};
-	cfg_opt_t opts[] = { CFG_SEC("recipe", recipe, titled), BENCH_CONF_END };
-	const struct bench_conf_input in = { text, where, true, set_validators };
-
-	return bench_conf_parse(&in, opts, ret_cfg, err);
-}
-
-/* --- from the parsed text to the struct; the values are valid by now
- * ------------------- */
-
-static int
-take_lists(struct bench_recipe *r, cfg_t *sec)
-{
-	r->n_parameters = cfg_size(sec, "parameter");
-	r->n_firmware = cfg_size(sec, "firmware");
-	r->parameters = calloc(r->n_parameters + 1, sizeof(*r->parameters));
-	r->firmware = calloc(r->n_firmware + 1, sizeof(*r->firmware));
-	if (r->parameters == NULL || r->firmware == NULL)
+	list->n = cfg_size(sec, "parameter");
+	list->at = calloc(list->n + 1, sizeof(*list->at));
+	if (list->at == NULL)
 		return -ENOMEM;
-	for (unsigned i = 0; i < r->n_parameters; i++) {
+	for (unsigned i = 0; i < list->n; i++) {
 		cfg_t *p = cfg_getnsec(sec, "parameter", i);
 
-		r->parameters[i] = (struct bench_recipe_parameter){
-			cfg_title(p), cfg_getstr(p, "value"), p->line
-		};
-	}
-	for (unsigned i = 0; i < r->n_firmware; i++) {
-		cfg_t *p = cfg_getnsec(sec, "firmware", i);
-
-		r->firmware[i] = (struct bench_recipe_firmware){
-			cfg_title(p), cfg_getstr(p, "version"), p->line
-		};
+		list->at[i] = (struct bench_recipe_parameter){ cfg_title(p),
+							       cfg_getstr(p, "value"),
+							       p->line };
 	}
 	return 0;
 }
 
 static int
-take_all(struct bench_recipe *r, struct bench_err *err)
+take_firmware(struct bench_recipe *r, cfg_t *sec)
 {
-	cfg_t *sec;
+	r->n_firmware = cfg_size(sec, "firmware");
+	r->firmware = calloc(r->n_firmware + 1, sizeof(*r->firmware));
+	if (r->firmware == NULL)
+		return -ENOMEM;
+	for (unsigned i = 0; i < r->n_firmware; i++) {
+		cfg_t *p = cfg_getnsec(sec, "firmware", i);
+		struct bench_recipe_firmware *fw = &r->firmware[i];
+
+		*fw = (struct bench_recipe_firmware){
+			.model = cfg_title(p),
+			.version = cfg_getstr(p, "version"),
+			.n_via = cfg_size(p, "via"),
+			.line = p->line,
+		};
+		for (unsigned k = 0; k < fw->n_via; k++)
+			fw->via[k] = cfg_getnstr(p, "via", k);
+	}
+	return 0;
+}
+
+static int
+take_encryption(struct bench_recipe *r, cfg_t *sec)
+{
+	struct bench_recipe_encryption *e = &r->encryption;
+
+	if (cfg_size(sec, "encryption") == 0)
+		return 0;
+	sec = cfg_getsec(sec, "encryption");
+	r->encryption_line = sec->line;
+	e->gzip = cfg_getbool(sec, "gzip");
+	e->certificate = cfg_getstr(sec, "certificate");
+	if (bench_cipher_parse(cfg_getstr(sec, "cipher"), &e->cipher) < 0 ||
+	    bench_digest_parse(cfg_getstr(sec, "digest"), &e->digest) < 0)
+		return -EINVAL;
+	return 0;
+}
+
+static int
+take_words(struct bench_recipe *r, cfg_t *sec)
+{
+	const char *transport = cfg_getstr(sec, "transport");
 	enum bench_link link;
 
-	if (cfg_size(r->conf, "recipe") == 0)
-		return bench_fail(err, -EINVAL, "%s: no recipe \"name\" { … } in it",
-				  r->where);
-	sec = cfg_getnsec(r->conf, "recipe", 0);
 	r->name = cfg_title(sec);
+	r->line = sec->line;
+	r->family = cfg_getstr(sec, "family");
 	r->redirect = cfg_getstr(sec, "redirect");
 	r->resync_periodic = cfg_getstr(sec, "resync_periodic");
+	r->srv = cfg_getbool(sec, "srv");
 	if (bench_redirect_problem(r->redirect, r->host) != NULL)
+		return -EINVAL;
+	if (transport[0] != '\0' && bench_transport_parse(transport, &r->transport) < 0)
 		return -EINVAL;
 	for (unsigned i = 0; i < cfg_size(sec, "require"); i++) {
 		if (bench_link_parse(cfg_getnstr(sec, "require", i), &link) < 0)
 			return -EINVAL;
 		r->require |= (uint32_t)link;
 	}
-	if (take_lists(r, sec) < 0)
-		return bench_fail(err, -ENOMEM, "%s: out of memory", r->where);
 	return 0;
+}
+
+static int
+take_all(struct bench_recipe *r, cfg_t *sec)
+{
+	int rc = take_words(r, sec);
+
+	if (rc == 0)
+		rc = take_encryption(r, sec);
+	if (rc == 0)
+		rc = take_firmware(r, sec);
+	if (rc == 0)
+		rc = take_parameters(&r->parameters, sec);
+	r->has_remote = cfg_size(sec, "remote") > 0;
+	if (rc == 0 && r->has_remote)
+		rc = take_parameters(&r->remote, cfg_getsec(sec, "remote"));
+	if (rc == 0)
+		bench_recipe_take_settings(r, sec);
+	return rc;
+}
+
+/* --- what no single option can say
+ * ----------------------------------------------------- */
+
+static int
+check_redirect(const struct bench_recipe *r, struct bench_err *err)
+{
+	const struct bench_redirect_parts parts = bench_redirect_parts(r->redirect);
+	bool srv = r->srv || bench_redirect_has(&parts, "--srv", NULL);
+	const char *what = NULL;
+
+	if (bench_redirect_has_scheme(parts.url, "gds")) {
+		if (r->srv || parts.options.len > 0)
+			what = "gds:// has no server: leave srv and the options in "
+			       "'[ ]' out";
+		else if (r->encryption.cipher != BENCH_CIPHER_NONE || r->has_remote)
+			what = "with gds:// there is no profile of ours on a remote "
+			       "server: leave encryption and remote out";
+	} else if (srv && bench_redirect_has_scheme(parts.url, "tftp")) {
+		what = "DNS SRV is for http:// and https:// only: leave srv out, or "
+		       "change redirect";
+	}
+	return what == NULL ? 0
+			    : bench_fail(err, -EINVAL, "%s:%d: recipe %s: %s", r->where,
+					 r->line, r->name, what);
+}
+
+static int
+check_encryption(const struct bench_recipe *r, struct bench_err *err)
+{
+	const struct bench_redirect_parts parts = bench_redirect_parts(r->redirect);
+	const char *what = NULL;
+
+	if (r->encryption.cipher != BENCH_CIPHER_AES128GCM)
+		return 0;
+	if (r->transport == BENCH_TRANSPORT_TFTP)
+		what = "aes128gcm is told by an HTTP header: write transport = "
+		       "\"http\" or \"https\"";
+	else if (bench_redirect_has_scheme(parts.url, "tftp"))
+		what = "aes128gcm is told by an HTTP header: redirect must begin with "
+		       "http:// or https://";
+	else if (bench_redirect_has(&parts, "--key", NULL))
+		what = "aes128gcm takes no --key, which would come first: leave it "
+		       "out of redirect";
+	return what == NULL ? 0
+			    : bench_fail(err, -EINVAL, "%s:%d: encryption: %s",
+					 r->where, r->encryption_line, what);
+}
+
+static int
+check_whole(const struct bench_recipe *r, struct bench_err *err)
+{
+	int rc = check_redirect(r, err);
+
+	return rc < 0 ? rc : check_encryption(r, err);
 }
 
 int
@@ -251,9 +203,17 @@ bench_recipe_parse(const char *text, const char *where,
 	if (recipe == NULL)
 		return bench_fail(err, -ENOMEM, "%s: out of memory", where);
 	bench_copy(recipe->where, sizeof(recipe->where), where);
-	r = parse_conf(text, recipe->where, &recipe->conf, err);
+	r = bench_recipe_read(text, recipe->where, &recipe->conf, err);
+	if (r < 0)
+		return r;
+	if (cfg_size(recipe->conf, "recipe") == 0)
+		return bench_fail(err, -EINVAL, "%s: no recipe \"name\" { … } in it",
+				  recipe->where);
+	r = take_all(recipe, cfg_getnsec(recipe->conf, "recipe", 0));
+	if (r == -ENOMEM)
+		return bench_fail(err, r, "%s: out of memory", recipe->where);
 	if (r == 0)
-		r = take_all(recipe, err);
+		r = check_whole(recipe, err);
 	if (r < 0)
 		return r;
 	*ret_recipe = bench_take(recipe);
@@ -265,12 +225,16 @@ bench_recipe_freep(struct bench_recipe **r)
 {
 	if (*r == NULL)
 		return;
-	free((*r)->parameters);
+	free((*r)->parameters.at);
+	free((*r)->remote.at);
 	free((*r)->firmware);
 	bench_conf_freep(&(*r)->conf);
 	free(*r);
 	*r = NULL;
 }
+
+/* --- reading
+ * --------------------------------------------------------------------------- */
 
 const char *
 bench_recipe_name(const struct bench_recipe *r)
@@ -285,19 +249,47 @@ bench_recipe_redirect(const struct bench_recipe *r)
 }
 
 const char *
+bench_recipe_destination(const struct bench_recipe *r)
+{
+	return bench_redirect_parts(r->redirect).url;
+}
+
+const char *
 bench_recipe_host(const struct bench_recipe *r)
 {
 	return r->host;
 }
 
-const char *
-bench_recipe_firmware(const struct bench_recipe *r, const char *model)
+const struct bench_recipe_firmware *
+bench_recipe_firmware_of(const struct bench_recipe *r, const char *model)
 {
 	for (size_t i = 0; i < r->n_firmware; i++) {
 		if (strcmp(r->firmware[i].model, model) == 0)
-			return r->firmware[i].version;
+			return &r->firmware[i];
 	}
 	return NULL;
+}
+
+const char *
+bench_recipe_firmware(const struct bench_recipe *r, const char *model)
+{
+	const struct bench_recipe_firmware *fw = bench_recipe_firmware_of(r, model);
+
+	return fw == NULL ? NULL : fw->version;
+}
+
+const char *
+bench_recipe_via(const struct bench_recipe *r, const char *model, size_t i)
+{
+	const struct bench_recipe_firmware *fw = bench_recipe_firmware_of(r, model);
+
+	return fw == NULL || i >= fw->n_via ? NULL : fw->via[i];
+}
+
+bool
+bench_recipe_names_links(const struct bench_recipe *r)
+{
+	return r->require != 0;
 }
 
 uint32_t
@@ -310,12 +302,14 @@ bench_recipe_require(const struct bench_recipe *r, const char *model)
 	return BENCH_LINKS_DEFAULT;
 }
 
-const char *
-bench_recipe_parameter(const struct bench_recipe *r, const char *name)
+enum bench_transport
+bench_recipe_transport(const struct bench_recipe *r)
 {
-	for (size_t i = 0; i < r->n_parameters; i++) {
-		if (strcmp(r->parameters[i].name, name) == 0)
-			return r->parameters[i].value;
-	}
-	return NULL;
+	return r->transport;
+}
+
+const struct bench_recipe_encryption *
+bench_recipe_encryption(const struct bench_recipe *r)
+{
+	return r->encryption.cipher == BENCH_CIPHER_NONE ? NULL : &r->encryption;
 }

@@ -136,6 +136,27 @@ check_address(const char *url, char host[256])
 	return n < authority ? check_port(url + n + 1, url + authority) : NULL;
 }
 
+/* gds:// alone, or with the activation code behind it. */
+static const char *
+check_code(const char *code)
+{
+	size_t n = strspn(code, "0123456789");
+
+	if (*code == '\0' || (code[n] == '\0' && n >= 3 && n <= 16))
+		return NULL;
+	return "has behind gds:// what is not an activation code of 3 to 16 digits";
+}
+
+static const char *
+check_ascii(const char *text)
+{
+	for (const char *p = text; *p != '\0'; p++) {
+		if ((unsigned char)*p >= 0x7f)
+			return "is not pure ASCII";
+	}
+	return NULL;
+}
+
 const char *
 bench_redirect_problem(const char *rule, char host[256])
 {
@@ -143,13 +164,10 @@ bench_redirect_problem(const char *rule, char host[256])
 	bool gds = false;
 
 	host[0] = '\0';
-	if (problem != NULL)
-		return problem;
-	for (const char *p = rule; *p != '\0'; p++) {
-		if ((unsigned char)*p >= 0x7f)
-			return "is not pure ASCII";
-	}
-	problem = skip_options(&rule);
+	if (problem == NULL)
+		problem = check_ascii(rule);
+	if (problem == NULL)
+		problem = skip_options(&rule);
 	if (problem == NULL)
 		problem = skip_scheme(&rule, &gds);
 	if (problem != NULL)
@@ -157,5 +175,121 @@ bench_redirect_problem(const char *rule, char host[256])
 	if (strpbrk(rule, " \"|") != NULL)
 		return "has a blank, a quotation mark or '|' in its URL: one URL, no "
 		       "alternatives";
-	return gds ? NULL : check_address(rule, host);
+	return gds ? check_code(rule) : check_address(rule, host);
+}
+
+const char *
+bench_url_problem(const char *url)
+{
+	char host[256];
+
+	if (url[0] == '[')
+		return "has options: write the URL alone";
+	if (strncmp(url, "gds:", 4) == 0)
+		return "must begin with https://, http:// or tftp://";
+	return bench_redirect_problem(url, host);
+}
+
+struct bench_redirect_parts
+bench_redirect_parts(const char *rule)
+{
+	struct bench_redirect_parts parts = { .url = rule };
+	const char *end = rule[0] == '[' ? strchr(rule, ']') : NULL;
+
+	if (end == NULL)
+		return parts;
+	parts.options.data = (const uint8_t *)rule + 1;
+	parts.options.len = (size_t)(end - rule - 1);
+	parts.url = end + 1 + strspn(end + 1, " ");
+	return parts;
+}
+
+bool
+bench_redirect_has_scheme(const char *url, const char *scheme)
+{
+	size_t n = strlen(scheme);
+
+	return strncmp(url, scheme, n) == 0 && strncmp(url + n, "://", 3) == 0;
+}
+
+/* The word at *at, in quotation marks or up to a blank; *at moves behind it. */
+static struct bench_bytes
+take_word(const char **at, const char *end)
+{
+	const char *p = *at, *from;
+	bool quoted;
+
+	while (p < end && *p == ' ')
+		p++;
+	quoted = p < end && *p == '"';
+	from = quoted ? ++p : p;
+	while (p < end && *p != (quoted ? '"' : ' '))
+		p++;
+	*at = quoted && p < end ? p + 1 : p;
+	return (struct bench_bytes){ (const uint8_t *)from, (size_t)(p - from) };
+}
+
+static bool
+takes_value(struct bench_bytes option)
+{
+	static const char *const flags[] = { "--srv", "--delta", "--status" };
+
+	for (size_t i = 0; i < BENCH_N(flags); i++) {
+		if (option.len == strlen(flags[i]) &&
+		    memcmp(option.data, flags[i], option.len) == 0)
+			return false;
+	}
+	return true;
+}
+
+bool
+bench_redirect_has(const struct bench_redirect_parts *parts, const char *option,
+		   struct bench_bytes *ret_value)
+{
+	const char *at = (const char *)parts->options.data;
+	const char *end = at + parts->options.len;
+
+	while (at < end) {
+		struct bench_bytes word = take_word(&at, end), value = { 0 };
+
+		if (takes_value(word))
+			value = take_word(&at, end);
+		if (word.len != strlen(option) ||
+		    memcmp(word.data, option, word.len) != 0)
+			continue;
+		if (ret_value != NULL)
+			*ret_value = value;
+		return true;
+	}
+	return false;
+}
+
+const char *
+bench_password_problem(const char *text)
+{
+	const char *problem = bench_value_problem(text);
+	size_t n = strlen(text);
+	unsigned lower = 0, upper = 0, digit = 0, other = 0;
+
+	if (problem == NULL)
+		problem = check_ascii(text);
+	if (problem != NULL)
+		return problem;
+	if (n < 8 || n > 127)
+		return "is not 8 to 127 characters long";
+	for (const char *p = text; *p != '\0'; p++) {
+		if (*p == ' ')
+			return "has a blank, which the phone refuses";
+		if (*p >= 'a' && *p <= 'z')
+			lower = 1;
+		else if (*p >= 'A' && *p <= 'Z')
+			upper = 1;
+		else if (*p >= '0' && *p <= '9')
+			digit = 1;
+		else
+			other = 1;
+	}
+	if (lower + upper + digit + other < 3)
+		return "needs three of: lower case, upper case, digits, other signs";
+	return NULL;
 }

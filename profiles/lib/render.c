@@ -1,148 +1,39 @@
-/* From a family's templates and a recipe to the files of one unit. Pure. */
-#include "family_data.h"
-#include "recipe_data.h"
+/* From a family's templates and a recipe to the files of one unit. Pure, but for the
+ * salts of encryption. */
+#include "redirect.h"
+#include "scene.h"
 
 #include <bench/str.h>
 #include <errno.h>
 #include <string.h>
 
-#include <profiles/publish.h>
-
-/* The names a template may use. Those that only a scanned unit has come last: pending
- * templates do not see them. */
-enum var {
-	VAR_BENCH,
-	VAR_SYSLOG_PORT,
-	VAR_RESYNC_SECONDS,
-	VAR_MODEL,
-	VAR_PSN,
-	VAR_PN,
-	PENDING_VARS,
-	VAR_MAC = PENDING_VARS,
-	VAR_SERIAL,
-	VAR_NONCE,
-	VAR_REDIRECT,
-	VAR_RESYNC_PERIODIC,
-	VAR_TARGET,
-	VAR_PARAMETERS,
-	VAR_RESTORE,
-	UNIT_VARS
-};
-
-static const char *const parameter_fields[] = { "parameter", "value" };
-static const char *const restore_fields[] = { "parameter", "neutral", "value" };
-
-struct scene {
-	struct bench_template_var vars[UNIT_VARS];
-	struct bench_template_list parameters, restore;
-	const char **parameter_cells, **restore_cells; /* owned */
-	char syslog_port[12], resync_seconds[12], mac[13];
-};
-
-static void
-scene_clear(struct scene *s)
-{
-	free(s->parameter_cells);
-	free(s->restore_cells);
-}
-
-static void
-set_text(struct scene *s, enum var var, const char *name, const char *text)
-{
-	s->vars[var] =
-		(struct bench_template_var){ name, text == NULL ? "" : text, NULL };
-}
-
-static void
-set_bench(struct scene *s, const struct bench_config *c, const struct bench_model *m)
-{
-	snprintf(s->syslog_port, sizeof(s->syslog_port), "%d", c->syslog_port);
-	snprintf(s->resync_seconds, sizeof(s->resync_seconds), "%d", c->resync_seconds);
-	set_text(s, VAR_BENCH, "bench", c->address);
-	set_text(s, VAR_SYSLOG_PORT, "syslog_port", s->syslog_port);
-	set_text(s, VAR_RESYNC_SECONDS, "resync_seconds", s->resync_seconds);
-	set_text(s, VAR_MODEL, "model", m->name);
-	set_text(s, VAR_PSN, "psn", m->psn);
-	set_text(s, VAR_PN, "pn", m->pn);
-}
-
-static int
-set_lists(struct scene *s, const struct bench_family *f,
-	  const struct bench_recipe *recipe)
-{
-	size_t n = recipe == NULL ? 0 : recipe->n_parameters;
-
-	s->parameter_cells = calloc(2 * n + 1, sizeof(*s->parameter_cells));
-	s->restore_cells = calloc(3 * f->n_restores + 1, sizeof(*s->restore_cells));
-	if (s->parameter_cells == NULL || s->restore_cells == NULL)
-		return -ENOMEM;
-	for (size_t i = 0; i < n; i++) {
-		s->parameter_cells[2 * i] = recipe->parameters[i].name;
-		s->parameter_cells[2 * i + 1] = recipe->parameters[i].value;
-	}
-	/* What the recipe wants of a parameter that the bench had changed comes before
-	 * the factory's value, and needs no neutral one in front. */
-	for (size_t i = 0; i < f->n_restores; i++) {
-		const struct bench_family_restore *r = &f->restores[i];
-		const char *wanted =
-			recipe == NULL ? NULL
-				       : bench_recipe_parameter(recipe, r->parameter);
-
-		s->restore_cells[3 * i] = r->parameter;
-		s->restore_cells[3 * i + 1] =
-			wanted == NULL || *wanted == '\0' ? r->neutral : "";
-		s->restore_cells[3 * i + 2] = wanted == NULL ? r->value : wanted;
-	}
-	s->parameters = (struct bench_template_list){ parameter_fields,
-						      BENCH_N(parameter_fields),
-						      s->parameter_cells, n };
-	s->restore =
-		(struct bench_template_list){ restore_fields, BENCH_N(restore_fields),
-					      s->restore_cells, f->n_restores };
-	s->vars[VAR_PARAMETERS] =
-		(struct bench_template_var){ "parameters", NULL, &s->parameters };
-	s->vars[VAR_RESTORE] =
-		(struct bench_template_var){ "restore", NULL, &s->restore };
-	return 0;
-}
-
-static int
-set_unit(struct scene *s, const struct bench_render_request *q)
-{
-	const struct bench_recipe *r = q->recipe;
-
-	bench_mac_format_bare(q->mac, s->mac);
-	set_text(s, VAR_MAC, "mac", s->mac);
-	set_text(s, VAR_SERIAL, "serial", q->serial);
-	set_text(s, VAR_NONCE, "nonce", q->nonce);
-	set_text(s, VAR_REDIRECT, "redirect", r == NULL ? "" : r->redirect);
-	set_text(s, VAR_RESYNC_PERIODIC, "resync_periodic",
-		 r == NULL ? "" : r->resync_periodic);
-	set_text(s, VAR_TARGET, "target",
-		 r == NULL ? "" : bench_recipe_firmware(r, q->model));
-	return set_lists(s, q->family, r);
-}
-
 static size_t
 vars_of(enum bench_role role)
 {
-	return role == BENCH_ROLE_PENDING ? PENDING_VARS : UNIT_VARS;
+	return role == BENCH_ROLE_PENDING ? BENCH_PENDING_VARS : BENCH_UNIT_VARS;
 }
 
 static int
-render_text(const struct scene *s, const struct bench_family *f, enum bench_role role,
-	    struct bench_str *out, struct bench_err *err)
+render_template(const struct bench_scene *s, const struct bench_family *f,
+		const struct bench_family_file *file, size_t n_vars,
+		struct bench_str *out, struct bench_err *err)
 {
-	const struct bench_template_scope scope = { s->vars, vars_of(role), f->escape };
+	const struct bench_template_scope scope = { s->vars, n_vars, f->escape };
 
-	return bench_template_render(f->files[role].text, f->files[role].where, 1,
-				     &scope, out, err);
+	return bench_template_render(file->text, file->where, 1, &scope, out, err);
+}
+
+static int
+render_text(const struct bench_scene *s, const struct bench_family *f,
+	    enum bench_role role, struct bench_str *out, struct bench_err *err)
+{
+	return render_template(s, f, &f->files[role], vars_of(role), out, err);
 }
 
 /* Lower case, as the TFTP map makes every name (DESIGN D3). */
 static int
-render_name(const struct scene *s, const struct bench_family *f, enum bench_role role,
-	    size_t i, char name[256], struct bench_err *err)
+render_name(const struct bench_scene *s, const struct bench_family *f,
+	    enum bench_role role, size_t i, char name[256], struct bench_err *err)
 {
 	const struct bench_template_scope scope = { s->vars, vars_of(role),
 						    BENCH_TEMPLATE_NONE };
@@ -165,26 +56,22 @@ render_name(const struct scene *s, const struct bench_family *f, enum bench_role
 int
 bench_family_check_files(const struct bench_family *f, struct bench_err *err)
 {
-	static const struct bench_config config = { .address = "192.0.2.1" };
-	static const struct bench_model model = { "0", "0", "0", "0" };
-	const struct bench_render_request q = { .family = f,
-						.model = "0",
-						.nonce = "0" };
-	bench_auto(scene_clear) struct scene s = { 0 };
+	bench_auto(bench_scene_clear) struct bench_scene s = { 0 };
 	bench_auto(bench_str_clear) struct bench_str out = { 0 };
 	char name[256];
-	int r = 0;
+	int r = bench_scene_set_empty(&s, f, err);
 
-	set_bench(&s, &config, &model);
-	if (set_unit(&s, &q) < 0)
-		return bench_fail(err, -ENOMEM, "%s: out of memory", f->where);
 	for (int i = BENCH_ROLE_PENDING; i <= BENCH_ROLE_CLEANUP && r == 0; i++) {
 		enum bench_role role = (enum bench_role)i;
 
+		if (f->files[role].text == NULL)
+			continue;
 		r = render_text(&s, f, role, &out, err);
 		for (size_t k = 0; k < f->files[i].names.n && r == 0; k++)
 			r = render_name(&s, f, role, k, name, err);
 	}
+	if (r == 0 && f->remote.text != NULL)
+		r = render_template(&s, f, &f->remote, BENCH_UNIT_VARS, &out, err);
 	return r;
 }
 
@@ -205,37 +92,58 @@ mentions(const char *text, const char *address)
 	return false;
 }
 
+/* wanted: settings and parameters. */
 static int
-check_recipe(const struct bench_render_request *q, struct bench_err *err)
+check_values(const struct bench_render_request *q,
+	     const struct bench_recipe_parameters *list, struct bench_err *err)
 {
-	const struct bench_recipe *recipe = q->recipe;
-	int r = bench_recipe_check_parameters(recipe, q->family, err);
-
-	if (r < 0)
-		return r;
-	if (mentions(recipe->redirect, q->config->address))
-		return bench_fail(err, -EINVAL,
-				  "%s: redirect leads to the bench itself",
-				  recipe->where);
-	for (size_t i = 0; i < recipe->n_parameters; i++) {
-		if (mentions(recipe->parameters[i].value, q->config->address))
+	for (size_t i = 0; i < list->n; i++) {
+		if (mentions(list->at[i].value, q->config->address))
 			return bench_fail(
 				err, -EINVAL,
 				"%s:%d: parameter %s has the bench's address in its "
 				"value: it would leave with the phone",
-				recipe->where, recipe->parameters[i].line,
-				recipe->parameters[i].name);
+				q->recipe->where, list->at[i].line, list->at[i].name);
 	}
 	return 0;
 }
 
+static int
+check_recipe(const struct bench_render_request *q, struct bench_err *err)
+{
+	const struct bench_recipe *recipe = q->recipe;
+	struct bench_recipe_parameters want;
+	int r = bench_recipe_check_family(recipe, q->family, err);
+
+	if (r < 0)
+		return r;
+	if (!q->family->rules && !bench_redirect_has_scheme(recipe->redirect, "tftp") &&
+	    !bench_redirect_has_scheme(recipe->redirect, "http") &&
+	    !bench_redirect_has_scheme(recipe->redirect, "https"))
+		return bench_fail(err, -EINVAL,
+				  "%s: redirect: a phone of family %s takes a URL of "
+				  "tftp, http or https, and no options in front of it",
+				  recipe->where, q->family->name);
+	if (mentions(recipe->redirect, q->config->address))
+		return bench_fail(err, -EINVAL,
+				  "%s: redirect leads to the bench itself",
+				  recipe->where);
+	r = bench_recipe_want(recipe, q->family, &want, err);
+	if (r < 0)
+		return r;
+	r = check_values(q, &want, err);
+	free(want.at);
+	return r < 0 ? r : check_values(q, &recipe->remote, err);
+}
+
 /* One file under each of its names, added to list. */
 static int
-render_file(const struct scene *s, const struct bench_family *f, enum bench_role role,
-	    struct bench_rendered *list, size_t *n, struct bench_err *err)
+render_file(const struct bench_scene *s, const struct bench_family *f,
+	    enum bench_role role, struct bench_rendered *list, size_t *n,
+	    struct bench_err *err)
 {
 	bench_auto(bench_str_clear) struct bench_str out = { 0 };
-	int r = render_text(s, f, role, &out, err);
+	int r = f->files[role].text == NULL ? 0 : render_text(s, f, role, &out, err);
 
 	for (size_t i = 0; i < f->files[role].names.n && r == 0; i++) {
 		struct bench_rendered *file = &list[*n];
@@ -254,7 +162,7 @@ render_file(const struct scene *s, const struct bench_family *f, enum bench_role
 }
 
 static int
-render_all(const struct scene *s, const struct bench_render_request *q,
+render_all(const struct bench_scene *s, const struct bench_render_request *q,
 	   struct bench_rendered **ret_files, size_t *ret_n, struct bench_err *err)
 {
 	const struct bench_family *f = q->family;
@@ -268,7 +176,7 @@ render_all(const struct scene *s, const struct bench_render_request *q,
 
 	for (enum bench_role role = first; role <= last; role++)
 		room += f->files[role].names.n;
-	list = calloc(room, sizeof(*list));
+	list = calloc(room + 1, sizeof(*list));
 	if (list == NULL)
 		return bench_fail(err, -ENOMEM, "%s: out of memory", f->where);
 	for (enum bench_role role = first; role <= last && r == 0; role++)
@@ -283,36 +191,89 @@ render_all(const struct scene *s, const struct bench_render_request *q,
 }
 
 int
+bench_render_check(const struct bench_render_request *q, struct bench_err *err)
+{
+	if (bench_family_model(q->family, q->model) == NULL)
+		return bench_fail(err, -ENOENT, "%s: model '%s' is not listed",
+				  q->family->where, q->model);
+	return q->recipe == NULL ? 0 : check_recipe(q, err);
+}
+
+int
 bench_render_unit(const struct bench_render_request *q,
 		  struct bench_rendered **ret_files, size_t *ret_n,
 		  struct bench_err *err)
 {
-	const struct bench_model *m = bench_family_model(q->family, q->model);
-	struct scene s = { 0 };
-	int r;
+	bench_auto(bench_scene_clear) struct bench_scene s = { 0 };
+	int r = bench_render_check(q, err);
 
-	if (m == NULL)
-		return bench_fail(err, -ENOENT, "%s: model '%s' is not listed",
-				  q->family->where, q->model);
-	if (q->recipe != NULL) {
-		r = check_recipe(q, err);
-		if (r < 0)
-			return r;
-	}
-	set_bench(&s, q->config, m);
-	r = set_unit(&s, q);
-	if (r < 0)
-		bench_fail(err, r, "%s: out of memory", q->family->where);
-	else
-		r = render_all(&s, q, ret_files, ret_n, err);
-	scene_clear(&s);
-	return r;
+	if (r == 0)
+		r = bench_scene_set(&s, q, bench_family_model(q->family, q->model),
+				    err);
+	return r < 0 ? r : render_all(&s, q, ret_files, ret_n, err);
 }
 
+/* They may hold keys and passwords. */
 void
 bench_rendered_free(struct bench_rendered *files, size_t n)
 {
-	for (size_t i = 0; files != NULL && i < n; i++)
+	for (size_t i = 0; files != NULL && i < n; i++) {
+		if (files[i].text != NULL)
+			explicit_bzero(files[i].text, files[i].len);
 		free(files[i].text);
+	}
 	free(files);
+}
+
+/* --- encryption
+ * ------------------------------------------------------------------------ */
+
+int
+bench_render_encrypt(struct bench_rendered *file, const struct bench_recipe *recipe,
+		     const char *key, struct bench_err *err)
+{
+	const struct bench_recipe_encryption *e = &recipe->encryption;
+	const struct bench_crypt crypt = {
+		.cipher = e->cipher,
+		.digest = e->digest,
+		.gzip = e->gzip,
+		.key = { (const uint8_t *)key, strlen(key) },
+	};
+	const struct bench_bytes plain = { (const uint8_t *)file->text, file->len };
+	struct bench_str out = { 0 };
+	int r;
+
+	if (e->cipher == BENCH_CIPHER_NONE)
+		return 0;
+	r = bench_encrypt(&crypt, plain, &out, err);
+
+	if (r < 0) {
+		bench_str_clear(&out);
+		return r;
+	}
+	explicit_bzero(file->text, file->len);
+	free(file->text);
+	file->len = out.len;
+	file->text = bench_str_take(&out);
+	return 0;
+}
+
+int
+bench_rendered_encrypt(struct bench_rendered *files, size_t n,
+		       const struct bench_recipe *recipe, const char *bench_key,
+		       struct bench_err *err)
+{
+	int r = 0;
+
+	if (recipe->encryption.cipher == BENCH_CIPHER_NONE)
+		return 0;
+	for (size_t i = 0; i < n && r == 0; i++) {
+		if (files[i].role != BENCH_ROLE_REDIRECT)
+			continue;
+		r = bench_render_encrypt(&files[i], recipe, bench_key, err);
+		if (r == 0 && recipe->encryption.cipher == BENCH_CIPHER_AES128GCM)
+			bench_copy(files[i].suffix, sizeof(files[i].suffix),
+				   ".aes128gcm");
+	}
+	return r;
 }

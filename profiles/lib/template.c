@@ -107,6 +107,11 @@ add_value(struct job *j, const struct tag *tag, const char *text)
 			return fail_at(
 				j, tag->at,
 				"this format takes printable ASCII only:", tag->name);
+		if (j->escape == BENCH_TEMPLATE_LINE && strchr("\"'#", *p) != NULL)
+			return fail_at(j, tag->at,
+				       "this format has no way to write a quotation "
+				       "mark or '#':",
+				       tag->name);
 	}
 	bench_str_add(j->out, text);
 	return 0;

@@ -17,6 +17,8 @@
 enum bench_template_escape {
 	BENCH_TEMPLATE_XML,  /* bench_str_add_xml(): pure ASCII */
 	BENCH_TEMPLATE_NONE, /* as it is, but printable ASCII only */
+	BENCH_TEMPLATE_LINE, /* the same, and no quotation mark or '#': one value of a
+				line, where nothing can be escaped */
 };
 
 /* n_rows rows of n_fields cells each; "" for an empty cell. */

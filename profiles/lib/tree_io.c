@@ -192,13 +192,14 @@ bench_publish_write(int tree, const char *dir, const struct bench_rendered *file
 		    size_t n, struct bench_mac mac, int64_t run,
 		    struct bench_publish_rows *rows, struct bench_err *err)
 {
-	char path[BENCH_PUBLISH_DIR + sizeof(files->name)];
+	char path[BENCH_PUBLISH_DIR + sizeof(files->name) + sizeof(files->suffix)];
 	int r = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		struct bench_published *row = bench_publish_rows_add(rows, mac, run);
 
-		snprintf(path, sizeof(path), "%s%s", dir, files[i].name);
+		snprintf(path, sizeof(path), "%s%s%s", dir, files[i].name,
+			 files[i].suffix);
 		r = row == NULL ? -ENOMEM : write_file(tree, path, &files[i], row);
 		if (r == -EEXIST)
 			return bench_fail(

@@ -1,3 +1,4 @@
+#include <bench/flow.h>
 #include <bench/str.h>
 #include <dirent.h>
 #include <errno.h>
@@ -38,6 +39,18 @@ load(const char *dir)
 			0x3c, 0xa9, 0xf4, 0x01, 0x02, 0x03                             \
 		}                                                                      \
 	}
+#define YEALINK                                                                        \
+	{                                                                              \
+		{                                                                      \
+			0x80, 0x5e, 0xc0, 0x01, 0x02, 0x03                             \
+		}                                                                      \
+	}
+#define GRANDSTREAM                                                                    \
+	{                                                                              \
+		{                                                                      \
+			0xc0, 0x74, 0xad, 0x01, 0x02, 0x03                             \
+		}                                                                      \
+	}
 #define BYTES(text) text, sizeof(text) - 1
 
 static const struct {
@@ -69,7 +82,35 @@ static const struct {
 	{ "laptop", INTEL, BYTES("MSFT 5.0"), NULL, NULL, "" },
 	{ "enterprise firmware", CISCO, BYTES("Cisco Systems, Inc. IP Phone CP-8845\0"),
 	  NULL, NULL, "" },
-	{ "ATA", CISCO, BYTES("CISCO ATA191-MPP"), NULL, NULL, "" },
+	{ "ATA", CISCO, BYTES("CISCO ATA191-MPP"), "cisco-ata", "191", "191" },
+	{ "9800", INTEL, BYTES("DP-9861\0"), "cisco-mpp", "9861", "9861" },
+	{ "Yealink", YEALINK, BYTES("yealink"), "yealink", NULL, "" },
+	{ "Yealink, no option 60", YEALINK, BYTES(""), "yealink", NULL, "" },
+	{ "Yealink's prefix, another's word", YEALINK, BYTES("MSFT 5.0"), NULL, NULL,
+	  "" },
+	{ "Poly in words", INTEL, BYTES("Polycom-VVX310"), "poly", "VVX_310",
+	  "VVX310" },
+	{ "Poly in bytes", INTEL,
+	  BYTES("\0\0\x36\x3d\x1e\x01\x07Polycom\x02\x0bVVX-VVX_400\x03\x01"
+		"1"),
+	  "poly", "VVX_400", "VVX_400" },
+	{ "Poly in bytes, by its part", INTEL,
+	  BYTES("\0\0\x36\x3d\x1e\x02\x10"
+		"3111-48840-001,1"),
+	  "poly", "VVX_450", "48840" },
+	{ "Poly's number only", INTEL, BYTES("\0\0\x36\x3d\x02\x01\x00"), "poly", NULL,
+	  "" },
+	{ "another's number", INTEL, BYTES("\0\0\x00\x09\x02VVX-VVX_400"), NULL, NULL,
+	  "" },
+	{ "Grandstream", INTEL, BYTES("Grandstream GXP1405 dslforum.org"),
+	  "grandstream", "GXP1405", "GXP1405" },
+	{ "Grandstream adapter", INTEL, BYTES("HT8XX dslforum.org"), "grandstream",
+	  NULL, "" },
+	{ "Grandstream by prefix", GRANDSTREAM, BYTES("dslforum.org"), "grandstream",
+	  NULL, "" },
+	{ "Snom", INTEL, BYTES("snomD735"), "snom", "D735", "D735" },
+	{ "old Snom", INTEL, BYTES("snom320\0"), "snom", "320", "320" },
+	{ "Fanvil", INTEL, BYTES("Fanvil X210-V2"), "fanvil", "X210-V2", "X210-V2" },
 	{ "lower case", CISCO, BYTES("cp-8841-3pcc"), NULL, NULL, "" },
 	{ "cut", CISCO, BYTES("CP-8841-3PC"), NULL, NULL, "" },
 	{ "three digits", CISCO, BYTES("CP-884-3PCC"), NULL, NULL, "" },
@@ -143,9 +184,19 @@ product_ids_tell_family_and_model(void **state)
 		{ "CP-7832-3PCC-K9=", "cisco-mpp", "7832", "7832" },
 		{ "CP-9999-3PCC-K9=", "cisco-mpp", NULL, "9999" },
 		{ "CP-8841-K9=", NULL, NULL, "" },
+		{ "CP-8841-3PW-K9=", "cisco-mpp", "8841", "8841" },
+		{ "CP-6861-3PW-NA-K9=", "cisco-mpp", "6861", "6861" },
+		{ "SIP-T46U", "yealink", "T46U", "T46U" },
+		{ "2200-46157-025", "poly", "VVX_400", "46157" },
+		{ "2200-99999-025", "poly", NULL, "99999" },
+		{ "GRP2614", "grandstream", "GRP2614", "2614" },
+		{ "SNOM D785", "snom", "D785", "D785" },
+		{ "FANVIL X210-PRO", "fanvil", "X210-Pro", "X210-PRO" },
+		{ "ATA191-3PW-K9", "cisco-ata", "191", "191" },
 		{ "CP-8841-3PCCX", NULL, NULL, "" },
 		{ "1PCP-8841-3PCC", NULL, NULL, "" },
-		{ "DP-9851-K9=", NULL, NULL, "" },
+		{ "DP-9851-K9=", "cisco-mpp", "9851", "9851" },
+		{ "DP-985-K9=", NULL, NULL, "" },
 		{ "", NULL, NULL, "" },
 	};
 	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
@@ -180,6 +231,163 @@ a_second_family_needs_no_code(void **state)
 			 "P10");
 }
 
+/* --- what clients and labels say
+ * ------------------------------------------------------- */
+
+static const struct {
+	const char *agent, *family, *model, *version, *mac, *serial;
+} agents[] = {
+	{ "Cisco-CP-7832-3PCC/11.0.1 (00562b043615)", "cisco-mpp", "7832", "11.0.1",
+	  "00:56:2b:04:36:15", "" },
+	{ "Cisco-CP-8865-3PCC/12.0.3", "cisco-mpp", "8865", "12.0.3", "", "" },
+	{ "Cisco-CP-9999-3PCC/1 (00562B043615)", "cisco-mpp", NULL, "1",
+	  "00:56:2b:04:36:15", "" },
+	{ "Cisco-DP-9861/3.1.1 (00562b043615)", "cisco-mpp", "9861", "3.1.1",
+	  "00:56:2b:04:36:15", "" },
+	{ "Cisco/ATA192-11.2.2 (00562b043615)(FCH2133D0AB)", "cisco-ata", "192",
+	  "11.2.2", "00:56:2b:04:36:15", "FCH2133D0AB" },
+	{ "Yealink SIP-T46U 108.86.0.45 44:db:d2:bd:b5:69", "yealink", "T46U",
+	  "108.86.0.45", "44:db:d2:bd:b5:69", "" },
+	{ "Yealink SIP-T77U 185.87.0.10 44:db:d2:bd:b5:69", "yealink", NULL,
+	  "185.87.0.10", "44:db:d2:bd:b5:69", "" },
+	{ "FileTransport PolycomVVX-VVX_400-UA/4.1.4.7430 Type/Application", "poly",
+	  "VVX_400", "4.1.4.7430", "", "" },
+	{ "Grandstream Model HW GRP2614 SW 1.0.5.15 DevId c074ad0b63ee", "grandstream",
+	  "GRP2614", "1.0.5.15", "c0:74:ad:0b:63:ee", "" },
+	{ "Mozilla/4.0 (compatible; snomD785-SIP 10.1.33.33 1.1.5-I 000413922D24 x)",
+	  "snom", "D785", "10.1.33.33", "00:04:13:92:2d:24", "" },
+	{ "Mozilla/4.0 (compatible; snomD785-SIP 10.1.33.33)", "snom", "D785",
+	  "10.1.33.33)", "", "" },
+	{ "Fanvil X4 2.10.2.6887 0c383e07e16c", "fanvil", "X4", "2.10.2.6887",
+	  "0c:38:3e:07:e1:6c", "" },
+	{ "Mozilla/5.0 (X11; Linux x86_64)", NULL, NULL, "", "", "" },
+	{ "curl/7.88.1", NULL, NULL, "", "", "" },
+	{ "Yealink  1 44:db:d2:bd:b5:69", NULL, NULL, "", "", "" },
+	{ "Yealink SIP-T46U 108.86.0.45 44:db:d2:bd:b5", NULL, NULL, "", "", "" },
+	{ "Yealink SIP-T46U 108.86.0.45 44:db:d2:bd:b5:699", NULL, NULL, "", "", "" },
+	{ "", NULL, NULL, "", "", "" },
+	{ NULL, NULL, NULL, "", "", "" },
+};
+
+static void
+user_agents_tell_family_model_version_and_mac(void **state)
+{
+	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
+
+	(void)state;
+	for (size_t i = 0; i < BENCH_N(agents); i++) {
+		struct bench_agent a = bench_families_by_user_agent(f, agents[i].agent);
+		char mac[BENCH_MAC_TEXT] = "";
+
+		print_message("%s\n", agents[i].agent == NULL ? "-" : agents[i].agent);
+		assert_string_equal(
+			a.who.family == NULL ? "none" : bench_family_name(a.who.family),
+			agents[i].family == NULL ? "none" : agents[i].family);
+		assert_string_equal(a.who.model == NULL ? "none" : a.who.model->name,
+				    agents[i].model == NULL ? "none" : agents[i].model);
+		assert_string_equal(a.version, agents[i].version);
+		assert_string_equal(a.serial, agents[i].serial);
+		if (!bench_mac_is_zero(a.mac))
+			bench_mac_format(a.mac, mac);
+		assert_string_equal(mac, agents[i].mac);
+	}
+}
+
+/* In the order of the folders' names: cisco-ata, cisco-mpp, fanvil, grandstream, poly,
+ * snom, yealink. */
+enum {
+	FANVIL = 1 << 2,
+	GRANDSTREAM_BIT = 1 << 3,
+	POLY = 1 << 4,
+	SNOM = 1 << 5,
+	YEA = 1 << 6
+};
+
+static void
+labels_say_which_makers_a_value_may_have(void **state)
+{
+	static const struct {
+		const char *text;
+		enum bench_printed_kind tagged, kind;
+		uint32_t makers;
+		const char *value;
+	} rows[] = {
+		{ "SIP-T46U", BENCH_PRINTED_NONE, BENCH_PRINTED_PID, YEA, "SIP-T46U" },
+		{ "SIP-T46U", BENCH_PRINTED_PID, BENCH_PRINTED_PID, YEA, "SIP-T46U" },
+		{ "SIP-T46U", BENCH_PRINTED_SERIAL, BENCH_PRINTED_SERIAL,
+		  FANVIL | GRANDSTREAM_BIT | SNOM, "SIP-T46U" },
+		{ "SIP-T99", BENCH_PRINTED_NONE, BENCH_PRINTED_NONE, 0, "" },
+		{ "3146019091637071", BENCH_PRINTED_NONE, BENCH_PRINTED_SERIAL, YEA,
+		  "3146019091637071" },
+		{ "314601909163707", BENCH_PRINTED_NONE, BENCH_PRINTED_NONE, 0, "" },
+		{ "3146019091637071", BENCH_PRINTED_SERIAL, BENCH_PRINTED_SERIAL,
+		  FANVIL | GRANDSTREAM_BIT | SNOM | YEA, "3146019091637071" },
+		{ "64167F8BE715", BENCH_PRINTED_NONE, BENCH_PRINTED_NONE, 0, "" },
+		{ "S/N:64167F8BE715", BENCH_PRINTED_NONE, BENCH_PRINTED_SERIAL,
+		  FANVIL | GRANDSTREAM_BIT | POLY | SNOM, "64167F8BE715" },
+		{ "2200-46157-025", BENCH_PRINTED_NONE, BENCH_PRINTED_PID, POLY,
+		  "2200-46157-025" },
+		{ "2200-46157-025;SN:1", BENCH_PRINTED_PID, BENCH_PRINTED_NONE, 0, "" },
+		{ "2200-46157\xcd", BENCH_PRINTED_NONE, BENCH_PRINTED_NONE, 0, "" },
+		{ "", BENCH_PRINTED_NONE, BENCH_PRINTED_NONE, 0, "" },
+	};
+	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
+	const struct bench_mac snom = { { 0x00, 0x04, 0x13, 1, 2, 3 } };
+
+	(void)state;
+	assert_string_equal(bench_family_name(bench_families_at(f, 6)), "yealink");
+	for (size_t i = 0; i < BENCH_N(rows); i++) {
+		struct bench_printed p =
+			bench_families_printed(f, rows[i].text, rows[i].tagged);
+
+		print_message("%s\n", rows[i].text);
+		assert_int_equal(p.kind, rows[i].kind);
+		assert_int_equal(p.makers, rows[i].makers);
+		assert_string_equal(p.value, rows[i].value);
+	}
+	assert_int_equal(bench_families_of_mac(f, snom), SNOM);
+	assert_true(bench_family_prints(bench_families_find(f, "yealink"),
+					BENCH_PRINTED_SERIAL));
+	assert_false(bench_family_prints(bench_families_find(f, "cisco-ata"),
+					 BENCH_PRINTED_SERIAL));
+}
+
+static void
+families_answer_what_servers_and_packs_ask(void **state)
+{
+	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
+	bench_auto(bench_families_freep) struct bench_families *plain =
+		load(TEST_DATA_DIR "/families");
+	const struct bench_family *p = bench_families_at(plain, 0);
+	const struct bench_family *cisco = bench_families_find(f, "cisco-mpp");
+	const struct bench_family *yealink = bench_families_find(f, "yealink");
+
+	(void)state;
+	assert_int_equal(bench_family_status(NULL, BENCH_HTTP_MISSING), 404);
+	assert_int_equal(bench_family_status(cisco, BENCH_HTTP_FOREIGN), 403);
+	assert_int_equal(bench_family_status(p, BENCH_HTTP_BUSY), 429);
+	assert_int_equal(bench_family_status(p, BENCH_HTTP_METHOD), 405);
+	assert_int_equal(bench_family_status(p, BENCH_HTTP_CASES), 500);
+	assert_string_equal(bench_family_setting(cisco, "admin_password"),
+			    "Admin_Password");
+	assert_null(bench_family_setting(cisco, "nothing"));
+	assert_string_equal(bench_family_list_find(cisco, "edos")->file,
+			    "cisco-edos.csv");
+	assert_string_equal(bench_family_list_find(yealink, "rps")->row,
+			    "{{MAC}},{{serial}}");
+	assert_null(bench_family_list_find(yealink, "edos"));
+	assert_int_equal(bench_family_lists(yealink), 1);
+	assert_null(bench_family_list_at(yealink, 1));
+	assert_int_equal(bench_family_log_at(p, 0)->outcome, BENCH_OUTCOME_RESYNC_OK);
+	assert_string_equal(bench_family_log_at(p, 1)->text, "cfg not taken");
+	assert_null(bench_family_log_at(p, 2));
+	assert_true(bench_family_has_chain(cisco));
+	assert_false(bench_family_has_chain(yealink));
+	assert_int_equal(bench_family_require(cisco), 0);
+	assert_int_equal(bench_family_require(yealink),
+			 BENCH_LINK_LEASED | BENCH_LINK_DELIVERED | BENCH_LINK_SCANNED);
+}
+
 /* --- data
  * ------------------------------------------------------------------------------ */
 
@@ -190,13 +398,21 @@ cisco_family_lists_all_models(void **state)
 					     "7811", "7821", "7841", "7861", "7832",
 					     "8811", "8841", "8851", "8861", "8845",
 					     "8865", "8832" };
+	static const char *const newer[] = { "9841", "9851", "9861", "9871" };
 	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
 	const struct bench_family *cisco = bench_families_find(f, "cisco-mpp");
 
 	(void)state;
 	assert_non_null(cisco);
 	assert_null(bench_families_find(f, "nobody"));
-	assert_int_equal(bench_family_models(cisco), BENCH_N(names));
+	assert_int_equal(bench_family_models(cisco), BENCH_N(names) + BENCH_N(newer));
+	for (size_t i = 0; i < BENCH_N(newer); i++) {
+		const struct bench_model *m = bench_family_model(cisco, newer[i]);
+
+		assert_non_null(m);
+		assert_string_equal(m->psn, newer[i]);
+		assert_string_equal(m->firmware, "");
+	}
 	for (size_t i = 0; i < BENCH_N(names); i++) {
 		const struct bench_model *m = bench_family_model(cisco, names[i]);
 		char text[32];
@@ -211,7 +427,7 @@ cisco_family_lists_all_models(void **state)
 	assert_string_equal(bench_family_model(cisco, "6871")->firmware, "sip68xx");
 	assert_null(bench_family_model(cisco, "9999"));
 	assert_null(bench_family_model(cisco, ""));
-	assert_null(bench_family_model_at(cisco, BENCH_N(names)));
+	assert_null(bench_family_model_at(cisco, BENCH_N(names) + BENCH_N(newer)));
 }
 
 static void
@@ -226,7 +442,8 @@ options_are_rendered_in_order_of_importance(void **state)
 		     { 150, "tftp://10.77.0.1" } };
 	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
 	struct bench_family_reply out[BENCH_FAMILY_OPTIONS];
-	size_t n = bench_family_options(bench_families_at(f, 0), "10.77.0.1", out);
+	size_t n = bench_family_options(bench_families_find(f, "cisco-mpp"),
+					"10.77.0.1", out);
 
 	(void)state;
 	assert_int_equal(n, BENCH_N(rows));
@@ -316,8 +533,8 @@ mistakes_in_family_conf_are_named_with_file_and_line(void **state)
 		  "family.conf:2: vendor_class: ''" },
 		{ 2, "oui = { \"00:11\" }\n", "", "family.conf:3: oui: '00:11'" },
 		{ 2, "oui = { \"00:11:zz\" }\n", "", "family.conf:3: oui" },
-		{ 3, "model \"1\" { psn = \"1\" pn = \"1\" }\n", "",
-		  "family.conf:4: model '1': fi" },
+		{ 3, "model \"1\" { psn = \"1\" firmware = \"f\" }\n", "",
+		  "family.conf:4: model '1': pn" },
 		{ 3, "model \"1/2\" { }\n", "",
 		  "family.conf:4: model '1/2': not a model's name" },
 		{ 4, "option \"255\" { text = \"x\" }\n", "",
@@ -383,6 +600,9 @@ main(void)
 		cmocka_unit_test(longest_option_60_is_searched_to_its_end),
 		cmocka_unit_test(product_ids_tell_family_and_model),
 		cmocka_unit_test(a_second_family_needs_no_code),
+		cmocka_unit_test(user_agents_tell_family_model_version_and_mac),
+		cmocka_unit_test(labels_say_which_makers_a_value_may_have),
+		cmocka_unit_test(families_answer_what_servers_and_packs_ask),
 		cmocka_unit_test(cisco_family_lists_all_models),
 		cmocka_unit_test(options_are_rendered_in_order_of_importance),
 		cmocka_unit_test(mistakes_in_family_conf_are_named_with_file_and_line),

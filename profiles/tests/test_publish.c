@@ -4,7 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <openssl/cms.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 #include <profiles/publish.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -192,7 +195,9 @@ set_up(void **state)
 	assert_int_equal(mkdir(path, 0700), 0);
 	bench_copy(b->config.firmware_dir, sizeof(b->config.firmware_dir), path);
 	OK(b, bench_families_load(FAMILIES_DIR, &b->families, &b->err));
-	OK(b, bench_store_recipe_put(b->store, "acme", recipe_text, &row, &b->err));
+	OK(b, bench_store_recipe_put(b->store, "acme", recipe_text, "planner", &row,
+				     &b->err));
+	OK(b, bench_store_recipe_approve(b->store, row.id, "checker", "", &b->err));
 	batch.recipe = row.id;
 	bench_recipe_row_clear(&row);
 	OK(b, bench_store_batch_open(b->store, &batch, &b->batch, &b->err));
@@ -237,8 +242,8 @@ the_tree_is_made_with_its_modes(void **state)
 	path_in(b, path, "tree/pending/");
 	assert_int_equal(stat(path, &st), 0);
 	for (size_t i = 0; i < 17; i++) {
-		const struct bench_model *m =
-			bench_family_model_at(bench_families_at(b->families, 0), i);
+		const struct bench_model *m = bench_family_model_at(
+			bench_families_find(b->families, "cisco-mpp"), i);
 		char name[80];
 
 		snprintf(name, sizeof(name), "tree/pending/cp-%s-3pcc.xml", m->name);
@@ -597,6 +602,293 @@ a_unit_without_batch_or_model_is_refused(void **state)
 			    "model '9999'");
 }
 
+/* --- encryption: keys are made with the run, sealed, and gone when it is proven
+ * --------------------- */
+
+static void
+make_certificate(const struct bed *b, EVP_PKEY **ret_key)
+{
+	EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)2048);
+	X509 *x = X509_new();
+	char path[512];
+	FILE *f;
+
+	assert_non_null(key);
+	assert_non_null(x);
+	X509_set_version(x, 2);
+	ASN1_INTEGER_set(X509_get_serialNumber(x), 1);
+	X509_gmtime_adj(X509_getm_notBefore(x), -60);
+	X509_gmtime_adj(X509_getm_notAfter(x), 3600);
+	X509_set_pubkey(x, key);
+	X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_ASC,
+				   (const unsigned char *)"escrow", -1, -1, 0);
+	X509_set_issuer_name(x, X509_get_subject_name(x));
+	assert_int_not_equal(X509_sign(x, key, EVP_sha256()), 0);
+	path_in(b, path, "escrow.pem");
+	f = fopen(path, "we");
+	assert_non_null(f);
+	assert_int_equal(PEM_write_X509(f, x), 1);
+	fclose(f);
+	X509_free(x);
+	*ret_key = key;
+}
+
+static void
+use_escrow(struct bed *b)
+{
+	char path[512];
+
+	path_in(b, path, "escrow.pem");
+	assert_true(bench_copy(b->config.escrow_certificate,
+			       sizeof(b->config.escrow_certificate), path));
+}
+
+static void
+use_recipe(struct bed *b, const char *text)
+{
+	struct bench_recipe_row row = { 0 };
+
+	OK(b, bench_store_recipe_put(b->store, "acme", text, "planner", &row, &b->err));
+	OK(b, bench_store_recipe_approve(b->store, row.id, "checker", "", &b->err));
+	OK(b, bench_store_batch_recipe(b->store, b->batch, row.id, &b->err));
+	bench_recipe_row_clear(&row);
+}
+
+static const char cbc_text[] =
+	"recipe \"acme\" { redirect = \"https://prov.example.com/$PSN/$MA.xml\"\n"
+	"encryption { cipher = \"aes-256-cbc\" digest = \"sha256\" gzip = true }\n"
+	"remote { parameter \"GPP_B\" { value = \"{{serial}}\" } } }";
+
+struct opened {
+	EVP_PKEY *key;
+	char line[200];
+	struct bench_key_row row;
+};
+
+static int
+open_key(const struct bench_key_row *k, void *arg)
+{
+	struct opened *o = arg;
+	BIO *in = BIO_new_mem_buf(k->sealed.data, (int)k->sealed.len);
+	BIO *out = BIO_new(BIO_s_mem());
+	CMS_ContentInfo *cms = d2i_CMS_bio(in, NULL);
+	int n;
+
+	assert_non_null(cms);
+	assert_int_equal(CMS_decrypt(cms, o->key, NULL, NULL, out, 0), 1);
+	n = BIO_read(out, o->line, sizeof(o->line) - 1);
+	assert_true(n > 0);
+	o->line[n] = '\0';
+	o->row = *k;
+	CMS_ContentInfo_free(cms);
+	BIO_free(in);
+	BIO_free(out);
+	return 0;
+}
+
+struct kept {
+	char name[256], body[4096];
+	size_t len;
+};
+
+static int
+keep_remote(const struct bench_remote_row *f, void *arg)
+{
+	struct kept *k = arg;
+
+	bench_copy(k->name, sizeof(k->name), f->name);
+	assert_true(f->body.len < sizeof(k->body));
+	memcpy(k->body, f->body.data, f->body.len);
+	k->len = f->body.len;
+	return 0;
+}
+
+static void
+decrypt_as(struct bed *b, const char *key, const void *data, size_t n,
+	   struct bench_str *out)
+{
+	const struct bench_crypt crypt = {
+		.cipher = BENCH_CIPHER_AES_256_CBC,
+		.digest = BENCH_DIGEST_SHA256,
+		.key = { (const uint8_t *)key, strlen(key) },
+	};
+
+	OK(b, bench_decrypt(&crypt, (struct bench_bytes){ data, n }, out, &b->err));
+}
+
+static void
+without_a_certificate_an_encrypting_recipe_is_not_published(void **state)
+{
+	struct bed *b = *state;
+	struct bench_unit u;
+
+	use_recipe(b, cbc_text);
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	assert_int_equal(
+		bench_publish_unit(b->store, &b->config, b->families, phone, &b->err),
+		-ENOKEY);
+	assert_non_null(strstr(b->err.text, "write certificate in its encryption, or "
+					    "escrow_certificate in bench.conf"));
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_equal(u.run, 0);
+}
+
+/* From the sealed key to both files: what the remote server gets opens what it sends.
+ */
+static void
+the_sealed_key_opens_the_remote_profile_and_stands_in_b(void **state)
+{
+	struct bed *b = *state;
+	struct opened o = { 0 };
+	struct bench_event e = { 0 };
+	bench_auto(bench_str_clear) struct bench_str remote = { 0 }, plain = { 0 };
+	struct kept k = { 0 };
+	char name[300], text[8192], bench_key[65];
+	const char *at;
+	size_t n;
+
+	make_certificate(b, &o.key);
+	use_escrow(b);
+	use_recipe(b, cbc_text);
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	OK(b, bench_store_key_get(b->store, phone, 1, open_key, &o, &b->err));
+	assert_string_equal(o.row.cipher, "aes-256-cbc");
+	assert_string_equal(o.row.digest, "sha256");
+	assert_int_equal(strncmp(o.line, "00:56:2b:04:36:15,FCH2133D0AB,", 30), 0);
+	assert_int_equal(strlen(o.line), 30 + 64 + 1);
+	o.line[30 + 64] = '\0';
+	OK(b, bench_store_remote_each(b->store, phone, 1, keep_remote, &k, &b->err));
+	assert_string_equal(k.name, "/8841-3PCC/00562b043615.xml");
+	decrypt_as(b, o.line + 30, k.body, k.len, &remote);
+	assert_non_null(strstr(bench_str_get(&remote), "<GPP_B>FCH2133D0AB</GPP_B>"));
+	/* the bench key is in A, B opens with it, and holds the unit key */
+	OK(b, bench_store_event_each(b->store, 0, &phone, keep_publish, &e, &b->err));
+	read_in(b, "tree/unit/00562b043615/8841-3pcc.xml", text);
+	at = strstr(text, "[--key \"");
+	assert_non_null(at);
+	bench_copy_n(bench_key, sizeof(bench_key), at + 8, 64);
+	assert_null(strstr(text, o.line + 30));
+	snprintf(name, sizeof(name), "tree/unit/00562b043615%s", e.name);
+	n = read_in(b, name, text);
+	assert_memory_equal(text, "Salted__", 8);
+	decrypt_as(b, bench_key, text, n, &plain);
+	snprintf(name, sizeof(name), "<GPP_SA>%.64s</GPP_SA>", o.line + 30);
+	assert_non_null(strstr(bench_str_get(&plain), name));
+	EVP_PKEY_free(o.key);
+}
+
+static void
+every_run_has_keys_of_its_own(void **state)
+{
+	struct bed *b = *state;
+	struct opened first = { 0 }, second = { 0 };
+
+	make_certificate(b, &first.key);
+	second.key = first.key;
+	use_escrow(b);
+	use_recipe(b, cbc_text);
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	remove_in(b, "tree");
+	publish_all(b);
+	OK(b, bench_store_key_get(b->store, phone, 1, open_key, &first, &b->err));
+	OK(b, bench_store_key_get(b->store, phone, 2, open_key, &second, &b->err));
+	assert_string_not_equal(first.line, second.line);
+	EVP_PKEY_free(first.key);
+}
+
+static void
+an_rfc_8188_file_is_on_disk_under_its_name_and_suffix(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event e = { 0 };
+	EVP_PKEY *key;
+	char name[300];
+
+	make_certificate(b, &key);
+	EVP_PKEY_free(key);
+	use_escrow(b);
+	use_recipe(b, "recipe \"acme\" { redirect = \"https://h/$MA.xml\" transport = "
+		      "\"http\" encryption { cipher = \"aes128gcm\" } }");
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	OK(b, bench_store_event_each(b->store, 0, &phone, keep_publish, &e, &b->err));
+	assert_null(strstr(e.name, "aes128gcm"));
+	snprintf(name, sizeof(name), "tree/unit/00562b043615%s", e.name);
+	assert_false(exists(b, name));
+	snprintf(name, sizeof(name), "tree/unit/00562b043615%s.aes128gcm", e.name);
+	assert_true(exists(b, name));
+}
+
+static void
+a_run_records_the_hash_of_its_recipe(void **state)
+{
+	struct bed *b = *state;
+	struct bench_recipe_row row = { 0 };
+	struct bench_event e = { 0 };
+	struct bench_unit u;
+
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	OK(b, bench_store_recipe_get(b->store, "acme", 0, &row, &b->err));
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_string_equal(u.recipe, row.sha256);
+	bench_recipe_row_clear(&row);
+	/* the batch gets another: a running unit keeps its own until its next run */
+	use_recipe(b, "recipe \"acme\" { redirect = \"https://other.example.com/\" }");
+	publish_all(b);
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_equal(u.run, 1);
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	OK(b, bench_store_recipe_get(b->store, "acme", 0, &row, &b->err));
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_equal(u.run, 2);
+	assert_string_equal(u.recipe, row.sha256);
+	bench_recipe_row_clear(&row);
+	OK(b, bench_store_event_each(b->store, 0, &phone, keep_publish, &e, &b->err));
+	assert_string_equal(e.text, "recipe acme version 2");
+}
+
+/* Only the links that the recipe requires, so that a scan proves the unit. */
+static void
+a_proven_units_directory_leaves_the_tree(void **state)
+{
+	struct bed *b = *state;
+	struct bench_unit u;
+
+	use_recipe(
+		b,
+		"recipe \"acme\" { redirect = \"https://h/x\" require = { \"leased\" "
+		"} user_password = \"Blue-7-Sky\" }");
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	scan(b, other, "FCH2133D0AC", "CP-8841-3PCC-K9=");
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, other, &b->err));
+	OK(b, bench_publish_retire(b->store, &b->config, b->batch, &b->err));
+	assert_true(exists(b, "tree/runs/00562b043615.1"));
+	lease(b, phone, "10.77.1.1");
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_true(bench_flow_proven(&u));
+	OK(b, bench_publish_retire(b->store, &b->config, b->batch, &b->err));
+	assert_false(exists(b, "tree/runs/00562b043615.1"));
+	assert_link(b, "tree/unit/00562b043615", "../pending");
+	assert_true(exists(b, "tree/unit/00562b043615/8841-3pcc.xml"));
+	assert_true(exists(b, "tree/runs/00562b043616.1"));
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_true(bench_flow_proven(&u));
+	publish_all(b); /* and does not come back */
+	assert_link(b, "tree/unit/00562b043615", "../pending");
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_equal(u.run, 1);
+}
+
 int
 main(void)
 {
@@ -618,6 +910,12 @@ main(void)
 		TEST(a_load_that_is_not_there_is_named_and_others_are_published),
 		TEST(a_failed_publish_changes_nothing),
 		TEST(a_unit_without_batch_or_model_is_refused),
+		TEST(without_a_certificate_an_encrypting_recipe_is_not_published),
+		TEST(the_sealed_key_opens_the_remote_profile_and_stands_in_b),
+		TEST(every_run_has_keys_of_its_own),
+		TEST(an_rfc_8188_file_is_on_disk_under_its_name_and_suffix),
+		TEST(a_run_records_the_hash_of_its_recipe),
+		TEST(a_proven_units_directory_leaves_the_tree),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

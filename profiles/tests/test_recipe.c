@@ -1,3 +1,4 @@
+#include "recipe_data.h"
 #include "redirect.h"
 
 #include <bench/flow.h>
@@ -140,6 +141,84 @@ static const struct {
 	  "w:4: found duplicate title 'X'" },
 	{ "recipe \"a\" {\n" R "parameter \"X\" { value = \"${HOME}\" }\n}",
 	  "w:3: '${'" },
+	{ "recipe \"a\" {\nredirect = \"gds://12\"\n}",
+	  "w:2: redirect has behind gds" },
+	{ "recipe \"a\" {\nredirect = \"gds://12345678901234567\"\n}",
+	  "w:2: redirect has behind gds" },
+	{ "recipe \"a\" {\nredirect = \"gds://1234x\"\n}",
+	  "w:2: redirect has behind gds" },
+	{ "recipe \"a\" {\nredirect = \"https://h/{{nonce}}\"\n}",
+	  "w:2: redirect has a placeholder that is none of" },
+	{ "recipe \"a\" {\nredirect = \"https://p{{mac}}.x/y\"\n}",
+	  "w:2: redirect has a host with" },
+	{ "recipe \"a\" {\nredirect = \"gds://\"\nsrv = true\n}",
+	  "w:4: recipe a: gds:// has no server" },
+	{ "recipe \"a\" {\nredirect = \"[--uid u] gds://\"\n}",
+	  "w:3: recipe a: gds:// has no server" },
+	{ "recipe \"a\" {\nredirect = \"tftp://h/x\"\nsrv = yes\n}",
+	  "w:4: recipe a: DNS SRV is for" },
+	{ "recipe \"a\" {\nredirect = \"[--srv] tftp://h/x\"\n}",
+	  "w:3: recipe a: DNS SRV is for" },
+	{ "recipe \"a\" {\nredirect = \"gds://123\"\nremote { }\n}",
+	  "w:4: recipe a: with gds:// there is no profile" },
+	{ "recipe \"a\" {\nredirect = \"gds://123\"\nencryption { cipher = "
+	  "\"aes-256-cbc\" }\n}",
+	  "w:4: recipe a: with gds:// there is no profile" },
+	{ "recipe \"a\" {\n" R "transport = \"ftp\"\n}", "w:3: transport is" },
+	{ "recipe \"a\" {\n" R "family = \"a b\"\n}", "w:3: family is not a name" },
+	{ "recipe \"a\" {\n" R "srv = maybe\n}", "w:3: " },
+	{ "recipe \"a\" {\n" R "srv = true\nsrv = true\n}", "w:4: srv is given twice" },
+	{ "recipe \"a\" {\n" R "encryption { }\n}",
+	  "w:3: encryption: cipher is missing" },
+	{ "recipe \"a\" {\n" R "encryption { cipher = \"aes-128-cbc\" }\n}",
+	  "w:3: cipher is" },
+	{ "recipe \"a\" {\n" R "encryption { cipher = \"none\" }\n}",
+	  "w:3: cipher is" },
+	{ "recipe \"a\" {\n" R
+	  "encryption { cipher = \"aes-256-cbc\" digest = \"sha1\" }\n}",
+	  "w:3: digest is" },
+	{ "recipe \"a\" {\n" R
+	  "transport = \"http\" encryption { cipher = \"aes128gcm\" "
+	  "digest = \"md5\" }\n}",
+	  "w:3: encryption: aes128gcm has no digest" },
+	{ "recipe \"a\" {\n" R
+	  "transport = \"tftp\"\nencryption { cipher = \"aes128gcm\" "
+	  "}\n}",
+	  "w:4: encryption: aes128gcm is told by an HTTP header: write transport" },
+	{ "recipe \"a\" {\nredirect = \"tftp://h/x\" transport = \"http\"\nencryption { "
+	  "cipher = \"aes128gcm\" }\n}",
+	  "w:3: encryption: aes128gcm is told by an HTTP header: redirect" },
+	{ "recipe \"a\" {\nredirect = \"[--uid u --key k] http://h/x\"\nencryption { "
+	  "cipher = \"aes128gcm\" }\n}",
+	  "w:3: encryption: aes128gcm takes no --key" },
+	{ "recipe \"a\" {\n" R "acs { username = \"u\" }\n}",
+	  "w:3: acs: url is missing" },
+	{ "recipe \"a\" {\n" R "acs { url = \"h/x\" }\n}", "w:3: url must begin with" },
+	{ "recipe \"a\" {\n" R "acs { url = \"gds://\" }\n}",
+	  "w:3: url must begin with" },
+	{ "recipe \"a\" {\n" R "custom_ca = \"[--uid u]http://h/x\"\n}",
+	  "w:3: custom_ca has options" },
+	{ "recipe \"a\" {\n" R "admin_password = \"Ab1-567\"\n}",
+	  "w:3: admin_password is not 8 to 127" },
+	{ "recipe \"a\" {\n" R "user_password = \"lower123\"\n}",
+	  "w:3: user_password needs three of" },
+	{ "recipe \"a\" {\n" R "admin_password = \"Has Blank1\"\n}",
+	  "w:3: admin_password has a blank" },
+	{ "recipe \"a\" {\n" R "admin_password = \"P\xc3\xa4ssw0rd!\"\n}",
+	  "w:3: admin_password is not pure ASCII" },
+	{ "recipe \"a\" {\n" R
+	  "firmware \"8841\" { version = \"s.12-0-1-1\" via = { \"s.12-0-1-1\" } }\n}",
+	  "w:3: firmware 8841: via must go up" },
+	{ "recipe \"a\" {\n" R "firmware \"8841\" { version = \"s.12-0-1-1\" via = { "
+	  "\"s.11-3-1-1\", \"s.11-2-9-9\" } }\n}",
+	  "w:3: firmware 8841: via must go up" },
+	{ "recipe \"a\" {\n" R
+	  "firmware \"8841\" { version = \"s.12-0-1-1\" via = { \"11\" } }\n}",
+	  "w:3: via is not a load's name" },
+	{ "recipe \"a\" {\n" R "remote { parameter \"X\" { } }\n}",
+	  "w:3: parameter X: value is missing" },
+	{ "recipe \"a\" {\n" R "remote { parameter \"X\" { value = \"{{key}}\" } }\n}",
+	  "w:3: parameter X: value has a placeholder" },
 	{ "recipe \"a b\" {\n" R "}", "w:3: recipe: a name is" },
 	{ "recipe \"a\" {\n" R "}\nrecipe \"b\" {\n" R "}\n",
 	  "w:6: one recipe a file" },
@@ -188,6 +267,16 @@ secrets_never_reach_an_error(void **state)
 		"recipe \"a\" {\nredirect = \"https://u:s3cret@h/x\"\n}",
 		"recipe \"a\" {\nredirect = [--key s3cret] https://h/x\n}",
 		"recipe \"a\" {\n" R "s3cret = 1\n}",
+		"recipe \"a\" {\n" R "admin_password = \"s3cret\"\n}",
+		"recipe \"a\" {\n" R "user_password = \"s3cret s3cret\"\n}",
+		"recipe \"a\" {\n" R "acs { url = \"https://u:s3cret@h/\" }\n}",
+		"recipe \"a\" {\n" R "acs { password = s3cret s3cret }\n}",
+		"recipe \"a\" {\n" R "acs { password = \"s3cret\" }\n}",
+		"recipe \"a\" {\n" R "encryption { cipher = \"s3cret\" }\n}",
+		"recipe \"a\" {\n" R "srv = s3cret\n}",
+		"recipe \"a\" {\nredirect = \"gds://s3cret\"\n}",
+		"recipe \"a\" {\n" R
+		"remote { parameter \"P\" { value = \"{{s3cret}}\" } }\n}",
 		"recipe \"a\" {\n" R
 		"firmware \"8841\" { version = \"s3cret s3cret\" }\n}",
 	};
@@ -217,6 +306,8 @@ redirects_of_every_allowed_form_give_their_host(void **state)
 		{ "https://h/x@y:z?q=http://other/", "h" },
 		{ "gds://", "" },
 		{ "gds://1234567812345678", "" },
+		{ "gds://123", "" },
+		{ "https://h/{{mac}}?x={{serial}}", "h" },
 	};
 	char host[256];
 
@@ -251,6 +342,27 @@ families_refuse_what_only_they_can_tell(void **state)
 		  "w:3: firmware \"8841\": sip78xx.1-2 is not for this model" },
 		{ "firmware \"8841\" { version = \"sip88xxx.1-2\" }",
 		  "w:3: firmware \"8841\"" },
+		{ "firmware \"8841\" { version = \"sip88xx.2-0\" via = { \"sip78xx.1-0\" } }",
+		  "w:3: firmware \"8841\": sip78xx.1-0 is not for this model" },
+		{ "family = \"grandstream\" srv = true",
+		  "w:4: recipe a: srv: phones of" },
+		{ "family = \"grandstream\" encryption { cipher = \"aes-256-cbc\" }",
+		  "w:3: encryption: phones of family grandstream take one profile" },
+		{ "family = \"nobody\"", "w:4: there is no phone family nobody" },
+		{ "family = \"cisco-mpp\" admin_password = \"Blue-7-Sky\" parameter \"Admin_Password\" { value = "
+		  "\"x\" }",
+		  "w:3: parameter Admin_Password is said by admin_password already" },
+		{ "encryption { cipher = \"aes-256-cbc\" } parameter \"GPP_SA\" { value = "
+		  "\"x\" }",
+		  "w:3: parameter GPP_SA holds the unit's key" },
+		{ "transport = \"http\" encryption { cipher = \"aes128gcm\" } parameter "
+		  "\"IKM_HTTP_Encrypt_Content\" { value = \"x\" }",
+		  "w:3: parameter IKM_HTTP_Encrypt_Content holds" },
+		{ "encryption { cipher = \"aes-256-cbc\" certificate = \"no PEM\" }",
+		  "w:3: encryption: certificate: " },
+		{ "encryption { cipher = \"aes-256-cbc\" }", "" },
+		{ "parameter \"GPP_SA\" { value = \"x\" }", "" },
+		{ "family = \"cisco-mpp\"", "" },
 		{ "parameter \"Upgrade_Rule\" { value = \"x\" }", "" },
 		{ "parameter \"Profile_Rules\" { value = \"x\" }", "" },
 		{ "firmware \"8865\" { version = \"sip8845_65.12-0-1MPP-1\" }", "" },
@@ -276,6 +388,73 @@ families_refuse_what_only_they_can_tell(void **state)
 	}
 }
 
+static void
+a_key_in_the_redirect_is_the_units_own(void **state)
+{
+	static const struct {
+		const char *options;
+		int result;
+	} rows[] = {
+		{ "[--key $SA]", 0 },		{ "[--key \"$SA\" --srv]", 0 },
+		{ "[--uid u --key $SA]", 0 },	{ "[--key s3cret]", -EINVAL },
+		{ "[--key $SB]", -EINVAL },	{ "[--uid --key --pwd x]", 0 },
+		{ "[--srv --key k]", -EINVAL },
+	};
+	bench_auto(bench_families_freep) struct bench_families *f = NULL;
+	struct bench_err err = { 0 };
+	char text[300];
+
+	(void)state;
+	assert_int_equal(bench_families_load(FAMILIES_DIR, &f, &err), 0);
+	for (size_t i = 0; i < BENCH_N(rows); i++) {
+		bench_auto(bench_recipe_freep) struct bench_recipe *r = NULL;
+
+		snprintf(
+			text, sizeof(text),
+			"recipe \"a\" { redirect = '%s https://h/x' encryption { cipher "
+			"= \"aes-256-cbc\" } }",
+			rows[i].options);
+		assert_int_equal(bench_recipe_parse(text, "w", &r, &err), 0);
+		print_message("%s\n", rows[i].options);
+		assert_int_equal(bench_recipe_check(r, f, &err), rows[i].result);
+		assert_null(strstr(err.text, "s3cret"));
+	}
+}
+
+static void
+the_units_values_fill_the_placeholders(void **state)
+{
+	static const struct bench_model model = { "8841", "8841-3PCC", "CP-8841-3PCC",
+						  "sip88xx" };
+	static const struct bench_recipe_unit unit = {
+		{ { 0x00, 0x56, 0x2b, 0x04, 0x36, 0xaf } }, "FCH2133D0AB", &model
+	};
+	static const struct {
+		const char *text, *filled;
+	} rows[] = {
+		{ "", "" },
+		{ "plain $MA { } }}", "plain $MA { } }}" },
+		{ "{{mac}}", "00562b0436af" },
+		{ "{{serial}}/{{psn}}/{{pn}}/{{model}}/x",
+		  "FCH2133D0AB/8841-3PCC/CP-8841-3PCC/8841/x" },
+		{ "{{mac}}{{mac}}", "00562b0436af00562b0436af" },
+		{ "{{{mac}}}", "{{{mac}}}" }, /* the first two braces count */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < BENCH_N(rows); i++) {
+		bench_auto(bench_str_clear) struct bench_str out = { 0 };
+
+		bench_recipe_fill(rows[i].text, &unit, &out);
+		if (strstr(rows[i].text, "{{{") == NULL) {
+			assert_null(bench_recipe_fill_problem(rows[i].text));
+			assert_string_equal(bench_str_get(&out), rows[i].filled);
+		} else {
+			assert_non_null(bench_recipe_fill_problem(rows[i].text));
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -286,6 +465,8 @@ main(void)
 		cmocka_unit_test(secrets_never_reach_an_error),
 		cmocka_unit_test(redirects_of_every_allowed_form_give_their_host),
 		cmocka_unit_test(families_refuse_what_only_they_can_tell),
+		cmocka_unit_test(a_key_in_the_redirect_is_the_units_own),
+		cmocka_unit_test(the_units_values_fill_the_placeholders),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

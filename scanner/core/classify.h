@@ -5,6 +5,7 @@
 
 #include <bench/clock.h>
 #include <core/label.h>
+#include <core/normalise.h>
 #include <core/serial.h>
 #include <core/symbology.h>
 
@@ -24,11 +25,24 @@ enum bench_scan_class {
 /* Longer scans are UNKNOWN. */
 #define BENCH_SCAN_MAX 1024
 
+/* What a vendor of our own list writes so. */
+struct bench_scan_printed {
+	enum bench_tag kind; /* MAC, SERIAL or PID */
+	uint32_t makers;     /* a mask, as in label.h */
+	const char *maker;   /* one of them, for people */
+	char value[48];
+};
+
 struct bench_scan_rules {
 	struct bench_ouis ouis;
 	struct bench_serial_span serials;
 	/* May be NULL: is this PID, without '=', in the table of products? */
 	bool (*is_product)(const char *pid, const void *arg);
+	/* May be NULL, both or none: the vendors' own forms, and whose a MAC's prefix
+	 * is. Instead of the few forms that are built in. */
+	bool (*printed)(const char *text, enum bench_tag tag,
+			struct bench_scan_printed *ret_printed, const void *arg);
+	uint32_t (*makers_of_mac)(struct bench_mac mac, const void *arg);
 	const void *arg;
 };
 

@@ -53,8 +53,10 @@ bench_label_add(struct bench_label *l, const struct bench_label *more,
 		*ret_what = what;
 		return -EEXIST;
 	}
-	if (bench_label_has_mac(more))
+	if (bench_label_has_mac(more)) {
 		l->mac = more->mac;
+		l->other.mac_of = more->other.mac_of;
+	}
 	if (more->serial[0] != '\0')
 		bench_copy(l->serial, sizeof(l->serial), more->serial);
 	if (more->pid[0] != '\0')
@@ -74,11 +76,15 @@ bench_label_add(struct bench_label *l, const struct bench_label *more,
 void
 bench_label_settle(struct bench_label *l)
 {
-	if (l->serial[0] != '\0' || l->pid[0] != '\0' || l->other.serial[0] == '\0' ||
-	    l->other.pid[0] == '\0' || l->other.serial_of != l->other.pid_of)
+	bool product = l->other.pid[0] != '\0';
+	uint32_t makers = product ? l->other.pid_of : l->other.mac_of;
+
+	if (texts_differ(l->serial, l->other.serial) || l->pid[0] != '\0' ||
+	    l->other.serial[0] == '\0' || (l->other.serial_of & makers) == 0)
 		return;
 	bench_copy(l->serial, sizeof(l->serial), l->other.serial);
-	bench_copy(l->pid, sizeof(l->pid), l->other.pid);
+	if (product)
+		bench_copy(l->pid, sizeof(l->pid), l->other.pid);
 }
 
 char *

@@ -34,6 +34,12 @@ has_shape(const struct bench_word *w, const char *pattern)
 	return bench_shape_is(w->text, pattern);
 }
 
+static uint32_t
+bit_of(enum bench_vendor vendor)
+{
+	return vendor == BENCH_VENDOR_NONE ? 0 : UINT32_C(1) << vendor;
+}
+
 static void
 take(const struct bench_word *w, const char *name, enum bench_vendor serial_of,
      enum bench_vendor pid_of, struct bench_scan *scan)
@@ -47,24 +53,25 @@ take(const struct bench_word *w, const char *name, enum bench_vendor serial_of,
 		bench_copy(l->other.serial, sizeof(l->other.serial), w->text);
 	if (pid_of != BENCH_VENDOR_NONE)
 		bench_copy(l->other.pid, sizeof(l->other.pid), w->text);
-	l->other.serial_of = serial_of;
-	l->other.pid_of = pid_of;
+	l->other.serial_of = bit_of(serial_of);
+	l->other.pid_of = bit_of(pid_of);
 }
 
 bool
-bench_other_match(const struct bench_word *word, struct bench_scan *scan)
+bench_other_match(const struct bench_word *word, bool counts, struct bench_scan *scan)
 {
 	struct bench_mac mac;
 
 	for (size_t i = 0; i < BENCH_N(others); i++) {
 		if (!has_shape(word, others[i].pattern))
 			continue;
-		take(word, others[i].name, others[i].serial_of, others[i].pid_of, scan);
+		take(word, others[i].name, counts ? others[i].serial_of : 0,
+		     counts ? others[i].pid_of : 0, scan);
 		return true;
 	}
 	/* Poly's serial looks like a MAC, and often is the MAC: only its label tells.
 	 */
-	if (word->tag == BENCH_TAG_SERIAL && word->len == 12 &&
+	if (counts && word->tag == BENCH_TAG_SERIAL && word->len == 12 &&
 	    bench_mac_parse(word->text, word->len, &mac) == 0)
 		take(word, "Poly serial, by its label", BENCH_VENDOR_POLY, 0, scan);
 	else if (word->tag == BENCH_TAG_OTHER)

@@ -7,7 +7,9 @@
 #include <core/classify.h>
 #include <core/normalise.h>
 
-/* false, with scan as it was: nothing of the kind. */
-bool bench_other_match(const struct bench_word *word, struct bench_scan *scan);
+/* false, with scan as it was: nothing of the kind. counts: another vendor's serial or
+ * product may become a label's; otherwise somebody else knows the vendors better. */
+bool bench_other_match(const struct bench_word *word, bool counts,
+		       struct bench_scan *scan);
 
 #endif

@@ -89,6 +89,7 @@ take(struct bench_pair *p, const struct bench_scan *scan, struct bench_mono now,
 		clear(p);
 		p->have = scan->label;
 	}
+	bench_label_settle(&p->have);
 	p->not_mpp |= scan->not_mpp;
 	p->known = false;
 	p->last = now;
@@ -109,13 +110,16 @@ static bool
 take_late_pid(struct bench_pair *p, const struct bench_scan *scan,
 	      struct bench_mono now, struct bench_pair_answer *a)
 {
-	if (!p->late_pid || scan->class != BENCH_SCAN_PID ||
+	const char *pid =
+		scan->class == BENCH_SCAN_PID ? scan->label.pid : scan->label.other.pid;
+
+	if (!p->late_pid || pid[0] == '\0' ||
 	    !is_within(p, now, BENCH_PAIR_WINDOW_US) || !bench_label_is_empty(&p->have))
 		return false;
 	p->late_pid = false;
 	a->late_pid = true;
 	a->label = p->done;
-	bench_copy(a->label.pid, sizeof(a->label.pid), scan->label.pid);
+	bench_copy(a->label.pid, sizeof(a->label.pid), pid);
 	say(a, BENCH_PAIR_READY, "product of the unit before");
 	return true;
 }
@@ -140,7 +144,7 @@ command(struct bench_pair *p, const struct bench_scan *scan,
 static void
 expire(struct bench_pair *p, struct bench_mono now, struct bench_pair_answer *a)
 {
-	if (bench_label_is_empty(&p->have) || is_within(p, now, BENCH_PAIR_WINDOW_US))
+	if (is_within(p, now, BENCH_PAIR_WINDOW_US))
 		return;
 	a->dropped = p->have;
 	a->dropped_known = p->known;
@@ -184,8 +188,14 @@ bench_pair_feed(struct bench_pair *p, const struct bench_scan *scan,
 	case BENCH_SCAN_COMMAND:
 		command(p, scan, a);
 		return;
-	case BENCH_SCAN_GTIN:
 	case BENCH_SCAN_OTHER:
+		if (scan->label.other.serial_of != 0 || scan->label.other.pid_of != 0) {
+			take_value(p, scan, now, a);
+			return;
+		}
+		say(a, standing(p), "not needed: %s", scan->reason);
+		return;
+	case BENCH_SCAN_GTIN:
 		say(a, standing(p), "not needed: %s", scan->reason);
 		return;
 	case BENCH_SCAN_UNKNOWN:

@@ -105,6 +105,14 @@ rule_retail_symbology(const struct job *j)
 	return true;
 }
 
+static uint32_t
+makers_of_mac(const struct job *j, struct bench_mac mac)
+{
+	return j->rules->makers_of_mac == NULL
+		       ? 0
+		       : j->rules->makers_of_mac(mac, j->rules->arg);
+}
+
 static void
 take_mac(const struct job *j, struct bench_mac mac)
 {
@@ -117,7 +125,8 @@ take_mac(const struct job *j, struct bench_mac mac)
 		return;
 	}
 	j->scan->label.mac = mac;
-	if (vendor == BENCH_VENDOR_NONE)
+	j->scan->label.other.mac_of = makers_of_mac(j, mac);
+	if (vendor == BENCH_VENDOR_NONE && j->scan->label.other.mac_of == 0)
 		decide(j, BENCH_SCAN_MAC, "MAC; warning: its OUI is not known%s",
 		       case_note(j->word));
 	else
@@ -169,7 +178,8 @@ rule_twelve_digits(const struct job *j)
 	    bench_mac_parse(w->text, w->len, &mac) < 0)
 		return false;
 	known = bench_mac_is_universal(mac) &&
-		bench_oui_vendor(&j->rules->ouis, mac) != BENCH_VENDOR_NONE;
+		(bench_oui_vendor(&j->rules->ouis, mac) != BENCH_VENDOR_NONE ||
+		 makers_of_mac(j, mac) != 0);
 	upc = bench_gtin_is_right(w->text, w->len);
 	if (known && (j->symbology != BENCH_SYMBOLOGY_UNKNOWN || !upc)) {
 		take_mac(j, mac);
@@ -326,17 +336,51 @@ rule_pid(const struct job *j)
 	return true;
 }
 
+/* A form of a vendor's own: serial and product count when they agree (label.h). */
+static bool
+rule_printed(const struct job *j)
+{
+	struct bench_scan_printed p = { 0 };
+	struct bench_label *l = &j->scan->label;
+	struct bench_mac mac;
+
+	if (j->rules->printed == NULL ||
+	    !j->rules->printed(j->word->text, j->word->tag, &p, j->rules->arg))
+		return false;
+	if (p.kind == BENCH_TAG_MAC) {
+		if (bench_mac_parse(p.value, strlen(p.value), &mac) < 0 ||
+		    !bench_mac_is_universal(mac))
+			return false;
+		take_mac(j, mac);
+		return true;
+	}
+	if (refuse_mixed(j))
+		return true;
+	set_value(j, p.value);
+	if (p.kind == BENCH_TAG_SERIAL) {
+		bench_copy(l->other.serial, sizeof(l->other.serial), p.value);
+		l->other.serial_of = p.makers;
+	} else {
+		bench_copy(l->other.pid, sizeof(l->other.pid), p.value);
+		l->other.pid_of = p.makers;
+	}
+	decide(j, BENCH_SCAN_OTHER, "%s as %s has it",
+	       p.kind == BENCH_TAG_SERIAL ? "serial" : "product", p.maker);
+	return true;
+}
+
 static bool
 rule_other(const struct job *j)
 {
-	return bench_other_match(j->word, j->scan);
+	return bench_other_match(j->word, j->rules->printed == NULL, j->scan);
 }
 
 typedef bool rule_fn(const struct job *j);
 
 static rule_fn *const table[] = {
 	rule_command, rule_retail_symbology, rule_mac, rule_twelve_digits,
-	rule_gtin,    rule_serial,	     rule_pid, rule_other,
+	rule_gtin,    rule_serial,	     rule_pid, rule_printed,
+	rule_other,
 };
 
 static void

@@ -4,6 +4,7 @@
 #include <station/commands.h>
 #include <station/ouis.h>
 #include <station/station.h>
+#include <station/vendors.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -111,12 +112,6 @@ make_rules(int first_year, struct bench_oui **ret_ouis)
 	return rules;
 }
 
-static bool
-is_product(const char *pid, const void *arg)
-{
-	return bench_families_by_pid(arg, pid).model != NULL;
-}
-
 static int
 store_failure(int r, const struct bench_err *err)
 {
@@ -150,8 +145,7 @@ run_batch(const struct options *o, const struct bench_config *config,
 	};
 	int r;
 
-	rules.is_product = is_product;
-	rules.arg = families;
+	bench_vendors_use(&rules, families);
 	r = bench_intake_open(store, families, config, o->batch, o->station, &intake,
 			      &err);
 	if (r == -EINVAL)

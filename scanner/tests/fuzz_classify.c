@@ -1,11 +1,10 @@
-/* The classifier on any bytes: LLVMFuzzerTestOneInput() for libFuzzer; linked with
- * replay.c it runs the corpus in every build. What holds for every scan is asserted
- * here. */
-#include "fuzz_classify.h"
-
+/* The classifier on any bytes. What holds for every scan is asserted here. */
 #include <core/frames.h>
 #include <core/pair.h>
+#include <stdlib.h>
 #include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
 require(bool holds)

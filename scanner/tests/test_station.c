@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <profiles/publish.h>
 #include <station/station.h>
+#include <station/vendors.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -80,6 +81,7 @@ open_station(struct bed *b)
 {
 	b->rules = bench_scan_rules_at((struct bench_wall){ INT64_C(1781524800000000) },
 				       2010);
+	bench_vendors_use(&b->rules, b->families);
 	ok(b, bench_intake_open(b->store, b->families, &b->config, b->batch, "west",
 				&b->intake, &b->err));
 	b->st = (struct bench_station){ .intake = &b->intake, .rules = &b->rules };
@@ -107,7 +109,9 @@ set_up(void **state)
 			       &b->store, &b->err));
 	ok(b, bench_families_load(families_dir, &b->families, &b->err));
 	ok(b, bench_publish_all(b->store, &b->config, b->families, &b->err));
-	ok(b, bench_store_recipe_put(b->store, "acme", recipe_text, &row, &b->err));
+	ok(b, bench_store_recipe_put(b->store, "acme", recipe_text, "planner", &row,
+				     &b->err));
+	ok(b, bench_store_recipe_approve(b->store, row.id, "checker", "", &b->err));
 	b->recipe = row.id;
 	bench_recipe_row_clear(&row);
 	b->batch = open_batch(b, "Acme");
@@ -276,6 +280,91 @@ a_unit_is_recorded_and_its_files_are_made(void **state)
 			     sizeof(target) - 1) > 0);
 	assert_string_equal(target, "../runs/00562b000001.1");
 	assert_int_equal(b->st.refused, 0);
+}
+
+/* Other vendors' labels: code by code, and as one code. */
+static void
+another_vendors_label_makes_a_unit_of_its_family(void **state)
+{
+	static const struct {
+		const char *scans[4], *mac, *serial, *pid, *family, *model;
+	} rows[] = {
+		{ { "805EC0123456", "3146019091637071", "SIP-T46U" },
+		  "805ec0123456",
+		  "3146019091637071",
+		  "SIP-T46U",
+		  "yealink",
+		  "T46U" },
+		{ { "SIP-T54W", "S/N: 3146019091637072", "MAC: 80:5e:c0:12:34:57" },
+		  "805ec0123457",
+		  "3146019091637072",
+		  "SIP-T54W",
+		  "yealink",
+		  "T54W" },
+		{ { "PID:2200-46157-025;SN:64167F8BE715;MAC:64167F8BE715" },
+		  "64167f8be715",
+		  "64167F8BE715",
+		  "2200-46157-025",
+		  "poly",
+		  "VVX_400" },
+		{ { "C074AD0B63EE", "SN:20EZ1XXK908C63EE", "GRP2614" },
+		  "c074ad0b63ee",
+		  "20EZ1XXK908C63EE",
+		  "GRP2614",
+		  "grandstream",
+		  "GRP2614" },
+		{ { "00562B000009", "FCH2143E1AB", "ATA192-3PW-K9" },
+		  "00562b000009",
+		  "FCH2143E1AB",
+		  "ATA192-3PW-K9",
+		  "cisco-ata",
+		  "192" },
+	};
+	struct bed *b = *state;
+
+	for (size_t i = 0; i < BENCH_N(rows); i++) {
+		struct bench_unit u;
+		const char *said = "";
+
+		for (size_t k = 0; k < 4 && rows[i].scans[k] != NULL; k++)
+			said = scan(b, rows[i].scans[k]);
+		assert_word(said, "OK");
+		u = unit(b, rows[i].mac);
+		assert_string_equal(u.serial.text, rows[i].serial);
+		assert_string_equal(u.pid.text, rows[i].pid);
+		assert_string_equal(u.family.text, rows[i].family);
+		assert_string_equal(u.model.text, rows[i].model);
+		assert_int_equal(u.run, 1);
+	}
+	assert_int_equal(b->st.refused, 0);
+}
+
+/* A Yealink serial beside another vendor's product or MAC is nobody's. */
+static void
+a_serial_of_another_vendor_completes_no_unit(void **state)
+{
+	struct bed *b = *state;
+
+	scan(b, "64167F8BE715");
+	assert_word(scan(b, "3146019091637071"), "PARTIAL");
+	assert_word(scan(b, "2200-46157-025"), "PARTIAL");
+	assert_no_unit(b, "64167f8be715");
+	scan_after(b, 60, MAC_A);
+	assert_word(scan(b, "3146019091637071"), "PARTIAL");
+	assert_word(scan(b, PID), "PARTIAL");
+	assert_no_unit(b, MAC_A);
+}
+
+/* One that nothing followed in time is not the next unit's. */
+static void
+another_vendors_serial_does_not_outlive_its_window(void **state)
+{
+	struct bed *b = *state;
+
+	scan(b, "3146019091637071");
+	scan_after(b, 60, "805EC0123456");
+	assert_word(scan(b, "SIP-T46U"), "PARTIAL");
+	assert_no_unit(b, "805ec0123456");
 }
 
 static void
@@ -618,6 +707,9 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_unit_is_recorded_and_its_files_are_made),
+		TEST(another_vendors_label_makes_a_unit_of_its_family),
+		TEST(a_serial_of_another_vendor_completes_no_unit),
+		TEST(another_vendors_serial_does_not_outlive_its_window),
 		TEST(every_raw_scan_is_kept_once),
 		TEST(the_same_label_again_is_a_duplicate),
 		TEST(carton_and_unit_label_merge),

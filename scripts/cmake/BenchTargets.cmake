@@ -1,6 +1,6 @@
 # The two interface targets that every target of ours links, and the build switches.
 option(BENCH_WERROR "Warnings are errors" OFF)
-option(BENCH_FUZZ "Fuzz targets are linked with libFuzzer (clang)" OFF)
+option(BENCH_FUZZ "Fuzz targets are built for libFuzzer (clang), all with ASan and UBSan" OFF)
 set(BENCH_SANITIZE "" CACHE STRING "address (with undefined behaviour) or thread; empty: none")
 set_property(CACHE BENCH_SANITIZE PROPERTY STRINGS "" address thread)
 
@@ -41,4 +41,9 @@ if(BENCH_SANITIZE STREQUAL "address")
 elseif(BENCH_SANITIZE STREQUAL "thread")
 	add_compile_options(-fsanitize=thread)
 	add_link_options(-fsanitize=thread)
+endif()
+if(BENCH_FUZZ)
+	add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+		-fno-omit-frame-pointer)
+	add_link_options(-fsanitize=address,undefined)
 endif()

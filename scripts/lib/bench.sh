@@ -9,7 +9,7 @@ bench_stage() {
 	chmod 755 "$HOME_DIR"
 	rm -rf "$APP"
 	mkdir -p "$APP/bin" "$APP/lib/syslog-ng" "$APP/profiles"
-	cp "$ROOT"/build/release/bin/{bench,bench-scan,bench-tftpd,benchd,phonesim} "$APP/bin/"
+	cp "$ROOT"/build/release/bin/{bench,bench-httpd,bench-scan,bench-tftpd,benchd,phonesim} "$APP/bin/"
 	cp "$ROOT"/build/release/lib/{libprebench_kea.so,libbench_tap.so} "$APP/lib/"
 	cp "$ROOT"/build/release/lib/libbench.so "$APP/lib/syslog-ng/"
 	cp "$ROOT"/tftpd/bench.map "$APP/lib/"
@@ -95,6 +95,17 @@ bench_services() {
 	service tftpd <<-E
 		exec $NET bench-tftpd --config $CONF --map $APP/lib/bench.map
 	E
+	service httpd <<-E
+		umask 007
+		exec $NET setpriv --reuid prebench --regid prebench --groups $groups \\
+			--inh-caps +net_bind_service --ambient-caps +net_bind_service \\
+			bench-httpd --config $CONF
+	E
+	# -x: it never sets the clock; a real box has its own service for that
+	service chrony <<-E
+		rm -f $RUN_DIR/chronyd.pid # its own, left behind: it drops its rights
+		exec $NET chronyd -x -d -u _chrony -f $RUN_DIR/chrony.conf
+	E
 	service syslog <<-E
 		umask 007
 		exec $NET setpriv --reuid prebench --regid prebench --groups $groups \\
@@ -121,7 +132,7 @@ bench_start() {
 	bench_wait_ready
 }
 
-# Everything listens: DHCP 67, TFTP 69, syslog, the board.
+# Everything listens: DHCP 67, TFTP 69, NTP 123, syslog, HTTP, the board.
 bench_wait_ready() {
 	local try
 	for ((try = 0; try < 150; try++)); do
@@ -134,9 +145,15 @@ bench_wait_ready() {
 }
 
 bench_is_ready() {
-	local ports
-	ports=$($NET ss -Hnlu | awk '{print $4}')
+	local ports http
+	ports=$($NET ss -Hnltu | awk '{print $5}')
+	# 0 is off
+	for http in $(bench --config "$CONF" config show |
+		sed -n 's/^https\{0,1\}_port = \([1-9][0-9]*\)$/\1/p'); do
+		grep -q ":$http\$" <<<"$ports" || return 1
+	done
 	grep -q ':67$' <<<"$ports" && grep -q ':69$' <<<"$ports" &&
+		grep -q ':123$' <<<"$ports" &&
 		grep -q ':514$' <<<"$ports" && [ -S "$RUN_DIR/kea4.sock" ] &&
 		curl -sf -o /dev/null "http://$BOARD/"
 }

@@ -30,20 +30,25 @@ namespaces_stop() {
 
 # Made-up loads of the size of a small file: the simulated phone fetches the .loads, then what
 # it names. Real ones come from the vendor.
-write_demo_firmware() {
-	local load part
-	mkdir -p "$HOME_DIR/firmware"
+import_demo_firmware() {
+	local folder load part
+	folder=$(mktemp -d)
 	for load in sip88xx.12-0-7MPP0501-123 sip78xx.12-0-7MPP0501-123 \
 		sip68xx.12-0-7MPP0501-123; do
 		part=rootfs${load#sip}.sbn
-		head -c 300000 /dev/urandom >"$HOME_DIR/firmware/$part"
-		printf '%s\n' "$part" >"$HOME_DIR/firmware/$load.loads"
+		head -c 300000 /dev/urandom >"$folder/$part"
+		printf '%s\n' "$part" >"$folder/$load.loads"
 	done
+	bench --config "$CONF" firmware import "$folder" >/dev/null ||
+		die "the demo firmware was refused"
+	rm -rf "$folder"
 }
 
 open_demo_batch() { # number of phones
-	bench --config "$CONF" recipe add "$ROOT/docs/examples/recipe.conf" >/dev/null ||
-		die "the example recipe was refused"
+	bench --config "$CONF" recipe add "$ROOT/docs/examples/recipe.conf" --by planner \
+		>/dev/null || die "the example recipe was refused"
+	bench --config "$CONF" recipe approve example --by checker >/dev/null ||
+		die "the example recipe could not be approved"
 	BATCH=$(bench --config "$CONF" --json batch open --customer "Example Telecom" \
 		--order DEMO-1 --recipe example --expected "$1" |
 		sed 's/.*"batches":\[{"batch":\([0-9]*\).*/\1/')

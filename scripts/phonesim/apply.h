@@ -14,6 +14,7 @@ enum empty_mode {
 
 struct apply_env {
 	enum empty_mode empty;
+	const char *alias; /* "tag = parameter; …" of --alias, NULL = none */
 	void (*unknown)(void *arg,
 			const char *name); /* a tag the phone does not know */
 	void *arg;

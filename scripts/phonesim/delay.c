@@ -46,3 +46,17 @@ delay_at(const char *list, unsigned k, struct rng *rng, uint64_t *ret_seconds)
 	*ret_seconds = chosen_fixed + rng_below(rng, chosen_spread + 1);
 	return 0;
 }
+
+double
+delay_until(const char *hhmm, int64_t now)
+{
+	const int64_t day = 86400;
+	int64_t wait;
+	uint64_t v, at;
+
+	if (strlen(hhmm) != 4 || !number_parse(hhmm, 2400, &v) || v % 100 > 59)
+		return -1;
+	at = v / 100 * 3600 + v % 100 * 60;
+	wait = (int64_t)at - now % day;
+	return (double)(wait > 0 ? wait : wait + day);
+}

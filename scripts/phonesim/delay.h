@@ -9,4 +9,8 @@
  */
 int delay_at(const char *list, unsigned k, struct rng *rng, uint64_t *ret_seconds);
 
+/* Seconds from now (Unix time) until the next HHmm of the day, 0000 … 2400; negative if
+ * the text is no such time. */
+double delay_until(const char *hhmm, int64_t now);
+
 #endif

@@ -18,6 +18,8 @@ enum dhcp_option {
 	OPT_MASK = 1,
 	OPT_DNS = 6,
 	OPT_HOSTNAME = 12,
+	OPT_DOMAIN = 15,
+	OPT_NTP = 42,
 	OPT_REQUESTED = 50,
 	OPT_LEASE_TIME = 51,
 	OPT_OVERLOAD = 52,

@@ -14,7 +14,7 @@ send_request(struct dhcpc *c, enum dhcp_type type)
 	struct dhcp_request q = {
 		.type = type,
 		.xid = c->xid,
-		.secs = (uint16_t)((now_ms() - c->began) / 1000),
+		.secs = (uint16_t)((loop_now(c->loop) - c->began) / 1000),
 		.broadcast = c->conf.broadcast && !renewing,
 		.client_id = c->conf.client_id,
 		.max_size = c->conf.max_size,
@@ -68,7 +68,7 @@ enter(struct dhcpc *c, enum dhcpc_state state)
 static void
 restart(struct dhcpc *c)
 {
-	c->began = now_ms();
+	c->began = loop_now(c->loop);
 	c->xid = (uint32_t)rng_next(c->rng);
 	enter(c, DHCPC_SELECTING);
 }
@@ -102,7 +102,7 @@ static void
 fire(void *arg)
 {
 	struct dhcpc *c = arg;
-	int64_t age = now_ms() - c->bound_at;
+	int64_t age = loop_now(c->loop) - c->bound_at;
 	double all = lease_seconds(c);
 
 	switch (c->state) {
@@ -119,7 +119,7 @@ fire(void *arg)
 		return;
 	case DHCPC_BOUND:
 		c->xid = (uint32_t)rng_next(c->rng);
-		c->began = now_ms();
+		c->began = loop_now(c->loop);
 		enter(c, DHCPC_RENEWING);
 		return;
 	case DHCPC_RENEWING:
@@ -167,7 +167,7 @@ acked(struct dhcpc *c, const struct dhcp_msg *m)
 	c->server_mac = m->src_mac;
 	c->hint = c->lease.ip;
 	c->state = DHCPC_BOUND;
-	c->bound_at = now_ms();
+	c->bound_at = loop_now(c->loop);
 	timer_stop(c->loop, &c->timer);
 	if (lease_seconds(c) != FOREVER) {
 		t1 = lease_seconds(c) / 2;

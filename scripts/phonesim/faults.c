@@ -41,7 +41,7 @@ wrong_model(struct phone *p, const char *arg)
 
 /* Without an argument: its neighbour's address. */
 static bool
-clone(struct phone *p, const char *arg)
+clone_of(struct phone *p, const char *arg)
 {
 	size_t i = (size_t)(p - p->sim->phones);
 	struct phone *other =
@@ -81,7 +81,7 @@ fault_apply(struct phone *p, const char *text)
 	if (strcmp(name, "wrong-model") == 0)
 		return wrong_model(p, arg);
 	if (strcmp(name, "clone") == 0)
-		return clone(p, arg);
+		return clone_of(p, arg);
 	if (strcmp(name, "previous-life") == 0)
 		return params_set(&p->params, "Profile_Rule",
 				  arg[0] != '\0' ? arg : FORMER_RULE);

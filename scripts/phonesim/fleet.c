@@ -113,6 +113,22 @@ fleet_generate(size_t n, uint64_t seed, const char *models, const struct mac *fi
 	return 0;
 }
 
+int
+fleet_single(const char *model, const struct mac *mac, const char *serial,
+	     const char *swver, struct fleet *ret)
+{
+	int r = fleet_generate(1, 1, model, mac, ret);
+	struct unit *u = ret->units;
+
+	if (r < 0)
+		return r;
+	if (serial != NULL)
+		snprintf(u->serial, sizeof(u->serial), "%s", serial);
+	if (swver != NULL)
+		snprintf(u->swver, sizeof(u->swver), "%s", swver);
+	return 0;
+}
+
 static const char *const columns[] = { "mac",	"serial", "pid",
 				       "model", "swver",  "faults" };
 enum column { COL_MAC, COL_SERIAL, COL_PID, COL_MODEL, COL_SWVER, COL_FAULTS, COL_N };

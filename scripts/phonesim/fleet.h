@@ -26,6 +26,9 @@ struct fleet {
  * -EINVAL for an unknown model. */
 int fleet_generate(size_t n, uint64_t seed, const char *models, const struct mac *first,
 		   struct fleet *ret);
+/* One phone; mac, serial and swver may be NULL. */
+int fleet_single(const char *model, const struct mac *mac, const char *serial,
+		 const char *swver, struct fleet *ret);
 /* *ret_line says where a bad line is. */
 int fleet_read(FILE *f, struct fleet *ret, unsigned *ret_line);
 void fleet_print(const struct fleet *fleet, FILE *out);

@@ -1,121 +1,136 @@
 #include "http.h"
 
-#include <errno.h>
+#include "auth.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/epoll.h>
-#include <sys/socket.h>
 
 #define HEAD_MAX 16384u
-#define PATIENCE 16 /* times the retransmission wait */
+#define LOGINS_MAX 2 /* the guide's table 2 */
 
 static void
 finish(struct http *h, enum net_result r, const char *error)
 {
-	http_cancel(h);
 	if (error != h->error)
 		snprintf(h->error, sizeof(h->error), "%s", error);
+	http_cancel(h);
 	h->done(h->arg, r, h->error);
 }
 
-static void
-timeout(void *arg)
+/* login: a whole header line, NULL = none. */
+static int
+request(struct http *h, const char *login)
 {
-	finish(arg, NET_FAILED, "timeout");
+	const struct ask *a = h->ask;
+	const struct url *u = h->url;
+	bool tls = u->scheme == SCHEME_HTTPS;
+	struct str out = { 0 };
+
+	str_addf(&out, "%s %s HTTP/1.1\r\nHost: %s", method_name(a->method), u->path,
+		 u->host);
+	if (u->port != (tls ? 443 : 80))
+		str_addf(&out, ":%u", u->port);
+	str_addf(&out, "\r\nUser-Agent: %s\r\nAccept: */*\r\nConnection: close\r\n",
+		 a->user_agent != NULL ? a->user_agent : "");
+	if (login != NULL)
+		str_add(&out, login);
+	if (a->method != METHOD_GET) {
+		str_addf(&out, "Content-Length: %zu\r\nContent-Type: %s\r\n",
+			 a->body.len, a->type);
+		if (a->coding != NULL)
+			str_addf(&out, "Content-Encoding: %s\r\n", a->coding);
+	}
+	str_add(&out, "\r\n");
+	if (a->method != METHOD_GET && a->body.len > 0)
+		str_addn(&out, a->body.s, a->body.len);
+	h->state = HTTP_HEAD;
+	return conn_start(&h->conn, h->ip, u->port, tls ? &a->tls : NULL, &out);
 }
 
 static void
-connected(struct http *h)
+refused(struct http *h)
 {
-	int error = 0;
-	socklen_t len = sizeof(error);
-	ssize_t n;
-
-	getsockopt(h->io.fd, SOL_SOCKET, SO_ERROR, &error, &len);
-	if (error != 0) {
-		finish(h, NET_FAILED,
-		       error == ECONNREFUSED ? "connection refused" : strerror(error));
-		return;
-	}
-	if (h->tls) {
-		finish(h, NET_FAILED, "https is not supported by the simulation");
-		return;
-	}
-	n = send(h->io.fd, h->request.s + h->sent, h->request.len - h->sent,
-		 MSG_NOSIGNAL);
-	if (n < 0 && errno != EAGAIN) {
-		finish(h, NET_FAILED, strerror(errno));
-		return;
-	}
-	h->sent += n > 0 ? (size_t)n : 0;
-	if (h->sent == h->request.len) {
-		h->state = HTTP_HEAD;
-		io_events(h->net->loop, &h->io, EPOLLIN);
-	}
+	snprintf(h->error, sizeof(h->error), "http_get failed: %u", h->answer.status);
+	finish(h, NET_FAILED, h->error);
 }
 
-/* The trimmed value of a header field, owned; NULL if absent. */
-static char *
-field(const char *head, const char *name)
+static void
+login(struct http *h)
 {
-	size_t n = strlen(name);
+	const struct ask *a = h->ask;
+	AUTO_FREE char *value = NULL, *line = NULL;
+	struct str text = { 0 };
+	struct challenge c;
+	char cnonce[17];
 
-	for (const char *p = strstr(head, "\r\n"); p != NULL; p = strstr(p, "\r\n")) {
-		p += 2;
-		if (strncasecmp(p, name, n) != 0 || p[n] != ':')
-			continue;
-		p += n + 1;
-		p += strspn(p, " \t");
-		return xstrndup(p, strcspn(p, "\r\n"));
+	challenge_parse(h->answer.challenge != NULL ? h->answer.challenge : "", &c);
+	if (a->uid == NULL || c.scheme == AUTH_NONE || h->logins++ == LOGINS_MAX) {
+		challenge_clear(&c);
+		refused(h);
+		return;
 	}
-	return NULL;
+	snprintf(cnonce, sizeof(cnonce), "%016llx",
+		 (unsigned long long)rng_next(h->conn.net->rng));
+	value = auth_answer(&c, &(struct auth_request){ method_name(a->method),
+							h->url->path, a->uid,
+							a->pwd ? a->pwd : "", cnonce });
+	challenge_clear(&c);
+	str_addf(&text, "%s: %s\r\n",
+		 h->answer.status == 407 ? "Proxy-Authorization" : "Authorization",
+		 value);
+	line = str_take(&text);
+	answer_clear(&h->answer);
+	str_clear(&h->head);
+	h->run++;
+	if (request(h, line) < 0)
+		finish(h, NET_FAILED, "connection failed");
 }
 
-/* "HTTP/1.1 200 …", 0 if it is none. */
-static unsigned
-http_status(const char *head)
+static void
+body_begins(struct http *h)
 {
-	unsigned status = 0;
+	const struct answer *a = &h->answer;
 
-	if (strncmp(head, "HTTP/1.", 7) != 0 || strchr("01", head[7]) == NULL ||
-	    head[7] == '\0' || head[8] != ' ' || strspn(head + 9, "0123456789") != 3)
-		return 0;
-	for (int i = 9; i < 12; i++)
-		status = status * 10 + (unsigned)(head[i] - '0');
-	return status;
+	snprintf(h->coding, sizeof(h->coding), "%s", a->coding ? a->coding : "");
+	h->state = a->chunked ? HTTP_CHUNK_LINE : HTTP_BODY;
+	h->left = a->has_length ? a->length : UINT64_MAX;
+	if (a->status == 204)
+		h->left = 0;
+	str_clear(&h->head);
 }
 
 static void
 got_head(struct http *h)
 {
-	AUTO_FREE char *length = field(h->head.s, "Content-Length");
-	AUTO_FREE char *coding = field(h->head.s, "Transfer-Encoding");
-	AUTO_FREE char *location = field(h->head.s, "Location");
-	unsigned status = http_status(h->head.s);
-
-	if (status == 0) {
+	answer_clear(&h->answer);
+	if (answer_parse(h->head.s, &h->answer) < 0) {
 		finish(h, NET_FAILED, "bad http answer");
 		return;
 	}
-	if ((status == 301 || status == 302) && location != NULL) {
-		finish(h, NET_REDIRECT, location);
+	switch (answer_class(h->answer.status)) {
+	case ANSWER_INTERIM:
+		str_clear(&h->head);
+		return;
+	case ANSWER_OK:
+		body_begins(h);
+		return;
+	case ANSWER_REDIRECT:
+		if (h->answer.location == NULL)
+			refused(h);
+		else
+			finish(h, NET_REDIRECT, h->answer.location);
+		return;
+	case ANSWER_LOGIN:
+		login(h);
+		return;
+	case ANSWER_MISSING:
+		finish(h, NET_NOT_FOUND, "File not found");
+		return;
+	case ANSWER_OTHER:
+		refused(h);
 		return;
 	}
-	if (status != 200) {
-		snprintf(h->error, sizeof(h->error), "http_get failed: %u", status);
-		finish(h, status == 404 ? NET_NOT_FOUND : NET_FAILED,
-		       status == 404 ? "File not found" : h->error);
-		return;
-	}
-	h->state = HTTP_BODY;
-	h->left = UINT64_MAX;
-	if (coding != NULL && strcasecmp(coding, "chunked") == 0)
-		h->state = HTTP_CHUNK_LINE;
-	else if (length != NULL && !number_parse(length, UINT64_MAX / 16, &h->left))
-		finish(h, NET_FAILED, "bad http length");
-	str_clear(&h->head);
 }
 
 /* Collects bytes into h->head until it ends with mark; returns how many it took. */
@@ -165,8 +180,6 @@ step(struct http *h, const uint8_t *p, size_t n)
 	bool complete;
 
 	switch (h->state) {
-	case HTTP_SEND:
-		return 0;
 	case HTTP_HEAD:
 		took = collect(h, p, n, "\r\n\r\n", &complete);
 		if (complete)
@@ -199,27 +212,12 @@ step(struct http *h, const uint8_t *p, size_t n)
 }
 
 static void
-readable(struct http *h)
+received(void *arg, const uint8_t *p, size_t n)
 {
-	uint8_t chunk[16384];
-	ssize_t n = recv(h->io.fd, chunk, sizeof(chunk), 0);
+	struct http *h = arg;
 
-	if (n < 0 && errno == EAGAIN)
-		return;
-	if (n < 0) {
-		finish(h, NET_FAILED, strerror(errno));
-		return;
-	}
-	if (n == 0) {
-		bool whole = h->state == HTTP_BODY && h->left == UINT64_MAX;
-
-		finish(h, whole ? NET_OK : NET_FAILED,
-		       whole ? "" : "connection closed");
-		return;
-	}
-	timer_set(h->net->loop, &h->timer, h->net->retransmit_ms * PATIENCE);
-	for (size_t i = 0; i < (size_t)n;) {
-		size_t took = step(h, chunk + i, (size_t)n - i);
+	for (size_t i = 0; i < n;) {
+		size_t took = step(h, p + i, n - i);
 
 		if (took == 0)
 			return;
@@ -228,52 +226,42 @@ readable(struct http *h)
 }
 
 static void
-ready(void *arg, uint32_t events)
+ended(void *arg, const char *error)
 {
 	struct http *h = arg;
+	bool whole = error == NULL && h->state == HTTP_BODY && h->left == UINT64_MAX;
 
-	(void)events;
-	if (h->state == HTTP_SEND)
-		connected(h);
+	if (whole)
+		finish(h, NET_OK, "");
 	else
-		readable(h);
+		finish(h, NET_FAILED, error != NULL ? error : "connection closed");
 }
 
 void
-http_init(struct http *h)
+http_init(struct http *h, struct net *net)
 {
-	io_init(&h->io, ready, h);
-	timer_init(&h->timer, timeout, h);
+	h->conn =
+		(struct conn){ .net = net, .data = received, .ended = ended, .arg = h };
+	conn_init(&h->conn);
 }
 
 int
-http_start(struct http *h, uint32_t ip, uint16_t port, bool tls, const char *host,
-	   const char *path, const char *user_agent)
+http_start(struct http *h, uint32_t ip, const struct url *url, const struct ask *ask)
 {
-	int fd = net_tcp_open(h->net, ip, port);
-
-	if (fd < 0)
-		return fd;
 	http_cancel(h);
-	h->tls = tls;
-	h->sent = 0;
-	h->state = HTTP_SEND;
-	str_addf(&h->request, "GET %s HTTP/1.1\r\nHost: %s", path, host);
-	if (port != 80)
-		str_addf(&h->request, ":%u", port);
-	str_addf(&h->request,
-		 "\r\nUser-Agent: %s\r\nAccept: */*\r\nConnection: close\r\n\r\n",
-		 user_agent);
-	timer_set(h->net->loop, &h->timer, h->net->retransmit_ms * PATIENCE);
-	return io_open(h->net->loop, &h->io, fd, EPOLLOUT);
+	h->ip = ip;
+	h->url = url;
+	h->ask = ask;
+	h->logins = 0;
+	h->coding[0] = '\0';
+	return request(h, NULL);
 }
 
 void
 http_cancel(struct http *h)
 {
 	h->run++;
-	timer_stop(h->net->loop, &h->timer);
-	io_close(&h->io);
-	str_clear(&h->request);
+	conn_cancel(&h->conn);
+	answer_clear(&h->answer);
 	str_clear(&h->head);
 }

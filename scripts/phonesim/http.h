@@ -1,31 +1,35 @@
-/* One HTTP/1.1 GET: Content-Length, chunked or until close; 301 and 302 are handed
- * back, 404 is "not found", all else is a failure (cisco-mpp §8). */
+/* One HTTP/1.1 request, over TLS for https: Content-Length, chunked or until close;
+ * answers to 401 and 407 are given here, redirects are handed back (cisco-mpp §8). */
 #ifndef PHONESIM_HTTP_H
 #define PHONESIM_HTTP_H
 
-#include "net.h"
+#include "answer.h"
+#include "ask.h"
+#include "conn.h"
 
 struct http {
-	struct net *net;
-	struct io io;
-	struct timer timer;
-	struct str request;
-	size_t sent;
+	struct conn conn;
+	const struct ask *ask;
+	const struct url *url;
+	uint32_t ip;
+	unsigned logins; /* credentials sent so often */
 	struct str head; /* until the empty line, then the chunk lines */
-	enum { HTTP_SEND, HTTP_HEAD, HTTP_BODY, HTTP_CHUNK_LINE, HTTP_CHUNK } state;
+	struct answer answer;
+	enum { HTTP_HEAD, HTTP_BODY, HTTP_CHUNK_LINE, HTTP_CHUNK } state;
 	uint64_t left;	 /* of the body or the chunk; UINT64_MAX = until close */
-	bool tls;	 /* only try to connect */
 	unsigned run;	 /* counts cancels: a callback may have started anew */
 	char error[600]; /* also the Location of a redirect */
+	char coding[32]; /* Content-Encoding of the file, "" = none */
 	bool (*data)(void *arg, const uint8_t *p, size_t n);
 	void (*done)(void *arg, enum net_result r, const char *error);
 	void *arg;
 };
 
-void http_init(struct http *h);
-/* tls: connects only, and then fails with a plain word. */
-int http_start(struct http *h, uint32_t ip, uint16_t port, bool tls, const char *host,
-	       const char *path, const char *user_agent);
+/* data, done, arg are the caller's to fill first. */
+void http_init(struct http *h, struct net *net);
+/* ask and url must stay until the end. */
+int http_start(struct http *h, uint32_t ip, const struct url *url,
+	       const struct ask *ask);
 void http_cancel(struct http *h);
 
 #endif

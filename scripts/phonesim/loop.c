@@ -21,6 +21,12 @@ loop_clear(struct loop *l)
 	free(l->heap);
 }
 
+int64_t
+loop_now(const struct loop *l)
+{
+	return now_ms() + l->ahead;
+}
+
 void
 io_init(struct io *io, void (*ready)(void *, uint32_t), void *arg)
 {
@@ -119,7 +125,7 @@ void
 timer_set(struct loop *l, struct timer *t, int64_t ms)
 {
 	timer_stop(l, t);
-	t->due = now_ms() + ms;
+	t->due = loop_now(l) + ms;
 	if (l->n + 2 > l->cap) {
 		l->cap = l->cap == 0 ? 64 : l->cap * 2;
 		l->heap = xrealloc(l->heap, l->cap * sizeof(struct timer *));
@@ -139,9 +145,11 @@ fire_due(struct loop *l)
 {
 	while (l->n > 0 && !l->stop) {
 		struct timer *t = l->heap[1];
-		int64_t left = t->due - now_ms();
+		int64_t left = t->due - loop_now(l);
 
-		if (left > 0)
+		if (left > 0 && l->hurry)
+			l->ahead += left;
+		else if (left > 0)
 			return left > 60000 ? 60000 : (int)left;
 		timer_stop(l, t);
 		t->fire(t->arg);

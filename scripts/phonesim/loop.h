@@ -26,7 +26,14 @@ struct loop {
 	struct timer **heap; /* heap[1 … n] */
 	size_t n, cap;
 	bool stop;
+	/* Nothing outside is waited for: instead of sleeping, the clock jumps to the
+	 * next timer. */
+	bool hurry;
+	int64_t ahead;
 };
+
+/* Milliseconds, monotonic. */
+int64_t loop_now(const struct loop *l);
 
 int loop_init(struct loop *l);
 void loop_clear(struct loop *l);

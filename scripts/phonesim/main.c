@@ -19,6 +19,7 @@
 #define EXIT_NOT_PERMITTED 77
 
 #define TICK_MS 100
+#define HURRY_TICK_MS 1000
 
 int64_t
 sim_scaled(const struct sim *s, double seconds)
@@ -69,7 +70,7 @@ tick(void *arg)
 	if (goal_reached(s))
 		s->loop.stop = true;
 	else
-		timer_set(&s->loop, &s->tick, TICK_MS);
+		timer_set(&s->loop, &s->tick, s->loop.hurry ? HURRY_TICK_MS : TICK_MS);
 }
 
 static void
@@ -116,6 +117,13 @@ fleet_load(struct sim *s)
 	FILE *f;
 	int r;
 
+	if (c->files != NULL) {
+		r = fleet_single(c->model, c->has_first ? &c->first_mac : NULL,
+				 c->serial, c->swver, &s->fleet);
+		if (r < 0)
+			fprintf(stderr, "phonesim: unknown model '%s'\n", c->model);
+		return r;
+	}
 	if (c->fleet_file == NULL) {
 		r = fleet_generate(c->phones, c->seed, c->models,
 				   c->has_first ? &c->first_mac : NULL, &s->fleet);
@@ -134,6 +142,15 @@ fleet_load(struct sim *s)
 		fprintf(stderr, "phonesim: %s:%u: not a phone\n", c->fleet_file, line);
 	fclose(f);
 	return r;
+}
+
+static bool
+authorities_load(struct sim *s)
+{
+	if (s->conf.ca == NULL || trust_load(&s->preloaded_ca, s->conf.ca) > 0)
+		return true;
+	fprintf(stderr, "phonesim: %s: no certificate in it\n", s->conf.ca);
+	return false;
 }
 
 static bool
@@ -172,8 +189,10 @@ phones_make(struct sim *s)
 static int
 network_open(struct sim *s)
 {
-	int r = link_open(&s->link, &s->loop, s->conf.ifname, frame, s);
+	int r = 0;
 
+	if (s->conf.files == NULL)
+		r = link_open(&s->link, &s->loop, s->conf.ifname, frame, s);
 	if (r == -EPERM || r == -EACCES) {
 		fprintf(stderr,
 			"phonesim: raw sockets on %s are not permitted: run as root "
@@ -207,6 +226,7 @@ signals_open(struct sim *s)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN); /* OpenSSL writes without MSG_NOSIGNAL */
 	io_init(&s->signals, signalled, s);
 	io_open(&s->loop, &s->signals, signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC),
 		EPOLLIN);
@@ -313,12 +333,15 @@ main(int argc, char **argv)
 		fleet_clear(&s.fleet);
 		return 0;
 	}
-	s.started = now_ms();
 	s.signals.fd = -1;
 	files_limit_raise();
-	if (loop_init(&s.loop) == 0 && phones_make(&s))
-		r = run(&s);
+	if (loop_init(&s.loop) == 0) {
+		s.loop.hurry = s.conf.files != NULL;
+		s.started = loop_now(&s.loop);
+		r = authorities_load(&s) && phones_make(&s) ? run(&s) : EXIT_USAGE;
+	}
 	loop_clear(&s.loop);
+	trust_clear(&s.preloaded_ca);
 	free(s.phones);
 	fleet_clear(&s.fleet);
 	return r;

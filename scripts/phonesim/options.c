@@ -4,8 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of the phone's time: several turns of Resync_Error_Retry_Delay. */
+#define REHEARSAL_S 7200
+
 enum key {
 	K_INTERFACE = 256,
+	K_FILES,
+	K_MODEL,
+	K_SERIAL,
+	K_SWVER,
+	K_BENCH_ADDRESS,
 	K_PHONES,
 	K_FLEET,
 	K_SEED,
@@ -21,6 +29,9 @@ enum key {
 	K_MODELS,
 	K_EMPTY,
 	K_CBC,
+	K_IKM,
+	K_CA,
+	K_CLOCK,
 	K_SYSLOG_FORMAT,
 	K_SYSLOG_APPLY,
 	K_BLKSIZE,
@@ -41,14 +52,23 @@ static const struct {
 	const char *help;
 } table[] = {
 	{ "interface", K_INTERFACE, "IF", "the interface the phones sit on" },
+	{ "files", K_FILES, "DIR",
+	  "no network: one phone, fed from DIR, in its own time" },
+	{ "model", K_MODEL, "M", "its model (8841)" },
+	{ "serial", K_SERIAL, "S", "its serial number (from the seed)" },
+	{ "swver", K_SWVER, "V", "its firmware (an old one)" },
+	{ "bench-address", K_BENCH_ADDRESS, "IP",
+	  "what option 66 tells it (192.0.2.1)" },
 	{ "phones", K_PHONES, "N", "how many phones (12)" },
 	{ "fleet", K_FLEET, "FILE", "the phones of a CSV file instead" },
 	{ "first-mac", K_FIRST_MAC, "MAC", "MAC of the first phone (from the seed)" },
+	{ "mac", K_FIRST_MAC, "MAC", "the same, for one phone" },
 	{ "models", K_MODELS, "A,B", "models in turn (8841,7841,6851)" },
 	{ "seed", K_SEED, "N", "what chance begins with (1)" },
 	{ "list", K_LIST, NULL, "print the fleet as CSV and end" },
 	{ "scale", K_SCALE, "F", "the phones' waits are divided by F (60)" },
-	{ "timeout", K_TIMEOUT, "SEC", "give up after so many real seconds (300)" },
+	{ "timeout", K_TIMEOUT, "SEC",
+	  "give up after so many real seconds (300), of a\nrehearsal so many of the phone's (7200)" },
 	{ "until", K_UNTIL, "GOAL", "settled, leased or forever (settled)" },
 	{ "report", K_REPORT, "FILE", "write what became of every phone (JSON)" },
 	{ "control", K_CONTROL, "PATH", "unix socket for commands" },
@@ -59,7 +79,12 @@ static const struct {
 	  "previous-life[:RULE] lossy[:K] slow[:MS]\n"
 	  "no-syslog no-dns; WHO = MAC or index from 0" },
 	{ "empty", K_EMPTY, "HOW", "empty element: clear, default or keep (clear)" },
-	{ "cbc-digest", K_CBC, "D", "md5 or sha256 (md5)" },
+	{ "cbc-digest", K_CBC, "D",
+	  "the only digest of --key that it accepts: md5 or\nsha256 (any)" },
+	{ "ikm", K_IKM, "FORM",
+	  "IKM_HTTP_Encrypt_Content is text or base64url (text)" },
+	{ "ca", K_CA, "FILE", "authorities it has from the factory (none), PEM" },
+	{ "clock", K_CLOCK, "set", "it knows the time without NTP" },
 	{ "syslog-format", K_SYSLOG_FORMAT, "F", "plain, rfc3164 or rfc5424 (plain)" },
 	{ "syslog-apply", K_SYSLOG_APPLY, "WHEN",
 	  "success line with the values after (late)\nor before the profile (early)" },
@@ -77,6 +102,7 @@ void
 options_help(FILE *out)
 {
 	fputs("usage: phonesim --interface IF [options]\n"
+	      "       phonesim --files DIR [--model M] [options]\n"
 	      "       phonesim --list [options]\n",
 	      out);
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
@@ -156,7 +182,9 @@ read_how(struct conf *c, enum key key, const char *arg)
 {
 	static const char *const until[] = { "settled", "leased", "forever" };
 	static const char *const empty[] = { "clear", "default", "keep" };
-	static const char *const digest[] = { "md5", "sha256" };
+	static const char *const digest[] = { "md5", "sha256", "any" };
+	static const char *const ikm[] = { "text", "base64url" };
+	static const char *const clock[] = { "ntp", "set" };
 	static const char *const shape[] = { "plain", "rfc3164", "rfc5424" };
 	static const char *const apply[] = { "late", "early" };
 	unsigned v = 0;
@@ -166,8 +194,12 @@ read_how(struct conf *c, enum key key, const char *arg)
 		c->until = (enum until)v;
 	else if (key == K_EMPTY && (ok = read_choice(arg, empty, 3, &v)))
 		c->empty = (enum empty_mode)v;
-	else if (key == K_CBC && (ok = read_choice(arg, digest, 2, &v)))
+	else if (key == K_CBC && (ok = read_choice(arg, digest, 3, &v)))
 		c->cbc_digest = (enum cbc_digest)v;
+	else if (key == K_IKM && (ok = read_choice(arg, ikm, 2, &v)))
+		c->ikm_form = (enum ikm_form)v;
+	else if (key == K_CLOCK && (ok = read_choice(arg, clock, 2, &v)))
+		c->clock_set = v == 1;
 	else if (key == K_SYSLOG_FORMAT && (ok = read_choice(arg, shape, 3, &v)))
 		c->syslog_shape = (enum syslog_shape)v;
 	else if (key == K_SYSLOG_APPLY && (ok = read_choice(arg, apply, 2, &v)))
@@ -191,6 +223,20 @@ read_one(struct conf *c, enum key key, const char *arg)
 	case K_INTERFACE:
 		c->ifname = arg;
 		return true;
+	case K_FILES:
+		c->files = arg;
+		return true;
+	case K_MODEL:
+		c->model = arg;
+		return true;
+	case K_SERIAL:
+		c->serial = arg;
+		return true;
+	case K_SWVER:
+		c->swver = arg;
+		return true;
+	case K_BENCH_ADDRESS:
+		return ip_parse(arg, &c->bench_address);
 	case K_PHONES:
 		return read_unsigned(arg, 10000, &c->phones) && c->phones > 0;
 	case K_FLEET:
@@ -223,9 +269,14 @@ read_one(struct conf *c, enum key key, const char *arg)
 	case K_UNTIL:
 	case K_EMPTY:
 	case K_CBC:
+	case K_IKM:
+	case K_CLOCK:
 	case K_SYSLOG_FORMAT:
 	case K_SYSLOG_APPLY:
 		return read_how(c, key, arg);
+	case K_CA:
+		c->ca = arg;
+		return true;
 	case K_BLKSIZE:
 		return read_unsigned(arg, 65464, &c->tftp_blksize) &&
 		       c->tftp_blksize >= 8;
@@ -262,6 +313,32 @@ next_option(int argc, char **argv)
 	return getopt_long(argc, argv, "", options, NULL);
 }
 
+static bool
+complete(struct conf *c, int words)
+{
+	bool one_way = (c->ifname != NULL) != (c->files != NULL);
+
+	if (words > 0 || (!one_way && !c->list)) {
+		fputs("phonesim: either --interface or --files is needed, and nothing "
+		      "but options\n",
+		      stderr);
+		return false;
+	}
+	if (c->files == NULL)
+		return true;
+	if (c->until == UNTIL_FOREVER || c->control != NULL) {
+		fputs("phonesim: --files is no matter of --until forever or "
+		      "--control\n",
+		      stderr);
+		return false;
+	}
+	c->scale = 1;
+	c->clock_set = true;
+	if (!c->timeout_given)
+		c->timeout_s = REHEARSAL_S;
+	return true;
+}
+
 bool
 options_read(int argc, char **argv, struct conf *c)
 {
@@ -272,6 +349,9 @@ options_read(int argc, char **argv, struct conf *c)
 			    .seed = 1,
 			    .scale = 60,
 			    .timeout_s = 300,
+			    .cbc_digest = CBC_ANY,
+			    .model = "8841",
+			    .bench_address = 0xc0000201,
 			    .n_prl = sizeof(prl) };
 	memcpy(c->prl, prl, sizeof(prl));
 	while ((key = next_option(argc, argv)) != -1) {
@@ -282,10 +362,5 @@ options_read(int argc, char **argv, struct conf *c)
 			return false;
 		}
 	}
-	if (optind < argc || (c->ifname == NULL && !c->list)) {
-		fputs("phonesim: --interface is needed, and nothing but options\n",
-		      stderr);
-		return false;
-	}
-	return true;
+	return complete(c, argc - optind);
 }

@@ -73,14 +73,18 @@ static const struct known {
 	{ "Webex_Onboard_Enable", "Yes", false },
 	{ "MIC_Cert_Refresh_Enable", "No", false },
 	{ "Trans_Auth_Type", "Classic", false },
+	{ "Custom_CA_Rule", "", true },
+	{ "Restricted_Access_Domains", "", true },
+	{ "Primary_NTP_Server", "", true },
+	{ "Secondary_NTP_Server", "", false },
 };
 
 /* Names that real configurations use and whose factory value does not matter here. */
 static const char plain[] =
 	"Admin_Password User_Password Primary_DNS Secondary_DNS "
-	"DNS_Server_Order DNS_Query_Mode Primary_NTP_Server "
-	"Secondary_NTP_Server Custom_CA_Rule Custom_CA_Status Trans_Auth_Rule "
-	"Restricted_Access_Domains TLS_Cipher_List IKM_HTTP_Encrypt_Content "
+	"DNS_Server_Order DNS_Query_Mode "
+	"Custom_CA_Status Trans_Auth_Rule "
+	"TLS_Cipher_List IKM_HTTP_Encrypt_Content "
 	"DHCP_VLAN_Option Proxy_Mode Use_Auto_Discovery__WPAD_ PAC_URL "
 	"Proxy_Host Proxy_Port Time_Zone Time_Format Date_Format "
 	"Daylight_Saving_Time_Enable Daylight_Saving_Time_Rule Station_Name "
@@ -101,6 +105,19 @@ static const char plain[] =
 	"RTP_Port_Min RTP_Port_Max STUN_Enable STUN_Server EXT_IP "
 	"Bluetooth_Mode Wi-Fi_Enable Problem_Report_Tool_Upload_Rule "
 	"PRT_Upload_Rule PRT_Upload_Method ACS_URL ACS_Username ACS_Password "
+	"BACKUP_ACS_URL BACKUP_ACS_User BACKUP_ACS_Password "
+	"Connection_Request_URL Connection_Request_Username "
+	"Connection_Request_Password Enable_Periodic_Inform "
+	"Periodic_Inform_Enable Periodic_Inform_Interval "
+	"CPE_Wan_Management_Protocol_Enabled TR-069_Traceability "
+	"CWMP_V1.2_Support TR-069_VoiceObject_Init TR-069_Fallback_Support "
+	"Webex_Control_Hub_Enable Activation_Code_Onboarding "
+	"Set_Local_Date__mm_dd_yyyy_ Set_Local_Time__HH_mm_ "
+	"TLS_Server_Min_Version Voice_Quality_Report_Address "
+	"Display_Password_Policy Protect_IP_Phone_Web Web_Admin_Access "
+	"Allow_Insecure_Password Alternate_NTP_Server Alternate_TFTP "
+	"Disable_TLS_Version Remote_CC_Enable Wi-Fi-Certificate_Enable "
+	"SCEP_Server Certificate_Select Speed_Dial_Feature_Keys "
 	"Programmable_Softkey_Enable Idle_Key_List Device_Key_Rule "
 	"Display_Brightness Back_Light_Timer";
 
@@ -201,6 +218,13 @@ params_yes(const struct params *p, const char *name)
 	return strcasecmp(value, "yes") == 0 || strcmp(value, "1") == 0;
 }
 
+bool
+params_secret(const char *name)
+{
+	return strstr(name, "Password") != NULL || strncmp(name, "IKM_", 4) == 0 ||
+	       (strncmp(name, "GPP_S", 5) == 0 && name[5] != '\0');
+}
+
 static void
 drop(struct params *p, struct param *own)
 {
@@ -248,13 +272,35 @@ params_reset(struct params *p)
 	*p = (struct params){ 0 };
 }
 
+static void
+each(const struct params *p, bool all,
+     void (*fn)(void *arg, const char *name, const char *value), void *arg)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
+		if ((all || table[i].key) && find(p, table[i].name) == NULL)
+			fn(arg, table[i].name, table[i].value);
+	for (size_t i = 0; i < p->n; i++)
+		fn(arg, p->v[i].name, p->v[i].value);
+}
+
 void
 params_each(const struct params *p,
 	    void (*fn)(void *arg, const char *name, const char *value), void *arg)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
-		if (table[i].key && find(p, table[i].name) == NULL)
-			fn(arg, table[i].name, table[i].value);
-	for (size_t i = 0; i < p->n; i++)
-		fn(arg, p->v[i].name, p->v[i].value);
+	each(p, false, fn, arg);
+}
+
+void
+params_all(const struct params *p,
+	   void (*fn)(void *arg, const char *name, const char *value), void *arg)
+{
+	each(p, true, fn, arg);
+}
+
+void
+params_copy(struct params *to, const struct params *from)
+{
+	params_reset(to);
+	for (size_t i = 0; i < from->n; i++)
+		params_set(to, from->v[i].name, from->v[i].value);
 }

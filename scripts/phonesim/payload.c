@@ -1,66 +1,73 @@
 #include "payload.h"
 
-#include "util.h"
+#include "base64.h"
+#include "cbc.h"
+#include "gcm.h"
 
 #include <errno.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <zlib.h>
 
 #define PROFILE_MAX (8u << 20)
-#define SALTED "Salted__"
 
-static int
-corrupt(const char **ret_why, const char *why)
+const char *
+payload_how_name(enum payload_how how)
 {
-	*ret_why = why;
-	return -EBADMSG;
+	static const char *const names[] = { "plain", "cbc-md5", "cbc-sha256",
+					     "aes128gcm" };
+
+	return names[how];
+}
+
+static bool
+ikm_bytes(const struct payload_keys *keys, struct str *ret)
+{
+	if (keys->ikm_form == IKM_BASE64URL)
+		return base64_decode(keys->ikm, ret);
+	str_add(ret, keys->ikm);
+	return true;
 }
 
 static int
-cbc_final(EVP_CIPHER_CTX *ctx, const struct reader *in, uint8_t *out, int *ret_n)
+open_gcm(const uint8_t *p, size_t n, const struct payload_keys *keys, struct str *ret)
 {
-	int n, tail;
+	struct str ikm = { 0 };
+	int r = -EBADMSG;
 
-	if (EVP_DecryptUpdate(ctx, out, &n, in->p, (int)rd_left(in)) != 1 ||
-	    EVP_DecryptFinal_ex(ctx, out + n, &tail) != 1)
-		return -EBADMSG;
-	*ret_n = n + tail;
-	return 0;
+	if (keys->ikm[0] != '\0' && ikm_bytes(keys, &ikm))
+		r = gcm_open(p, n, ikm.s, ikm.len, ret);
+	str_clear(&ikm);
+	return r;
 }
 
-/* openssl enc -aes-256-cbc -k: "Salted__", salt, ciphertext; EVP_BytesToKey count 1. */
-static int
-cbc_open(const uint8_t *p, size_t n, const char *key, enum cbc_digest digest,
-	 char **ret, size_t *ret_n)
+/* The MD5 reading of a SHA-256 file may look well padded by chance (1 in 256), so a
+ * candidate counts only if it begins like a profile or gzip. */
+static bool
+plausible(const struct str *s)
 {
-	const EVP_MD *md = digest == CBC_MD5 ? EVP_md5() : EVP_sha256();
-	struct reader in = rd_init(p, n);
-	const uint8_t *magic = rd_bytes(&in, 8), *salt = rd_bytes(&in, 8);
-	uint8_t k[EVP_MAX_KEY_LENGTH], iv[EVP_MAX_IV_LENGTH];
-	EVP_CIPHER_CTX *ctx;
-	uint8_t *out;
-	int r = -EBADMSG, len = 0;
+	const char *text = s->s;
 
-	if (in.bad || memcmp(magic, SALTED, 8) != 0 || rd_left(&in) % 16 != 0)
+	if (text == NULL)
+		return false;
+	text += strspn(text, " \t\r\n");
+	return text[0] == '<' || (s->len > 1 && memcmp(s->s, "\x1f\x8b", 2) == 0);
+}
+
+static int
+open_cbc(const uint8_t *p, size_t n, const struct payload_keys *keys, struct str *ret,
+	 enum payload_how *ret_how)
+{
+	*ret_how = PAYLOAD_CBC_MD5;
+	if (keys->digest != CBC_SHA256 && cbc_open(p, n, keys->key, false, ret) == 0 &&
+	    (keys->digest == CBC_MD5 || plausible(ret)))
+		return 0;
+	if (keys->digest == CBC_MD5)
 		return -EBADMSG;
-	ctx = EVP_CIPHER_CTX_new();
-	out = xcalloc(rd_left(&in) + 17, 1);
-	if (ctx != NULL &&
-	    EVP_BytesToKey(EVP_aes_256_cbc(), md, salt, (const uint8_t *)key,
-			   (int)strlen(key), 1, k, iv) == 32 &&
-	    EVP_DecryptInit_ex(ctx, EVP_aes_256_cbc(), NULL, k, iv) == 1)
-		r = cbc_final(ctx, &in, out, &len);
-	EVP_CIPHER_CTX_free(ctx);
-	if (r < 0) {
-		free(out);
-		return r;
-	}
-	out[len] = '\0';
-	*ret = (char *)out;
-	*ret_n = (size_t)len;
-	return 0;
+	str_clear(ret);
+	*ret_how = PAYLOAD_CBC_SHA256;
+	return cbc_open(p, n, keys->key, true, ret);
 }
 
 static int
@@ -84,50 +91,79 @@ inflate_all(z_stream *z, struct str *out)
 
 /* RFC 1952, recognised by its first bytes, not by the name (cisco-mpp §5). */
 static int
-gunzip(char *p, size_t n, char **ret, size_t *ret_n)
+gunzip(const struct str *in, struct str *out)
 {
-	z_stream z = { .next_in = (Bytef *)p, .avail_in = (uInt)n };
-	struct str out = { 0 };
+	z_stream z = { .next_in = (Bytef *)in->s, .avail_in = (uInt)in->len };
 	int r;
 
 	if (inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
 		return -EBADMSG;
-	r = inflate_all(&z, &out);
+	r = inflate_all(&z, out);
 	inflateEnd(&z);
-	if (r < 0) {
-		str_clear(&out);
-		return r;
+	return r;
+}
+
+static int
+decrypt(const uint8_t *p, size_t n, const char *coding, const struct payload_keys *keys,
+	struct str *ret, enum payload_how *ret_how)
+{
+	if (strcasecmp(coding, "aes128gcm") == 0) {
+		*ret_how = PAYLOAD_GCM;
+		return open_gcm(p, n, keys, ret);
 	}
-	*ret_n = out.len;
-	*ret = str_take(&out);
+	if (keys->key != NULL)
+		return open_cbc(p, n, keys, ret, ret_how);
+	*ret_how = PAYLOAD_PLAIN;
+	if (n > 0)
+		str_addn(ret, (const char *)p, n);
 	return 0;
 }
 
 int
-payload_open(const uint8_t *p, size_t n, const char *key, enum cbc_digest digest,
-	     char **ret, size_t *ret_n, const char **ret_why)
+payload_open(const uint8_t *p, size_t n, const char *coding,
+	     const struct payload_keys *keys, struct payload *ret, const char **ret_why)
 {
-	AUTO_FREE char *plain = NULL, *packed = NULL;
-	size_t len = n;
+	struct str plain = { 0 }, unpacked = { 0 };
+	struct payload open = { 0 };
+	const char *why = NULL;
 
 	if (n > PROFILE_MAX)
-		return corrupt(ret_why, "too long");
-	if (key != NULL) {
-		if (cbc_open(p, n, key, digest, &plain, &len) < 0)
-			return corrupt(ret_why, "cannot be decrypted");
+		why = "too long";
+	else if (decrypt(p, n, coding, keys, &plain, &open.how) < 0)
+		why = "cannot be decrypted";
+	open.gzip =
+		why == NULL && plain.len >= 2 && memcmp(plain.s, "\x1f\x8b", 2) == 0;
+	if (open.gzip && gunzip(&plain, &unpacked) < 0)
+		why = "cannot be decompressed";
+	if (why == NULL) {
+		struct str *result = open.gzip ? &unpacked : &plain;
+
+		open.n = result->len;
+		open.text = str_take(result);
+		*ret = open;
 	} else {
-		plain = xcalloc(n + 1, 1);
-		if (n > 0)
-			memcpy(plain, p, n);
+		*ret_why = why;
 	}
-	if (len >= 2 && memcmp(plain, "\x1f\x8b", 2) == 0) {
-		packed = plain;
-		plain = NULL;
-		if (gunzip(packed, len, &plain, &len) < 0)
-			return corrupt(ret_why, "cannot be decompressed");
+	str_clear(&plain);
+	str_clear(&unpacked);
+	return why == NULL ? 0 : -EBADMSG;
+}
+
+bool
+payload_seal(const char *text, size_t n, const struct payload_keys *keys,
+	     struct str *ret)
+{
+	struct str ikm = { 0 };
+	bool coded = false;
+
+	if (keys->key != NULL) {
+		cbc_seal(text, n, keys->key, keys->digest == CBC_SHA256, ret);
+	} else if (keys->ikm[0] != '\0' && ikm_bytes(keys, &ikm)) {
+		gcm_seal(text, n, ikm.s, ikm.len, ret);
+		coded = true;
+	} else {
+		str_addn(ret, text, n);
 	}
-	*ret = plain;
-	plain = NULL;
-	*ret_n = len;
-	return 0;
+	str_clear(&ikm);
+	return coded;
 }

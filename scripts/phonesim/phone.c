@@ -1,5 +1,7 @@
 #include "phone.h"
 
+#include "rehearsal.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,10 +15,16 @@
 const char *
 phone_state_name(enum phone_state s)
 {
-	static const char *const names[] = { "off",  "boot",   "dhcp",
-					     "idle", "resync", "upgrade" };
+	static const char *const names[] = { "off",    "boot",	  "dhcp",  "idle",
+					     "resync", "upgrade", "report" };
 
 	return names[s];
+}
+
+bool
+phone_offline(const struct phone *p)
+{
+	return p->sim->conf.files != NULL;
 }
 
 void
@@ -27,7 +35,7 @@ phone_note(struct phone *p, const char *what, const char *fmt, ...)
 
 	free(e->detail);
 	e->what = what;
-	e->t_ms = now_ms() - p->sim->started;
+	e->t_ms = loop_now(&p->sim->loop) - p->sim->started;
 	va_start(ap, fmt);
 	if (vasprintf(&e->detail, fmt, ap) < 0)
 		e->detail = NULL;
@@ -38,12 +46,10 @@ phone_note(struct phone *p, const char *what, const char *fmt, ...)
 }
 
 static void
-boot_done(void *arg)
+dhcp_start(struct phone *p)
 {
-	struct phone *p = arg;
 	const struct conf *c = &p->sim->conf;
 
-	p->state = PHONE_DHCP;
 	p->dhcpc.conf = (struct dhcpc_conf){
 		.mac = p->mac,
 		.vendor_class = p->vendor_class,
@@ -59,6 +65,22 @@ boot_done(void *arg)
 	dhcpc_start(&p->dhcpc);
 }
 
+static void leased(void *arg, bool renewed);
+
+static void
+boot_done(void *arg)
+{
+	struct phone *p = arg;
+
+	p->state = PHONE_DHCP;
+	if (!phone_offline(p)) {
+		dhcp_start(p);
+		return;
+	}
+	rehearsal_lease(p->sim->conf.bench_address, &p->dhcpc.lease);
+	leased(p, false);
+}
+
 /* When a resync follows a reboot: Resync_On_Reset, Resync_After_Upgrade_Attempt. */
 static void
 begin(struct phone *p)
@@ -70,6 +92,7 @@ begin(struct phone *p)
 	if (!params_yes(&p->params, after_upgrade ? "Resync_After_Upgrade_Attempt"
 						  : "Resync_On_Reset")) {
 		phone_note(p, "quiet", "no resync after this start");
+		upload_after_start(p);
 		return;
 	}
 	number_parse(params_get(&p->params, "Resync_Random_Delay"), 65535, &spread);
@@ -99,11 +122,13 @@ leased(void *arg, bool renewed)
 	net_fill(p);
 	if (renewed)
 		return;
-	r = link_addr_add(&p->sim->link, p->net.ip, p->net.mask);
-	p->has_address = r == 0;
 	p->ever_leased = true;
+	r = phone_offline(p) ? 0 : link_addr_add(&p->sim->link, p->net.ip, p->net.mask);
+	p->has_address = r == 0 && !phone_offline(p);
 	if (r < 0)
 		phone_note(p, "address", "cannot be added: %s", strerror(-r));
+	if (!p->clock.set)
+		clock_ask(p);
 	begin(p);
 }
 
@@ -120,9 +145,12 @@ address_drop(struct phone *p)
 static void
 activity_stop(struct phone *p)
 {
-	fetch_cancel(&p->fetch);
+	errand_stop(p);
+	clock_stop(p);
+	dns_cancel(&p->cloud);
 	resync_stop(p);
 	upgrade_stop(p);
+	upload_stop(p);
 }
 
 static void
@@ -135,46 +163,6 @@ lease_lost(void *arg)
 	address_drop(p);
 	p->cause = BOOT_POWER;
 	p->state = PHONE_DHCP;
-}
-
-static void
-resolved(void *arg)
-{
-	struct phone *p = arg;
-
-	if (p->state == PHONE_RESYNC)
-		resync_resolved(p);
-	else
-		upgrade_resolved(p);
-}
-
-static void
-fetched(void *arg, enum net_result r, const char *error)
-{
-	struct phone *p = arg;
-
-	if (p->state == PHONE_RESYNC)
-		resync_fetched(p, r, error);
-	else
-		upgrade_fetched(p, r, error);
-}
-
-/* The vanish fault: the power goes once the first bytes are there, before their ACK. */
-static bool
-progress(void *arg)
-{
-	struct phone *p = arg;
-	const char *path = p->fetch.url.path;
-	bool here = p->faults.vanish_path != NULL
-			    ? strstr(path, p->faults.vanish_path) != NULL
-			    : p->state == PHONE_RESYNC && p->resync.rule == 1;
-
-	if (!p->faults.vanish || !here)
-		return true;
-	p->faults.vanish = false;
-	phone_note(p, "vanish", "in the transfer of %s", path);
-	phone_power_off(p);
-	return false;
 }
 
 void
@@ -199,16 +187,14 @@ phone_init(struct phone *p, struct sim *s, const struct unit *unit)
 				   .bound = leased,
 				   .lost = lease_lost,
 				   .arg = p };
-	p->fetch = (struct fetch){ .net = &p->net,
-				   .resolved = resolved,
-				   .progress = progress,
-				   .done = fetched,
-				   .arg = p };
 	dhcpc_init(&p->dhcpc);
-	fetch_init(&p->fetch);
+	errand_init(p);
+	clock_init(p);
+	customization_init(p);
 	timer_init(&p->boot_timer, boot_done, p);
 	resync_init(p);
 	upgrade_init(p);
+	upload_init(p);
 }
 
 void
@@ -216,6 +202,12 @@ phone_clear(struct phone *p)
 {
 	phone_power_off(p);
 	params_reset(&p->params);
+	params_reset(&p->upload.last);
+	trust_clear(&p->custom_ca);
+	free(p->errand.ca_url);
+	tally_clear(&p->unknown);
+	tally_clear(&p->opened);
+	tally_clear(&p->firmware);
 	free(p->faults.vanish_path);
 	for (size_t i = 0; i < HISTORY_MAX; i++)
 		free(p->history[i].detail);
@@ -235,6 +227,7 @@ phone_power_on(struct phone *p, enum boot_cause cause)
 	p->net.lossy = p->faults.lossy;
 	p->net.slow_ms = p->faults.slow_ms;
 	p->fetch.no_dns = p->faults.no_dns;
+	clock_power_on(p);
 	p->cause = cause;
 	p->state = PHONE_BOOT;
 	timer_set(&p->sim->loop, &p->boot_timer, sim_scaled(p->sim, wait));
@@ -245,9 +238,12 @@ phone_power_off(struct phone *p)
 {
 	/* The address first: a phone without power does not reset its connections. */
 	address_drop(p);
-	fetch_cancel(&p->fetch);
+	errand_stop(p);
+	clock_stop(p);
+	dns_cancel(&p->cloud);
 	resync_clear(p);
 	upgrade_clear(p);
+	upload_clear(p);
 	timer_stop(&p->sim->loop, &p->boot_timer);
 	dhcpc_stop(&p->dhcpc);
 	p->state = PHONE_OFF;
@@ -268,6 +264,9 @@ phone_factory_reset(struct phone *p)
 
 	phone_note(p, "factory-reset", "all parameters as from the factory");
 	params_reset(&p->params);
+	trust_clear(&p->custom_ca);
+	set_text(&p->errand.ca_url, "");
+	customization_set(p, CUST_OPEN);
 	p->dhcpc.hint = 0;
 	p->resets++;
 	if (on)

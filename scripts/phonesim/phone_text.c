@@ -45,6 +45,15 @@ request_macro(const struct phone *p, const char *name, struct str *out)
 	return true;
 }
 
+/* In the phone's own seconds. */
+static long long
+seconds_since(const struct phone *p, int64_t then)
+{
+	double real = (double)(loop_now(&p->sim->loop) - then) / 1000;
+
+	return (long long)(real * p->sim->conf.scale);
+}
+
 static bool
 state_macro(const struct phone *p, const char *name, struct str *out)
 {
@@ -57,7 +66,11 @@ state_macro(const struct phone *p, const char *name, struct str *out)
 	else if (strcmp(name, "UPGCOND") == 0)
 		str_add(out, "1");
 	else if (strcmp(name, "ISCUST") == 0)
-		str_add(out, p->applied > 0 ? "1" : "0");
+		str_add(out, p->customization == CUST_ABORTED ? "1" : "0");
+	else if (strcmp(name, "PRVTMR") == 0)
+		str_addf(out, "%lld", seconds_since(p, p->resync.began));
+	else if (strcmp(name, "UPGTMR") == 0)
+		str_addf(out, "%lld", seconds_since(p, p->upgrade.began));
 	else
 		return false;
 	return true;
@@ -126,7 +139,8 @@ assign(void *arg, const char *name, const char *value)
 {
 	struct phone *p = arg;
 
-	phone_note(p, "assign", "%s = \"%s\"%s", name, value,
+	phone_note(p, "assign", "%s = \"%s\"%s", name,
+		   params_secret(name) ? "********" : value,
 		   params_set(&p->params, name, value) ? "" : " (unknown, ignored)");
 }
 
@@ -182,16 +196,17 @@ send_to(struct phone *p, const char *server, const struct log_line *line)
 	if (server[0] == '\0' || url_parse_base(server, &u) < 0 ||
 	    !ip_parse(u.host, &ip))
 		return;
-	fd = net_udp_open(&p->net);
+	phone_note(p, "syslog", "to %s: %s", server, line->text);
+	fd = phone_offline(p) ? -1 : net_udp_open(&p->net);
 	if (fd < 0)
 		return;
 	snprintf(host, sizeof(host), IP_FMT, IP_ARGS(p->net.ip));
-	packet = syslog_format(p->sim->conf.syslog_shape, time(NULL), line->ident, host,
+	packet = syslog_format(p->sim->conf.syslog_shape,
+			       (time_t)(clock_unix_ms(p) / 1000), line->ident, host,
 			       line->text);
 	if (net_reachable(&p->net, ip))
 		net_send(fd, ip, strchr(server, ':') != NULL ? u.port : 514, packet,
 			 strlen(packet));
-	phone_note(p, "syslog", "to %s: %s", server, line->text);
 	close(fd);
 }
 

@@ -49,6 +49,76 @@ history_json(const struct phone *p)
 }
 
 static json_t *
+tally_json(const struct tally *t)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < t->n; i++) {
+		json_t *o =
+			json_pack("{so sI}", "name", json_string_nocheck(t->v[i].name),
+				  "count", (json_int_t)t->v[i].count);
+
+		if (t->v[i].kind[0] != '\0')
+			json_object_set_new(o, "how", json_string(t->v[i].kind));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static json_t *
+names_json(const struct tally *t)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < t->n; i++)
+		json_array_append_new(list, json_string_nocheck(t->v[i].name));
+	return list;
+}
+
+/* How each rule ended in the last resync that reached it. */
+static json_t *
+rules_json(const struct phone *p)
+{
+	json_t *all = json_object();
+
+	for (size_t i = 0; i < RULES; i++) {
+		const struct outcome *o = &p->resync.outcome[i];
+
+		if (o->class == 0)
+			continue;
+		json_object_set_new(all, resync_rules[i],
+				    json_pack("{so so so}", "class",
+					      json_sprintf("%c", o->class), "url",
+					      json_string_nocheck(o->url), "error",
+					      json_string_nocheck(o->error)));
+	}
+	return all;
+}
+
+static json_t *
+authorities_json(const struct phone *p)
+{
+	AUTO_FREE char *factory = trust_names(&p->sim->preloaded_ca);
+	AUTO_FREE char *custom = trust_names(&p->custom_ca);
+
+	return json_pack("{so so}", "factory", json_string_nocheck(factory), "custom",
+			 json_string_nocheck(custom));
+}
+
+static json_t *
+judged_json(struct phone *p)
+{
+	return json_pack("{ss so so so so so sb sI sI}", "customization",
+			 customization_name(p->customization), "rules", rules_json(p),
+			 "unknown_parameters", names_json(&p->unknown), "opened",
+			 tally_json(&p->opened), "firmware_downloads",
+			 tally_json(&p->firmware), "authorities", authorities_json(p),
+			 "time_known", p->clock.set, "reports_taken",
+			 (json_int_t)p->upload.done, "reports_failed",
+			 (json_int_t)p->upload.failed);
+}
+
+static json_t *
 short_json(struct phone *p)
 {
 	char why[600];
@@ -64,7 +134,7 @@ phone_json(struct phone *p)
 {
 	struct both b = { p, json_object(), json_array() };
 	json_t *o = short_json(p);
-	json_t *more;
+	json_t *judged = judged_json(p), *more;
 
 	params_each(&p->params, add_param, &b);
 	more = json_pack(
@@ -77,7 +147,9 @@ phone_json(struct phone *p)
 		"applied", (json_int_t)p->applied, "parameters", b.values,
 		"bench_leftovers", b.leftovers, "history", history_json(p));
 	json_object_update(o, more);
+	json_object_update(o, judged);
 	json_decref(more);
+	json_decref(judged);
 	return o;
 }
 

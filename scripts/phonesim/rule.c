@@ -1,58 +1,17 @@
 #include "rule.h"
 
-#include "url.h"
+#include "condition.h"
 
 #include <ctype.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct span {
-	const char *p;
-	size_t n;
-};
-
 struct alt {
 	struct span cond, assign, options, url;
 };
-
-static struct span
-trim(struct span s)
-{
-	while (s.n > 0 && isspace((unsigned char)s.p[0])) {
-		s.p++;
-		s.n--;
-	}
-	while (s.n > 0 && isspace((unsigned char)s.p[s.n - 1]))
-		s.n--;
-	return s;
-}
-
-static void
-skip(struct span *s, size_t n)
-{
-	s->p += n;
-	s->n -= n;
-}
-
-/* Bytes up to the first of `stops` outside quotes and macros; s.n if there is none.
- * The text behind a span always ends in NUL, so macro_span may look ahead. */
-static size_t
-find(struct span s, const char *stops)
-{
-	bool quoted = false;
-	size_t i = 0;
-
-	while (i < s.n) {
-		if (s.p[i] == '"')
-			quoted = !quoted;
-		else if (!quoted && strchr(stops, s.p[i]) != NULL)
-			return i;
-		i += s.p[i] == '$' ? macro_span(s.p + i) : 1;
-	}
-	return s.n;
-}
 
 /* Up to a '|' that is in no quotes, brackets or parentheses. */
 static size_t
@@ -61,14 +20,14 @@ alt_length(struct span s)
 	size_t i = 0;
 
 	while (i < s.n) {
-		size_t n = find((struct span){ s.p + i, s.n - i }, "|([");
+		size_t n = span_find((struct span){ s.p + i, s.n - i }, "|([");
 		const char *closing;
 
 		i += n;
 		if (i >= s.n || s.p[i] == '|')
 			break;
 		closing = s.p[i] == '(' ? ")" : "]";
-		i += find((struct span){ s.p + i, s.n - i }, closing) + 1;
+		i += span_find((struct span){ s.p + i, s.n - i }, closing) + 1;
 	}
 	return i < s.n ? i : s.n;
 }
@@ -82,17 +41,17 @@ take_group(struct span *s, char mark, struct span *ret)
 
 	if (s->n == 0 || s->p[0] != '(')
 		return 0;
-	n = find(*s, ")");
+	n = span_find(*s, ")");
 	if (n == s->n)
 		return -EINVAL;
-	rest = trim((struct span){ s->p + n + 1, s->n - n - 1 });
+	rest = span_trim((struct span){ s->p + n + 1, s->n - n - 1 });
 	if (rest.n == 0 || (rest.p[0] != '?' && rest.p[0] != '!'))
 		return -EINVAL;
 	if (rest.p[0] != mark)
 		return 0;
 	*ret = (struct span){ s->p + 1, n - 1 };
-	skip(&rest, 1);
-	*s = trim(rest);
+	span_skip(&rest, 1);
+	*s = span_trim(rest);
 	return 0;
 }
 
@@ -102,18 +61,18 @@ alt_parse(struct span s, struct alt *ret)
 	struct alt a = { 0 };
 	size_t n;
 
-	s = trim(s);
+	s = span_trim(s);
 	if (take_group(&s, '?', &a.cond) < 0 || take_group(&s, '!', &a.assign) < 0)
 		return -EINVAL;
 	if (s.n > 0 && s.p[0] == '[') {
-		n = find(s, "]");
+		n = span_find(s, "]");
 		if (n == s.n)
 			return -EINVAL;
 		a.options = (struct span){ s.p + 1, n - 1 };
-		skip(&s, n + 1);
+		span_skip(&s, n + 1);
 	}
-	a.url = trim(s);
-	n = find(a.url, " \t\n()[]");
+	a.url = span_trim(s);
+	n = span_find(a.url, " \t\n()[]");
 	if (n != a.url.n || (a.url.n == 0 && a.options.p != NULL))
 		return -EINVAL;
 	*ret = a;
@@ -131,194 +90,33 @@ alt_next(struct span *s, struct alt *ret, bool *ret_last)
 		return -EINVAL;
 	if (!*ret_last && ret->cond.p == NULL)
 		return -EINVAL;
-	skip(s, *ret_last ? n : n + 1);
+	span_skip(s, *ret_last ? n : n + 1);
 	return 0;
-}
-
-static char *
-expand(struct span s, macro_lookup lookup, void *arg)
-{
-	AUTO_FREE char *text = xstrndup(s.p, s.n);
-
-	return macro_expand(text, lookup, arg);
-}
-
-struct operand {
-	char *text;
-	bool quoted;
-};
-
-static int
-take_operand(struct span *s, const struct rule_env *env, struct operand *ret)
-{
-	struct span word;
-	bool quoted;
-	size_t n;
-
-	*s = trim(*s);
-	quoted = s->n > 0 && s->p[0] == '"';
-	if (quoted) {
-		const char *end = memchr(s->p + 1, '"', s->n - 1);
-
-		if (end == NULL)
-			return -EINVAL;
-		word = (struct span){ s->p + 1, (size_t)(end - s->p) - 1 };
-		n = word.n + 2;
-	} else {
-		n = find(*s, " \t\n=!<>");
-		word = (struct span){ s->p, n };
-	}
-	if (n == 0)
-		return -EINVAL;
-	skip(s, n);
-	*ret = (struct operand){ expand(word, env->lookup, env->arg), quoted };
-	return 0;
-}
-
-enum operator{ OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE };
-
-static const struct {
-	const char *text;
-	enum operator op;
-} operators[] = {
-	{ "<=", OP_LE }, { ">=", OP_GE }, { "!=", OP_NE }, { "=", OP_EQ },
-	{ "<", OP_LT },	 { ">", OP_GT },  { "eq", OP_EQ }, { "ne", OP_NE },
-	{ "lt", OP_LT }, { "le", OP_LE }, { "gt", OP_GT }, { "ge", OP_GE },
-};
-
-static int
-take_operator(struct span *s, enum operator* ret)
-{
-	*s = trim(*s);
-	for (size_t i = 0; i < ARRAY_SIZE(operators); i++) {
-		size_t n = strlen(operators[i].text);
-
-		if (s->n <= n || strncmp(s->p, operators[i].text, n) != 0)
-			continue;
-		if (isalpha((unsigned char)operators[i].text[0]) &&
-		    !isspace((unsigned char)s->p[n]) && s->p[n] != '"')
-			continue;
-		*ret = operators[i].op;
-		skip(s, n);
-		return 0;
-	}
-	return -EINVAL;
-}
-
-static bool
-holds(int order, enum operator op)
-{
-	switch (op) {
-	case OP_EQ:
-		return order == 0;
-	case OP_NE:
-		return order != 0;
-	case OP_LT:
-		return order < 0;
-	case OP_LE:
-		return order <= 0;
-	case OP_GT:
-		return order > 0;
-	case OP_GE:
-		return order >= 0;
-	}
-	return false;
-}
-
-static bool
-is_version(const char *text)
-{
-	const char *dot = strchr(text, '.');
-
-	return isdigit((unsigned char)text[0]) ||
-	       (dot != NULL && isdigit((unsigned char)dot[1]));
-}
-
-/* Quoted = strings, eq and ne only; otherwise integers or versions (cisco-mpp §4). */
-static int
-compare(const struct operand *a, enum operator op, const struct operand *b)
-{
-	uint64_t na, nb;
-
-	if (a->quoted || b->quoted) {
-		if (op != OP_EQ && op != OP_NE)
-			return -EINVAL;
-		return holds(strcmp(a->text, b->text), op);
-	}
-	if (number_parse(a->text, UINT64_MAX, &na) &&
-	    number_parse(b->text, UINT64_MAX, &nb))
-		return holds(na < nb ? -1 : na > nb, op);
-	if (!is_version(a->text) || !is_version(b->text))
-		return -EINVAL;
-	return holds(version_compare(a->text, b->text), op);
-}
-
-static int
-take_comparison(struct span *s, const struct rule_env *env)
-{
-	struct operand a = { 0 }, b = { 0 };
-	enum operator op;
-	int r = -EINVAL;
-
-	if (take_operand(s, env, &a) == 0 && take_operator(s, &op) == 0 &&
-	    take_operand(s, env, &b) == 0)
-		r = compare(&a, op, &b);
-	free(a.text);
-	free(b.text);
-	return r;
-}
-
-/* All comparisons are read, so that a false one does not hide a bad one. */
-static int
-evaluate(struct span s, const struct rule_env *env)
-{
-	bool all = true;
-
-	for (;;) {
-		int r = take_comparison(&s, env);
-
-		if (r < 0)
-			return r;
-		all = all && r;
-		s = trim(s);
-		if (s.n == 0)
-			return all;
-		if (s.n < 4 || strncmp(s.p, "and", 3) != 0 ||
-		    !isspace((unsigned char)s.p[3]))
-			return -EINVAL;
-		skip(&s, 4);
-	}
-}
-
-int
-rule_condition(const char *cond, const struct rule_env *env)
-{
-	return evaluate((struct span){ cond, strlen(cond) }, env);
 }
 
 /* Name = "value" { ";" … } */
 static int
 assign(struct span s, const struct rule_env *env)
 {
-	while ((s = trim(s)).n > 0) {
-		size_t n = find(s, "=");
-		struct span name = trim((struct span){ s.p, n });
+	while ((s = span_trim(s)).n > 0) {
+		size_t n = span_find(s, "=");
+		struct span name = span_trim((struct span){ s.p, n });
 		AUTO_FREE char *name_text = xstrndup(name.p, name.n);
 		struct operand value;
 
 		if (n == s.n || name.n == 0)
 			return -EINVAL;
-		skip(&s, n + 1);
-		if (take_operand(&s, env, &value) < 0)
+		span_skip(&s, n + 1);
+		if (operand_take(&s, env, &value) < 0)
 			return -EINVAL;
 		if (env->assign != NULL)
 			env->assign(env->arg, name_text, value.text);
 		free(value.text);
-		s = trim(s);
+		s = span_trim(s);
 		if (s.n > 0 && s.p[0] != ';')
 			return -EINVAL;
 		if (s.n > 0)
-			skip(&s, 1);
+			span_skip(&s, 1);
 	}
 	return 0;
 }
@@ -329,10 +127,10 @@ take_word(struct span *s)
 	struct span word;
 	size_t n;
 
-	*s = trim(*s);
-	n = find(*s, " \t");
+	*s = span_trim(*s);
+	n = span_find(*s, " \t");
 	word = (struct span){ s->p, n };
-	skip(s, n);
+	span_skip(s, n);
 	if (word.n >= 2 && word.p[0] == '"' && word.p[word.n - 1] == '"')
 		word = (struct span){ word.p + 1, word.n - 2 };
 	return word;
@@ -344,30 +142,78 @@ word_is(struct span word, const char *text)
 	return word.n == strlen(text) && strncmp(word.p, text, word.n) == 0;
 }
 
-/* --uid, --pwd, --post, --alias are read over; --srv is nothing to a TFTP bench. */
-static int
-options(struct span s, const struct rule_env *env, struct rule_choice *c)
+static const struct option {
+	const char *name;
+	size_t place; /* in struct rule_choice: a text with a value, else a flag */
+	enum rule_kind kind;
+	bool both; /* allowed in either kind */
+	bool value, secret;
+} option_table[] = {
+#define PLACE(field) offsetof(struct rule_choice, field)
+	{ "--key", PLACE(key), RULE_PROFILE, true, true, true },
+	{ "--uid", PLACE(uid), RULE_PROFILE, true, true, true },
+	{ "--pwd", PLACE(pwd), RULE_PROFILE, true, true, true },
+	{ "--post", PLACE(post), RULE_PROFILE, false, true, false },
+	{ "--alias", PLACE(alias), RULE_PROFILE, false, true, false },
+	{ "--srv", PLACE(srv), RULE_PROFILE, false, false, false },
+	{ "--delta", PLACE(delta), RULE_REPORT, false, false, false },
+	{ "--status", PLACE(status), RULE_REPORT, false, false, false },
+#undef PLACE
+};
+
+static const struct option *
+option_find(struct span name, enum rule_kind kind)
 {
-	static const char *const with_value[] = { "--key", "--uid", "--pwd", "--post",
-						  "--alias" };
+	for (size_t i = 0; i < ARRAY_SIZE(option_table); i++) {
+		const struct option *o = &option_table[i];
 
-	while ((s = trim(s)).n > 0) {
-		struct span name = take_word(&s), value;
-		bool known = word_is(name, "--srv");
+		if (word_is(name, o->name) && (o->both || o->kind == kind))
+			return o;
+	}
+	return NULL;
+}
 
-		for (size_t i = 0; i < ARRAY_SIZE(with_value) && !known; i++) {
-			if (!word_is(name, with_value[i]))
-				continue;
-			known = true;
-			value = take_word(&s);
-			if (value.n == 0)
-				return -EINVAL;
-			if (i == 0) {
-				free(c->key);
-				c->key = expand(value, env->secret, env->arg);
-			}
-		}
-		if (!known)
+bool
+rule_gpp(const char *text, char ret[8])
+{
+	if (strncmp(text, "GPP_", 4) == 0)
+		text += 4;
+	if (strlen(text) != 1 || toupper((unsigned char)text[0]) < 'A' ||
+	    toupper((unsigned char)text[0]) > 'P')
+		return false;
+	snprintf(ret, 8, "GPP_%c", toupper((unsigned char)text[0]));
+	return true;
+}
+
+static int
+option_value(struct span *s, const struct option *o, const struct rule_env *env,
+	     struct rule_choice *c)
+{
+	struct span value = take_word(s);
+	char **text = (char **)(void *)((char *)c + o->place);
+	char gpp[8];
+
+	if (value.n == 0)
+		return -EINVAL;
+	free(*text);
+	*text = span_expand(value, o->secret ? env->secret : env->lookup, env->arg);
+	if (!o->secret && !rule_gpp(*text, gpp))
+		return -EINVAL;
+	return 0;
+}
+
+static int
+options(struct span s, enum rule_kind kind, const struct rule_env *env,
+	struct rule_choice *c)
+{
+	while ((s = span_trim(s)).n > 0) {
+		const struct option *o = option_find(take_word(&s), kind);
+
+		if (o == NULL)
+			return -EINVAL;
+		if (!o->value)
+			*(bool *)((char *)c + o->place) = true;
+		else if (option_value(&s, o, env, c) < 0)
 			return -EINVAL;
 	}
 	return 0;
@@ -378,31 +224,61 @@ rule_choice_clear(struct rule_choice *c)
 {
 	free(c->url);
 	free(c->key);
+	free(c->uid);
+	free(c->pwd);
+	free(c->post);
+	free(c->alias);
 	*c = (struct rule_choice){ 0 };
 }
 
 static int
-take(const struct alt *a, const struct rule_env *env, struct rule_choice *ret)
+take(const struct alt *a, enum rule_kind kind, const struct rule_env *env,
+     struct rule_choice *ret)
 {
-	struct rule_choice c = { 0 };
+	struct rule_choice c = { .options = a->options.p != NULL };
 
 	if (a->assign.p != NULL && assign(a->assign, env) < 0)
 		return -EINVAL;
 	if (a->url.n == 0)
 		return 0;
-	if (options(a->options, env, &c) < 0) {
+	if (options(a->options, kind, env, &c) < 0) {
 		rule_choice_clear(&c);
 		return -EINVAL;
 	}
-	c.url = expand(a->url, env->lookup, env->arg);
+	c.url = span_expand(a->url, env->lookup, env->arg);
 	*ret = c;
 	return 1;
+}
+
+/* One rule: brackets and what follows them up to a blank. */
+int
+rule_report_next(const char **rest, const struct rule_env *env, struct rule_choice *ret)
+{
+	struct span s = span_trim((struct span){ *rest, strlen(*rest) });
+	size_t n = 0;
+	struct alt a;
+
+	if (s.n == 0)
+		return 0;
+	if (s.p[0] == '[')
+		n = span_find(s, "]");
+	if (n == s.n)
+		return -EINVAL;
+	n += s.p[n] == ']';
+	while (n < s.n && isspace((unsigned char)s.p[n]))
+		n++;
+	n += span_find((struct span){ s.p + n, s.n - n }, " \t\n");
+	*rest = s.p + n;
+	if (alt_parse((struct span){ s.p, n }, &a) < 0 || a.cond.p != NULL ||
+	    a.assign.p != NULL)
+		return -EINVAL;
+	return take(&a, RULE_REPORT, env, ret);
 }
 
 int
 rule_choose(const char *rule, const struct rule_env *env, struct rule_choice *ret)
 {
-	struct span s = trim((struct span){ rule, strlen(rule) });
+	struct span s = span_trim((struct span){ rule, strlen(rule) });
 	bool last = s.n == 0;
 
 	while (!last) {
@@ -410,11 +286,11 @@ rule_choose(const char *rule, const struct rule_env *env, struct rule_choice *re
 		int r = alt_next(&s, &a, &last);
 
 		if (r == 0)
-			r = a.cond.p == NULL ? 1 : evaluate(a.cond, env);
+			r = a.cond.p == NULL ? 1 : condition_holds(a.cond, env);
 		if (r < 0)
 			return r;
 		if (r > 0)
-			return take(&a, env, ret);
+			return take(&a, RULE_PROFILE, env, ret);
 	}
 	return 0;
 }
@@ -423,7 +299,7 @@ int
 rule_each_url(const char *rule, const struct rule_env *env,
 	      void (*fn)(void *arg, const char *url), void *arg)
 {
-	struct span s = trim((struct span){ rule, strlen(rule) });
+	struct span s = span_trim((struct span){ rule, strlen(rule) });
 	bool last = s.n == 0;
 
 	while (!last) {
@@ -433,7 +309,7 @@ rule_each_url(const char *rule, const struct rule_env *env,
 		if (r < 0)
 			return r;
 		if (a.url.n > 0) {
-			AUTO_FREE char *url = expand(a.url, env->lookup, env->arg);
+			AUTO_FREE char *url = span_expand(a.url, env->lookup, env->arg);
 
 			fn(arg, url);
 		}

@@ -9,6 +9,7 @@
 #include "loop.h"
 #include "payload.h"
 #include "syslog.h"
+#include "trust.h"
 
 #define FAULTS_MAX 4096
 #define BENCH_NAMES_MAX 16
@@ -17,6 +18,8 @@ enum until { UNTIL_SETTLED, UNTIL_LEASED, UNTIL_FOREVER };
 
 struct conf {
 	const char *ifname, *fleet_file, *report, *control, *models;
+	const char *files, *model, *serial, *swver; /* a rehearsal */
+	uint32_t bench_address;
 	unsigned phones;
 	uint64_t seed;
 	double scale; /* the phones' own waits are divided by it */
@@ -26,6 +29,9 @@ struct conf {
 	enum until until;
 	enum empty_mode empty;
 	enum cbc_digest cbc_digest;
+	enum ikm_form ikm_form;
+	const char *ca; /* file of authorities that are there from the factory */
+	bool clock_set; /* no need of NTP */
 	enum syslog_shape syslog_shape;
 	bool syslog_early; /* a success line uses the values from before the profile */
 	unsigned tftp_blksize;
@@ -45,6 +51,7 @@ struct sim {
 	struct loop loop;
 	struct link link;
 	struct fleet fleet;
+	struct trust preloaded_ca;
 	struct phone *phones; /* as many as units in the fleet */
 	struct control control;
 	struct timer tick, deadline;

@@ -8,17 +8,17 @@
 #include <string.h>
 
 void
-attempts_add(struct attempts *a, const char *url)
+attempts_add(struct attempts *a, const char *url, enum via via)
 {
 	if (a->n < ATTEMPTS_MAX)
-		a->url[a->n++] = xstrdup(url);
+		a->v[a->n++] = (struct attempt){ xstrdup(url), via };
 }
 
 void
 attempts_clear(struct attempts *a)
 {
 	for (size_t i = 0; i < a->n; i++)
-		free(a->url[i]);
+		free(a->v[i].url);
 	a->n = 0;
 }
 
@@ -64,7 +64,7 @@ tails_acceptable(const char *value)
 }
 
 static void
-add_tail(struct attempts *a, const char *base, const char *tail)
+add_tail(struct attempts *a, const char *base, const char *tail, enum via via)
 {
 	struct str url = { 0 };
 	size_t n = strlen(base);
@@ -73,7 +73,7 @@ add_tail(struct attempts *a, const char *base, const char *tail)
 		n--;
 	str_addn(&url, base, n);
 	str_add(&url, tail);
-	attempts_add(a, url.s);
+	attempts_add(a, url.s, via);
 	str_clear(&url);
 }
 
@@ -90,16 +90,16 @@ add_part(struct attempts *a, const char *part, const char *tail1, const char *ta
 
 			snprintf(base, sizeof(base), "%s://%s", scheme_name(order[i]),
 				 part);
-			add_tail(a, base, tail1);
-			add_tail(a, base, tail2);
+			add_tail(a, base, tail1, VIA_DHCP);
+			add_tail(a, base, tail2, VIA_DHCP);
 		}
 		return;
 	}
 	if (url_parse_base(part, &u) == 0 && u.path[0] != '\0' &&
 	    strcmp(u.path, "/") != 0)
-		attempts_add(a, part);
-	add_tail(a, part, tail1);
-	add_tail(a, part, tail2);
+		attempts_add(a, part, VIA_DHCP);
+	add_tail(a, part, tail1, VIA_DHCP);
+	add_tail(a, part, tail2, VIA_DHCP);
 }
 
 void
@@ -110,4 +110,20 @@ tails_add(struct attempts *a, const char *value, const char *tail1, const char *
 
 		add_part(a, part, tail1, tail2);
 	} while (*value != '\0');
+}
+
+void
+tails_add_srv(struct attempts *a, const char *domain, const char *tail1,
+	      const char *tail2)
+{
+	static const enum scheme order[] = { SCHEME_HTTPS, SCHEME_HTTP };
+
+	for (size_t i = 0; i < ARRAY_SIZE(order); i++) {
+		struct str base = { 0 };
+
+		str_addf(&base, "%s://%s", scheme_name(order[i]), domain);
+		add_tail(a, base.s, tail1, VIA_SRV);
+		add_tail(a, base.s, tail2, VIA_SRV);
+		str_clear(&base);
+	}
 }

@@ -5,11 +5,14 @@
 
 #include "delay.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define LOADS_KEEP 65536u
+
+static void install(struct phone *p);
 
 static void
 fire(void *arg)
@@ -91,27 +94,38 @@ target_read(struct phone *p, const char *path)
 static void
 fetch_file(struct phone *p, const char *name, size_t keep)
 {
-	struct url u = p->upgrade.base;
-	size_t dir = (size_t)(strrchr(u.path, '/') - u.path) + 1;
+	struct ask ask = { .url = p->upgrade.base, .keep = keep };
+	struct url *u = &ask.url;
+	size_t dir = (size_t)(strrchr(u->path, '/') - u->path) + 1;
 
 	if (name != NULL)
-		snprintf(u.path + dir, sizeof(u.path) - dir, "%s", name);
-	phone_note(p, "request", "Upgrade_Rule %s://%s:%u%s", scheme_name(u.scheme),
-		   u.host, u.port, u.path);
+		snprintf(u->path + dir, sizeof(u->path) - dir, "%s", name);
+	phone_note(p, "request", "Upgrade_Rule %s://%s:%u%s", scheme_name(u->scheme),
+		   u->host, u->port, u->path);
 	p->error = "";
-	fetch_start(&p->fetch, &u, keep);
+	if (errand_start(p, ERRAND_FIRMWARE, &ask) < 0)
+		failed(p, "server not in Restricted_Access_Domains");
+}
+
+/* The load that was in force before the last upgrade is still in the other partition.
+ */
+static void
+activate(struct phone *p)
+{
+	phone_note(p, "activated", "%s, without download", p->upgrade.target);
+	install(p);
 }
 
 static void
-start(struct phone *p, const char *url, bool retry)
+start(struct phone *p, const char *url, const char *tried, bool retry)
 {
 	struct upgrade *u = &p->upgrade;
-	AUTO_FREE char *agent = NULL;
 
-	set_text(&u->tried, url);
+	set_text(&u->tried, tried);
 	timer_stop(&p->sim->loop, &p->upgrade_timer);
 	components_clear(u);
 	u->upgst = retry ? 2 : 1;
+	u->began = loop_now(&p->sim->loop);
 	u->target[0] = '\0';
 	p->state = PHONE_UPGRADE;
 	/* A missing server is not allowed here (cisco-mpp §4). */
@@ -120,9 +134,9 @@ start(struct phone *p, const char *url, bool retry)
 		failed(p, "bad URL");
 	} else if (!target_read(p, u->base.path)) {
 		failed(p, "not a .loads for this model");
+	} else if (strcmp(u->target, p->inactive) == 0) {
+		activate(p);
 	} else {
-		agent = phone_expand(p, params_get(&p->params, "HTTP_User_Agent_Name"));
-		snprintf(p->fetch.user_agent, sizeof(p->fetch.user_agent), "%s", agent);
 		fetch_file(p, NULL, LOADS_KEEP);
 	}
 }
@@ -137,24 +151,42 @@ running(const struct phone *p, const char *url)
 	       strcmp(name + 1 + n, ".loads") == 0;
 }
 
-/* Tried again only if the URL changed, or when Upgrade_Error_Retry_Delay is over. */
+/* A rule may not have URL options (cisco-mpp §4). */
+static int
+choose(struct phone *p, const char *rule, struct rule_choice *ret)
+{
+	struct rule_env env = phone_rule_env(p);
+	int r = rule_choose(rule, &env, ret);
+
+	if (r > 0 && ret->options) {
+		rule_choice_clear(ret);
+		r = -EINVAL;
+	}
+	if (r < 0)
+		phone_note(p, "bad-rule", "Upgrade_Rule: not the grammar");
+	return r;
+}
+
+/* Tried again only if the rule or its URL changed, or when Upgrade_Error_Retry_Delay is
+ * over. */
 void
 upgrade_check(struct phone *p, bool retry)
 {
-	struct rule_env env = phone_rule_env(p);
 	struct rule_choice choice = { 0 };
 	AUTO_FREE char *rule = xstrdup(params_get(&p->params, "Upgrade_Rule"));
+	AUTO_FREE char *now = NULL;
 	const char *tried = p->upgrade.tried;
-	int r;
+	struct str both = { 0 };
 
 	if (!params_yes(&p->params, "Upgrade_Enable") || rule[0] == '\0')
 		return;
-	r = rule_choose(rule, &env, &choice);
-	if (r < 0)
-		phone_note(p, "bad-rule", "Upgrade_Rule: %s", rule);
-	if (r > 0 && !running(p, choice.url) &&
-	    (retry || tried == NULL || strcmp(tried, choice.url) != 0))
-		start(p, choice.url, retry);
+	if (choose(p, rule, &choice) <= 0)
+		return;
+	str_addf(&both, "%s\n%s", rule, choice.url);
+	now = str_take(&both);
+	if (!running(p, choice.url) &&
+	    (retry || tried == NULL || strcmp(tried, now) != 0))
+		start(p, choice.url, now, retry);
 	rule_choice_clear(&choice);
 }
 
@@ -197,6 +229,7 @@ install(struct phone *p)
 	phone_note(p, "upgraded", "%s → %s", p->swver, p->upgrade.target);
 	p->fetch.url = p->upgrade.base; /* what $PATH means in the line */
 	phone_log(p, "Log_Upgrade_Success_Msg");
+	snprintf(p->inactive, sizeof(p->inactive), "%s", p->swver);
 	snprintf(p->swver, sizeof(p->swver), "%s", p->upgrade.target);
 	phone_reboot(p, BOOT_UPGRADE);
 }
@@ -214,6 +247,7 @@ upgrade_fetched(struct phone *p, enum net_result r, const char *error)
 		   (unsigned long long)p->fetch.bytes);
 	if (!u->loads_done) {
 		u->loads_done = true;
+		tally_add(&p->firmware, u->target, "");
 		components_read(p);
 	}
 	if (u->next < u->n)

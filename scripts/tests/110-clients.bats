@@ -66,12 +66,22 @@ lease_with_udhcpc() { # link class
 	[ ! -e "$RUN_DIR/tree/unit/001b21100003" ]
 }
 
+@test "the time is for everybody; TR-069's 43 and 125 are for nobody unless switched on" {
+	phone_link tr0 00:0b:82:10:00:04
+	run lease_with_udhcpc tr0 'Grandstream GXP1405 dslforum.org'
+	[ "$status" = 0 ]
+	[[ "$output" == *"ntpsrv=10.77.0.1"* ]]
+	[[ "$output" != *"opt43="* ]]
+	[[ "$output" != *"opt125="* ]]
+}
+
 @test "busybox tftp, curl and atftp fetch the same bytes as are published" {
 	local ip want=$RUN_DIR/tree/pending/8841-3pcc.xml got=$HOME_DIR/got
 	ip=$($PHONES ip -4 -o addr show dev ph0 | awk '{sub("/.*", "", $4); print $4; exit}')
 	[ -n "$ip" ]
 	$PHONES ip route replace 10.77.0.1 dev ph0 src "$ip"
 	rm -f "$got".*
+	b profile publish >/dev/null # the firmware came after the tree
 	(cd "$HOME_DIR" && $PHONES busybox tftp -g -r /8841-3PCC.xml -l got.busybox 10.77.0.1)
 	$PHONES curl -s --interface "$ip" -o "$got.curl" tftp://10.77.0.1//8841-3PCC.xml
 	$PHONES atftp -g -r /8841-3PCC.xml -l "$got.atftp" 10.77.0.1

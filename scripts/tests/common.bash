@@ -15,14 +15,15 @@ bed_up() {
 	bench_stage
 	bench_tmpfs
 	namespaces_start 3>&-
-	write_demo_firmware
 	bench_write_config <<-E
 		interface = "bench0"
 		address = "10.77.0.1"
 		resync_seconds = 10
 		board_listen = "$BOARD"
+		${BED_CONF:-}
 	E
 	bench_init
+	import_demo_firmware
 	bench_start 3>&-
 }
 

@@ -11,5 +11,9 @@
 int bench_form_own(struct bench_bytes all, struct bench_event *e);
 /* "CP-8841-3PCC 00:0e:08:ab:cd:ef -- Successful resync tftp://..." */
 int bench_form_default(struct bench_bytes all, struct bench_event *e);
+/* A vendor's own text: asked only when the others found nothing. */
+struct bench_syslog_texts;
+int bench_form_vendor(struct bench_bytes all, const struct bench_syslog_texts *texts,
+		      struct bench_event *e);
 
 #endif

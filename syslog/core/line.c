@@ -1,6 +1,7 @@
 #include "line.h"
 
 #include "form.h"
+#include "texts.h"
 #include "words.h"
 
 #include <bench/str.h>
@@ -57,6 +58,15 @@ names_another(struct bench_bytes rest, struct bench_mac mac)
 void
 bench_syslog_parse(const void *bytes, size_t len, struct bench_event *ret)
 {
+	const struct bench_syslog_texts none = { 0 };
+
+	bench_syslog_parse_with(bytes, len, &none, ret);
+}
+
+void
+bench_syslog_parse_with(const void *bytes, size_t len,
+			const struct bench_syslog_texts *texts, struct bench_event *ret)
+{
 	struct bench_event blank = {
 		.kind = BENCH_EVENT_SYSLOG,
 		.raw = { .data = bytes, .len = len },
@@ -70,7 +80,10 @@ bench_syslog_parse(const void *bytes, size_t len, struct bench_event *ret)
 	n_standard = bench_form_default(blank.raw, &standard);
 
 	*ret = blank;
-	if (n_own + n_standard == 1)
+	if (n_own + n_standard == 0) {
+		n_standard = bench_form_vendor(blank.raw, texts, &standard);
+		*ret = n_standard == 1 ? standard : blank;
+	} else if (n_own + n_standard == 1)
 		*ret = n_own == 1 ? own : standard;
 	if (n_own + n_standard > 1 ||
 	    (!bench_mac_is_zero(ret->mac) && names_another(blank.raw, ret->mac))) {

@@ -23,5 +23,11 @@
  * URL's path), text (the phone's reason) as far as they are told. ip, mono, wall and
  * uniq are the caller's. ret->raw borrows bytes. */
 void bench_syslog_parse(const void *bytes, size_t len, struct bench_event *ret);
+/* The same, with what the vendors' own texts say where those forms say nothing; such a
+ * text need not name a MAC. */
+struct bench_syslog_texts;
+void bench_syslog_parse_with(const void *bytes, size_t len,
+			     const struct bench_syslog_texts *texts,
+			     struct bench_event *ret);
 
 #endif

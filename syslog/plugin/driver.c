@@ -18,6 +18,29 @@ bench_ng_driver_set_database(LogDriver *d, const gchar *path)
 	self->database = g_strdup(path);
 }
 
+void
+bench_ng_driver_set_vendor_logs(LogDriver *d, const gchar *path)
+{
+	struct bench_ng_driver *self = (struct bench_ng_driver *)d;
+
+	g_free(self->vendor_logs);
+	self->vendor_logs = g_strdup(path);
+}
+
+/* Before the worker is there: it only reads them. */
+static gboolean
+load_texts(struct bench_ng_driver *self)
+{
+	struct bench_err err = { 0 };
+
+	if (self->vendor_logs == NULL || self->texts.at != NULL ||
+	    bench_texts_load(self->vendor_logs, &self->texts, &err) == 0)
+		return TRUE;
+	msg_error("bench: vendor-logs() cannot be used",
+		  evt_tag_str("reason", err.text));
+	return FALSE;
+}
+
 /* Both names are copied by the caller; the main thread asks. */
 static const gchar *
 persist_name(const LogPipe *p)
@@ -49,13 +72,19 @@ init(LogPipe *p)
 			"bench: the destination needs database(\"/path/of/the/file\")");
 		return FALSE;
 	}
+	if (!load_texts((struct bench_ng_driver *)p))
+		return FALSE;
 	return log_threaded_dest_driver_init_method(p);
 }
 
 static void
 free_driver(LogPipe *p)
 {
-	g_free(((struct bench_ng_driver *)p)->database);
+	struct bench_ng_driver *self = (struct bench_ng_driver *)p;
+
+	g_free(self->database);
+	g_free(self->vendor_logs);
+	bench_texts_clear(&self->texts);
 	log_threaded_dest_driver_free(p);
 }
 

@@ -8,13 +8,18 @@
 #include "driver.h"
 #include "logthrdest/logthrdestdrv.h"
 
+#include <core/texts.h>
+
 struct bench_ng_driver {
 	LogThreadedDestDriver super;
-	gchar *database; /* absolute path; the file is never created here */
+	gchar *database;    /* absolute path; the file is never created here */
+	gchar *vendor_logs; /* path; NULL: none */
+	struct bench_syslog_texts texts; /* what stands in it, from init on */
 };
 
 LogDriver *bench_ng_driver_new(GlobalConfig *cfg);
 void bench_ng_driver_set_database(LogDriver *d, const gchar *path);
+void bench_ng_driver_set_vendor_logs(LogDriver *d, const gchar *path);
 
 CFG_PARSER_DECLARE_LEXER_BINDING(bench_ng_, BENCH_NG_, LogDriver **)
 

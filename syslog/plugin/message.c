@@ -50,11 +50,12 @@ stamp(LogMessage *msg, struct bench_event *e)
 }
 
 void
-bench_ng_message_read(LogMessage *msg, struct bench_event *ret)
+bench_ng_message_read(LogMessage *msg, const struct bench_syslog_texts *texts,
+		      struct bench_event *ret)
 {
 	struct bench_bytes raw = raw_bytes(msg);
 
-	bench_syslog_parse(raw.data, raw.len, ret);
+	bench_syslog_parse_with(raw.data, raw.len, texts, ret);
 	stamp(msg, ret);
 }
 

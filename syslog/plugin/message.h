@@ -11,7 +11,9 @@
 void bench_ng_message_names(void);
 
 /* Everything the message tells. ret->raw borrows msg's memory. */
-void bench_ng_message_read(LogMessage *msg, struct bench_event *ret);
+struct bench_syslog_texts;
+void bench_ng_message_read(LogMessage *msg, const struct bench_syslog_texts *texts,
+			   struct bench_event *ret);
 /* The bytes, whence, when and the unique id, without a reading of them. */
 void bench_ng_message_plain(LogMessage *msg, struct bench_event *ret);
 /* Nothing of the message but when, and in words whence, how long, and why it is not

@@ -16,6 +16,7 @@ G_MODULE_EXPORT gboolean bench_module_init(PluginContext *context, CfgArgs *args
 static CfgLexerKeyword keywords[] = {
 	{ .kw_name = "bench", .kw_token = KW_BENCH },
 	{ .kw_name = "database", .kw_token = KW_DATABASE },
+	{ .kw_name = "vendor_logs", .kw_token = KW_VENDOR_LOGS },
 	{ .kw_name = NULL },
 };
 

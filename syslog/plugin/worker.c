@@ -24,6 +24,12 @@ database(const struct worker *w)
 	return ((struct bench_ng_driver *)w->super.owner)->database;
 }
 
+static const struct bench_syslog_texts *
+texts(const struct worker *w)
+{
+	return &((struct bench_ng_driver *)w->super.owner)->texts;
+}
+
 /* Once for each new reason, not once a second. */
 static void
 report(struct worker *w, const struct bench_err *err)
@@ -95,7 +101,7 @@ record_all(struct worker *w, struct bench_err *err)
 	if (r < 0)
 		return r;
 	for (guint i = 0; r == 0 && i < w->batch->len; i++) {
-		bench_ng_message_read(g_ptr_array_index(w->batch, i), &e);
+		bench_ng_message_read(g_ptr_array_index(w->batch, i), texts(w), &e);
 		r = bench_store_record(w->store, &e, NULL, err);
 	}
 	if (r < 0) {
@@ -130,7 +136,7 @@ record_one(struct worker *w, LogMessage *msg, struct bench_err *err)
 	struct bench_event e;
 	int r;
 
-	bench_ng_message_read(msg, &e);
+	bench_ng_message_read(msg, texts(w), &e);
 	r = bench_store_record(w->store, &e, NULL, err);
 	if (!is_refusal(r))
 		return r;

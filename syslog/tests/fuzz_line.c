@@ -1,5 +1,6 @@
 /* Any bytes: what comes out is bounded, printable, and really said by the input. */
 #include <core/line.h>
+#include <core/texts.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,9 +34,14 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bench_bytes all = { .data = data, .len = size };
+	static struct bench_syslog_text at[] = {
+		{ BENCH_OUTCOME_RESYNC_OK, "cfg taken from {url} by {mac}" },
+		{ BENCH_OUTCOME_UPGRADE_OK, "running {version}{any}sn {serial}" },
+	};
+	static const struct bench_syslog_texts texts = { at, BENCH_N(at), NULL };
 	struct bench_event e;
 
-	bench_syslog_parse(data, size, &e);
+	bench_syslog_parse_with(data, size, &texts, &e);
 	require(e.kind == BENCH_EVENT_SYSLOG && strcmp(e.source, "syslog") == 0);
 	require(e.raw.data == data && e.raw.len == size);
 	require(e.outcome == BENCH_OUTCOME_NONE ||

@@ -10,6 +10,21 @@ BENCH_BEGIN_DECLS
 
 #define BENCH_CONFIG_DEFAULT "/etc/prebench/bench.conf"
 
+/* A name asked for over HTTP that is somewhere else now. */
+#define BENCH_REDIRECTS 8
+struct bench_redirect {
+	char path[128]; /* glob(7) pattern of the path, any case; '*' stops at '/' */
+	char to[256];	/* Location; {{mac}} and {{psn}} stand for the phone's */
+	int status;	/* 301 or 302: all that the phones follow */
+};
+
+/* What unit files ask for, if user is not "". */
+struct bench_http_auth {
+	char user[64];
+	char password_file[256]; /* its first line; not readable by everybody */
+	char method[8];		 /* "basic" or "digest" */
+};
+
 /* All paths absolute, all addresses dotted IPv4. Filled by bench_config_load(); fixed
  * size, so it can be copied and nothing is owned. */
 struct bench_config {
@@ -25,11 +40,23 @@ struct bench_config {
 	char firmware_dir[256]; /* vendor images; linked into the tree */
 	char report_dir[256];
 	char library_dir[256]; /* our .so files: hook, tap, syslog-ng module */
-	int syslog_port;       /* 514 */
+	char transport[8]; /* how a factory profile leads to the next: tftp, http, https
+			    */
+	char escrow_certificate[256]; /* PEM file that unit keys are sealed to when the
+					 recipe names none; "" for none */
+	int syslog_port;	      /* 514 */
+	int http_port, https_port;    /* 80, 443; 0: off */
+	int http_patience_seconds;    /* without any progress */
+	char tls_certificate[256];    /* PEM, "": the one that config init makes */
+	char tls_key[256];
+	char acs_url[200];     /* TR-069; "": no options 43 and 125 */
 	int resync_seconds;    /* Resync_Periodic while on the bench */
 	char board_listen[64]; /* "127.0.0.1:8080" */
 	char first_year[5];    /* oldest plausible year of a serial, "2010" */
-	char database[300];    /* state_dir/bench.db */
+	struct bench_redirect redirect[BENCH_REDIRECTS];
+	int redirects;
+	struct bench_http_auth http_auth;
+	char database[300]; /* state_dir/bench.db */
 };
 
 /* Parses, validates, fills in defaults. -ENOENT when there is no such file; -EINVAL

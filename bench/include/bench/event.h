@@ -16,15 +16,19 @@ enum bench_event_kind {
 	BENCH_EVENT_SEEN,     /* DHCP: a client asked; mac text family model */
 	BENCH_EVENT_LEASED,   /* DHCP: ACK leaves; mac ip text family model */
 	BENCH_EVENT_RELEASED, /* DHCP: released, declined or expired; mac ip */
-	BENCH_EVENT_ASKED, /* TFTP: a file was opened for a client; mac ip name file */
-	BENCH_EVENT_TRANSFER, /* TFTP: it ended; also outcome size ms */
+	BENCH_EVENT_ASKED,    /* TFTP, HTTP: a file was opened for a client; mac ip name
+				 file; HTTP: family model version, as User-Agent claims,
+				 which is raw */
+	BENCH_EVENT_TRANSFER, /* it ended; also outcome size ms */
+	BENCH_EVENT_REPORT,   /* HTTP: a phone sent a report; mac ip name version serial
+				 text, all as claimed; raw is its body */
 	BENCH_EVENT_SYSLOG,   /* a line from ip; mac outcome name version serial, all
 				 optional */
 	BENCH_EVENT_SCAN, /* a label was read and accepted; mac serial pid model batch
 			   */
 	BENCH_EVENT_REFUSED,   /* a scan, or an act, was refused; text says why */
 	BENCH_EVENT_PUBLISH,   /* a unit's directory was rendered; unit run version
-				  require */
+				  require sha256 text */
 	BENCH_EVENT_ATTRIBUTE, /* an earlier event (about) turned out to be unit's */
 	BENCH_EVENT_PACKED,    /* went into its batch's shipment */
 	BENCH_EVENT_BATCH, /* opened, closing, closed, unit removed; text says which */
@@ -35,10 +39,10 @@ enum bench_event_kind {
 
 enum bench_outcome {
 	BENCH_OUTCOME_NONE,
-	BENCH_OUTCOME_COMPLETE,	   /* TFTP: the last block was acknowledged */
-	BENCH_OUTCOME_REFUSED,	   /* TFTP: we answered with an ERROR */
-	BENCH_OUTCOME_ABORTED,	   /* TFTP: the client sent an ERROR */
-	BENCH_OUTCOME_TIMEOUT,	   /* TFTP: the client fell silent, or the server was
+	BENCH_OUTCOME_COMPLETE,	   /* the last block, or byte, was acknowledged */
+	BENCH_OUTCOME_REFUSED,	   /* we answered with an ERROR, or with no file */
+	BENCH_OUTCOME_ABORTED,	   /* the client sent an ERROR, or hung up */
+	BENCH_OUTCOME_TIMEOUT,	   /* the client fell silent, or the server was
 				      stopped */
 	BENCH_OUTCOME_UNREACHABLE, /* TFTP: ICMP */
 	BENCH_OUTCOME_RESYNC_ASK,  /* syslog, as the phone's Log_*_Msg say */
@@ -74,7 +78,8 @@ struct bench_file_id {
  * the kind says, leave the rest zero; sizes cut, never overflow (bench_copy). */
 struct bench_event {
 	enum bench_event_kind kind;
-	char source[16]; /* "kea", "tftpd", "syslog", "scan", "bench", "board" */
+	char source[16]; /* "kea", "tftpd", "httpd", "syslog", "scan", "bench", "board"
+			  */
 	struct bench_mono
 		mono; /* when it happened, by the clock of this boot; 0: now */
 	struct bench_wall wall; /* 0: now */
@@ -100,7 +105,8 @@ struct bench_event {
 	int64_t run; /* 0: none */
 	enum bench_role role;
 	int64_t about;	 /* ATTRIBUTE: the event meant */
-	char sha256[65]; /* of the published file that was transferred */
+	char sha256[65]; /* of the published file that was transferred; PUBLISH: of the
+			    recipe's text */
 
 	/* Filled when read from the store. */
 	int64_t id;

@@ -67,6 +67,8 @@ struct bench_unit {
 	struct bench_said vendor_class, ip;
 	struct bench_said serial, pid; /* from the label; the earliest scan counts */
 	struct bench_said reported_serial, version; /* from the phone */
+	struct bench_said agent; /* the version that its HTTP requests and reports
+				    claim; may be shorter than the target's */
 	struct bench_said alarm;
 	struct bench_said batch; /* decimal row id */
 	bool conflict;		 /* two scans disagree about the serial */
@@ -76,6 +78,7 @@ struct bench_unit {
 	char target[96]; /* its firmware, "" = any */
 	uint32_t require;
 	int64_t run_batch; /* whose recipe the run was made of */
+	char recipe[65];   /* and the SHA-256 of that recipe's text */
 	int64_t published;
 	int64_t factory;    /* last request for a factory name, any run */
 	int64_t upgrade;    /* last firmware request */
@@ -86,6 +89,16 @@ struct bench_unit {
 
 /* Moves u by e, which is attributed to it (e->unit, tick set). u starts as all zero. */
 void bench_flow_apply(struct bench_unit *u, const struct bench_event *e);
+
+/* What a version that a phone claims says of a target: the very same text; too short to
+ * tell ("12.0.7" of "sip88xx.12-0-7MPP0501-123" names no build); or another one. Pure.
+ */
+enum bench_version_said {
+	BENCH_VERSION_SAME,
+	BENCH_VERSION_VAGUE,
+	BENCH_VERSION_OTHER
+};
+enum bench_version_said bench_version_compare(const char *said, const char *target);
 
 /* Links that hold now. */
 uint32_t bench_flow_links(const struct bench_unit *u);

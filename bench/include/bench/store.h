@@ -100,6 +100,10 @@ struct bench_published {
 };
 int bench_store_publish(struct bench_store *s, const struct bench_published *p,
 			struct bench_err *err) BENCH_CHECKED;
+/* What stood behind a file's identity last. -ENOENT: nothing was registered. */
+int bench_store_published_file(struct bench_store *s, const struct bench_file_id *file,
+			       struct bench_published *ret_published,
+			       struct bench_err *err) BENCH_CHECKED;
 /* The next run number of a unit: 1 for the first. */
 int bench_store_next_run(struct bench_store *s, struct bench_mac mac, int64_t *ret_run,
 			 struct bench_err *err) BENCH_CHECKED;
@@ -112,19 +116,83 @@ struct bench_recipe_row {
 	int version; /* 1, 2, …; a new text of the same name is a new version */
 	char sha256[65];
 	char *text; /* owned by the row; bench_recipe_row_clear() */
+	char added_by[64];
+	char approved_by[64];  /* "": nobody yet, and no batch can use it */
+	char destination[256]; /* what was approved */
+	struct bench_wall approved;
 };
 void bench_recipe_row_clear(struct bench_recipe_row *r);
-/* The same text again is no new version. */
+/* The same text again is no new version. by: who says so. */
 int bench_store_recipe_put(struct bench_store *s, const char *name, const char *text,
-			   struct bench_recipe_row *ret_row,
+			   const char *by, struct bench_recipe_row *ret_row,
 			   struct bench_err *err) BENCH_CHECKED;
+/* by is a second person, who was shown the destination. -EPERM: it is the one who added
+ * it; -EALREADY: it is approved. */
+int bench_store_recipe_approve(struct bench_store *s, int64_t id, const char *by,
+			       const char *destination,
+			       struct bench_err *err) BENCH_CHECKED;
 /* The newest version; with id > 0 that row instead. */
 int bench_store_recipe_get(struct bench_store *s, const char *name, int64_t id,
 			   struct bench_recipe_row *ret_row,
 			   struct bench_err *err) BENCH_CHECKED;
+int bench_store_recipe_version(struct bench_store *s, const char *name, int version,
+			       struct bench_recipe_row *ret_row,
+			       struct bench_err *err) BENCH_CHECKED;
+/* The first version with this text: a unit's record names its recipe so. */
+int bench_store_recipe_by_sha256(struct bench_store *s, const char *sha256,
+				 struct bench_recipe_row *ret_row,
+				 struct bench_err *err) BENCH_CHECKED;
 typedef int bench_recipe_fn(const struct bench_recipe_row *r, void *arg);
 int bench_store_recipe_each(struct bench_store *s, bench_recipe_fn *fn, void *arg,
 			    struct bench_err *err) BENCH_CHECKED;
+
+/* --- sealed keys and remote profiles (DESIGN D10) ------------------------------------
+ */
+/* One unit key of one run; who holds the certificate's private key opens it. Never
+ * changed. */
+struct bench_key_row {
+	struct bench_mac mac;
+	int64_t run;
+	char cipher[16], digest[8]; /* bench_cipher_name(), bench_digest_name() */
+	struct bench_bytes sealed;  /* CMS in DER of one line "mac,serial,key" */
+	char certificate[65];	    /* SHA-256 of the certificate it is sealed to */
+	struct bench_wall made;
+};
+/* A run has one key: -EEXIST for another. */
+int bench_store_key_put(struct bench_store *s, const struct bench_key_row *k,
+			struct bench_err *err) BENCH_CHECKED;
+/* sealed is valid during the call only. fn returns 0 to go on, else that is returned.
+ */
+typedef int bench_key_fn(const struct bench_key_row *k, void *arg);
+/* mac zero: of every unit. In the order in which they were made. */
+int bench_store_key_each(struct bench_store *s, struct bench_mac mac, bench_key_fn *fn,
+			 void *arg, struct bench_err *err) BENCH_CHECKED;
+/* fn is called once; -ENOENT when the run has no key. */
+int bench_store_key_get(struct bench_store *s, struct bench_mac mac, int64_t run,
+			bench_key_fn *fn, void *arg,
+			struct bench_err *err) BENCH_CHECKED;
+
+/* What the remote server is to give a unit, as it is sent (encrypted, if the recipe
+ * says so). Never changed. */
+struct bench_remote_row {
+	struct bench_mac mac;
+	int64_t run;
+	char name[256]; /* one of a kind in its run */
+	char sha256[65];
+	struct bench_bytes body;
+};
+int bench_store_remote_put(struct bench_store *s, struct bench_mac mac, int64_t run,
+			   const char *name, struct bench_bytes body,
+			   struct bench_err *err) BENCH_CHECKED;
+/* body is valid during the call only. run 0: of every run, in order. */
+typedef int bench_remote_fn(const struct bench_remote_row *f, void *arg);
+int bench_store_remote_each(struct bench_store *s, struct bench_mac mac, int64_t run,
+			    bench_remote_fn *fn, void *arg,
+			    struct bench_err *err) BENCH_CHECKED;
+/* fn is called once; -ENOENT when there is no such file. */
+int bench_store_remote_get(struct bench_store *s, struct bench_mac mac, int64_t run,
+			   const char *name, bench_remote_fn *fn, void *arg,
+			   struct bench_err *err) BENCH_CHECKED;
 
 /* --- batches -----------------------------------------------------------------------
  */
@@ -153,6 +221,10 @@ int bench_store_batch_close(struct bench_store *s, int64_t id,
  * (-EPERM). */
 int bench_store_batch_add(struct bench_store *s, int64_t id, struct bench_mac mac,
 			  struct bench_err *err) BENCH_CHECKED;
+/* Units that are published from now on get this recipe; -EPERM: the batch is closed, or
+ * the recipe not approved. */
+int bench_store_batch_recipe(struct bench_store *s, int64_t id, int64_t recipe,
+			     struct bench_err *err) BENCH_CHECKED;
 int bench_store_batch_remove(struct bench_store *s, int64_t id, struct bench_mac mac,
 			     struct bench_err *err) BENCH_CHECKED;
 const char *bench_batch_state_name(enum bench_batch_state state);

@@ -33,6 +33,11 @@ bool bench_writer_stop(struct bench_writer **w, int drain_ms);
 /* Any thread, never blocks. raw longer than 640 bytes is cut. mono and wall are stamped
  * here when they are 0. false: dropped. */
 bool bench_writer_push(struct bench_writer *w, const struct bench_event *e);
+/* The same with all of raw, whatever its length: it is copied into memory of its own,
+ * BENCH_WRITER_WHOLE bytes for all events that wait together. Not for hosts that must
+ * not allocate. */
+#define BENCH_WRITER_WHOLE (64u << 20)
+bool bench_writer_push_whole(struct bench_writer *w, const struct bench_event *e);
 void bench_writer_get_stats(struct bench_writer *w,
 			    struct bench_writer_stats *ret_stats);
 

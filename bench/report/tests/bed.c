@@ -67,8 +67,14 @@ bed_batch(struct bed *b, const char *customer, const char *order, const char *re
 	struct bench_batch batch = { .expected = 0 };
 	int64_t id = 0;
 
-	bed_must(b, bench_store_recipe_put(b->s, "acme", recipe, &row, &b->err),
+	bed_must(b,
+		 bench_store_recipe_put(b->s, "acme", recipe, "planner", &row, &b->err),
 		 "recipe");
+	if (row.approved_by[0] == '\0')
+		bed_must(b,
+			 bench_store_recipe_approve(b->s, row.id, "checker", "",
+						    &b->err),
+			 "approval");
 	bench_copy(batch.customer, sizeof(batch.customer), customer);
 	bench_copy(batch.order, sizeof(batch.order), order);
 	batch.recipe = row.id;
@@ -139,6 +145,8 @@ dress(const struct bed_phone *p, struct bench_event *e)
 		bench_copy(e->serial, sizeof(e->serial), p->serial);
 	if (e->kind == BENCH_EVENT_SCAN || e->kind == BENCH_EVENT_PUBLISH)
 		e->batch = p->batch;
+	if (e->kind == BENCH_EVENT_PUBLISH && p->recipe != NULL)
+		bench_copy(e->sha256, sizeof(e->sha256), p->recipe);
 	if (e->kind == BENCH_EVENT_SYSLOG && e->serial[0] != '\0')
 		bench_copy(e->serial, sizeof(e->serial), p->reported);
 	if (e->role != BENCH_ROLE_NONE) {

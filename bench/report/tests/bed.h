@@ -20,6 +20,7 @@ struct bed_phone {
 	char ip[16];
 	char serial[32], reported[32]; /* of the label, of the phone */
 	const char *model;
+	const char *recipe; /* SHA-256 that its run is recorded with; NULL: chain.h's */
 	int64_t batch, run;
 };
 

@@ -13,7 +13,7 @@ CREATE TABLE event (
 	mono_us INTEGER NOT NULL,
 	wall_us INTEGER NOT NULL,
 	kind TEXT NOT NULL CHECK (kind IN ('seen', 'leased', 'released', 'asked', 'transfer',
-		'syslog', 'scan', 'refused', 'publish', 'attribute', 'packed', 'batch',
+		'report', 'syslog', 'scan', 'refused', 'publish', 'attribute', 'packed', 'batch',
 		'alarm', 'note')),
 	source TEXT NOT NULL,
 	mac TEXT CHECK (length(mac) = 17),
@@ -45,7 +45,7 @@ CREATE TABLE event (
 CREATE INDEX event_unit ON event (unit, id);
 CREATE INDEX event_lease ON event (ip, boot, mono_us) WHERE kind = 'leased';
 CREATE INDEX event_waiting ON event (ip, boot) WHERE unit IS NULL
-	AND kind IN ('asked', 'transfer', 'syslog');
+	AND kind IN ('asked', 'transfer', 'report', 'syslog');
 CREATE INDEX event_about ON event (about) WHERE about IS NOT NULL;
 
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event
@@ -64,6 +64,7 @@ CREATE TABLE unit (
 	pid TEXT NOT NULL, pid_tick INTEGER NOT NULL,
 	reported_serial TEXT NOT NULL, reported_serial_tick INTEGER NOT NULL,
 	version TEXT NOT NULL, version_tick INTEGER NOT NULL,
+	agent TEXT NOT NULL, agent_tick INTEGER NOT NULL,
 	alarm TEXT NOT NULL, alarm_tick INTEGER NOT NULL,
 	batch TEXT NOT NULL, batch_tick INTEGER NOT NULL,
 	conflict INTEGER NOT NULL CHECK (conflict IN (0, 1)),
@@ -76,6 +77,7 @@ CREATE TABLE unit (
 	target TEXT NOT NULL,
 	require INTEGER NOT NULL,
 	run_batch INTEGER NOT NULL,
+	recipe TEXT NOT NULL, -- SHA-256 of its text
 	published INTEGER NOT NULL,
 	factory INTEGER NOT NULL,
 	upgrade INTEGER NOT NULL,
@@ -125,16 +127,65 @@ CREATE TABLE published (
 CREATE INDEX published_file ON published (ino, mtime_ns);
 CREATE INDEX published_name ON published (mac, name);
 
+-- The key of a unit's remote profile, sealed to the certificate of who will open it.
+CREATE TABLE unit_key (
+	id INTEGER PRIMARY KEY,
+	mac TEXT NOT NULL REFERENCES unit (mac) CHECK (length(mac) = 17),
+	run INTEGER NOT NULL CHECK (run > 0),
+	cipher TEXT NOT NULL CHECK (cipher <> ''),
+	digest TEXT NOT NULL,
+	sealed BLOB NOT NULL CHECK (length(sealed) > 0),
+	certificate TEXT NOT NULL CHECK (length(certificate) = 64),
+	made_us INTEGER NOT NULL,
+	UNIQUE (mac, run)
+) STRICT;
+CREATE TRIGGER unit_key_is_kept BEFORE DELETE ON unit_key
+BEGIN SELECT RAISE(ABORT, 'sealed keys are never deleted'); END;
+CREATE TRIGGER unit_key_is_final BEFORE UPDATE ON unit_key
+BEGIN SELECT RAISE(ABORT, 'sealed keys are never changed'); END;
+
+-- What the remote server is to give a unit, as it is sent.
+CREATE TABLE remote_file (
+	id INTEGER PRIMARY KEY,
+	mac TEXT NOT NULL REFERENCES unit (mac) CHECK (length(mac) = 17),
+	run INTEGER NOT NULL CHECK (run > 0),
+	name TEXT NOT NULL CHECK (name <> ''),
+	sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+	body BLOB NOT NULL,
+	UNIQUE (mac, run, name)
+) STRICT;
+CREATE TRIGGER remote_file_is_kept BEFORE DELETE ON remote_file
+BEGIN SELECT RAISE(ABORT, 'remote files are never deleted'); END;
+CREATE TRIGGER remote_file_is_final BEFORE UPDATE ON remote_file
+BEGIN SELECT RAISE(ABORT, 'remote files are never changed'); END;
+
 CREATE TABLE recipe (
 	id INTEGER PRIMARY KEY,
 	name TEXT NOT NULL,
 	version INTEGER NOT NULL CHECK (version > 0),
 	sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
 	text TEXT NOT NULL,
+	added_by TEXT NOT NULL CHECK (trim(added_by) <> ''),
 	UNIQUE (name, version)
 ) STRICT;
 CREATE TRIGGER recipe_is_final BEFORE UPDATE ON recipe
 BEGIN SELECT RAISE(ABORT, 'a recipe is never changed: add a new version'); END;
+
+-- A second person has looked at where a recipe sends its phones.
+CREATE TABLE recipe_approval (
+	recipe INTEGER PRIMARY KEY REFERENCES recipe (id),
+	approved_by TEXT NOT NULL CHECK (trim(approved_by) <> ''),
+	destination TEXT NOT NULL,
+	approved_us INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER recipe_approval_by_another BEFORE INSERT ON recipe_approval
+WHEN EXISTS (SELECT 1 FROM recipe WHERE id = NEW.recipe
+	AND lower(trim(added_by)) = lower(trim(NEW.approved_by)))
+BEGIN SELECT RAISE(ABORT, 'who added a recipe cannot approve it: ask a second person'); END;
+CREATE TRIGGER recipe_approval_is_final BEFORE UPDATE ON recipe_approval
+BEGIN SELECT RAISE(ABORT, 'an approval is never changed'); END;
+CREATE TRIGGER recipe_approval_is_kept BEFORE DELETE ON recipe_approval
+BEGIN SELECT RAISE(ABORT, 'an approval is never taken back: add a new version'); END;
 
 CREATE TABLE batch (
 	id INTEGER PRIMARY KEY,
@@ -148,6 +199,12 @@ CREATE TABLE batch (
 ) STRICT;
 CREATE TRIGGER batch_is_final BEFORE UPDATE ON batch WHEN OLD.state = 'closed'
 BEGIN SELECT RAISE(ABORT, 'a closed batch is never changed'); END;
+CREATE TRIGGER batch_recipe_insert BEFORE INSERT ON batch
+WHEN NOT EXISTS (SELECT 1 FROM recipe_approval WHERE recipe = NEW.recipe)
+BEGIN SELECT RAISE(ABORT, 'the recipe is not approved: see bench recipe approve'); END;
+CREATE TRIGGER batch_recipe_update BEFORE UPDATE OF recipe ON batch
+WHEN NOT EXISTS (SELECT 1 FROM recipe_approval WHERE recipe = NEW.recipe)
+BEGIN SELECT RAISE(ABORT, 'the recipe is not approved: see bench recipe approve'); END;
 CREATE TRIGGER batch_is_kept BEFORE DELETE ON batch
 BEGIN SELECT RAISE(ABORT, 'batches are never deleted'); END;
 -- A closing or closed batch takes no new unit that is not proven.

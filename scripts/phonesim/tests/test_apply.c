@@ -16,7 +16,9 @@ static int
 apply(struct params *p, enum empty_mode empty, const char *body)
 {
 	struct str text = { 0 }, ignored = { 0 };
-	const struct apply_env env = { empty, unknown, &ignored };
+	const struct apply_env env = { .empty = empty,
+				       .unknown = unknown,
+				       .arg = &ignored };
 	const char *why;
 	int r;
 
@@ -154,10 +156,38 @@ corrupt_file_changes_nothing(void **state)
 	assert_int_equal(p.n, 0);
 }
 
+static void
+aliases_name_parameters_otherwise(void **state)
+{
+	static const char text[] = "<flat-profile><SIP-number>100</SIP-number>"
+				   "<GPP_B>b</GPP_B><x>y</x></flat-profile>";
+	static const char *const maps[] = {
+		"SIP-number = User_ID_1_; other = GPP_C;",
+		"/device/SIP-number=/flat-profile/User_ID_1_",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(maps); i++) {
+		struct str ignored = { 0 };
+		const struct apply_env env = { EMPTY_CLEAR, maps[i], unknown,
+					       &ignored };
+		struct params p = { 0 };
+		const char *why;
+
+		assert_int_equal(profile_apply(&p, &env, text, strlen(text), &why), 2);
+		is(&p, "User_ID_1_", "100");
+		is(&p, "GPP_B", "b");
+		assert_string_equal(ignored.s, "x;");
+		str_clear(&ignored);
+		params_reset(&p);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(aliases_name_parameters_otherwise),
 		cmocka_unit_test(factory_values_stand_at_first),
 		cmocka_unit_test(last_element_wins_and_unspecified_persist),
 		cmocka_unit_test(tags_are_case_sensitive_and_unknown_ones_ignored),

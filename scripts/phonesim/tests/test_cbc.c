@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -28,26 +29,28 @@ load(const char *name, uint8_t *p, size_t size)
 
 static void
 opens(const uint8_t *p, size_t n, const char *key, enum cbc_digest digest,
-      const char *expected)
+      const char *expected, enum payload_how how)
 {
-	AUTO_FREE char *text = NULL;
+	const struct payload_keys keys = { key, digest, "", IKM_TEXT };
+	struct payload file = { 0 };
 	const char *why;
-	size_t len;
 
-	assert_int_equal(payload_open(p, n, key, digest, &text, &len, &why), 0);
-	assert_int_equal(len, strlen(expected));
-	assert_string_equal(text, expected);
+	assert_int_equal(payload_open(p, n, "", &keys, &file, &why), 0);
+	assert_int_equal(file.n, strlen(expected));
+	assert_string_equal(file.text, expected);
+	assert_int_equal(file.how, how);
+	free(file.text);
 }
 
 static void
 refuses(const uint8_t *p, size_t n, const char *key, enum cbc_digest digest)
 {
-	char *text = NULL;
+	const struct payload_keys keys = { key, digest, "", IKM_TEXT };
+	struct payload file = { 0 };
 	const char *why = NULL;
-	size_t len;
 
-	assert_int_equal(payload_open(p, n, key, digest, &text, &len, &why), -EBADMSG);
-	assert_null(text);
+	assert_int_equal(payload_open(p, n, "", &keys, &file, &why), -EBADMSG);
+	assert_null(file.text);
 	assert_non_null(why);
 }
 
@@ -57,7 +60,8 @@ md5_vector_opens(void **state)
 	uint8_t p[256];
 
 	(void)state;
-	opens(p, load("cbc_md5.bin", p, sizeof(p)), KEY, CBC_MD5, PLAIN);
+	opens(p, load("cbc_md5.bin", p, sizeof(p)), KEY, CBC_MD5, PLAIN,
+	      PAYLOAD_CBC_MD5);
 }
 
 static void
@@ -66,7 +70,36 @@ sha256_vector_opens(void **state)
 	uint8_t p[256];
 
 	(void)state;
-	opens(p, load("cbc_sha256.bin", p, sizeof(p)), KEY, CBC_SHA256, PLAIN);
+	opens(p, load("cbc_sha256.bin", p, sizeof(p)), KEY, CBC_SHA256, PLAIN,
+	      PAYLOAD_CBC_SHA256);
+}
+
+static void
+either_digest_opens_unless_told_otherwise(void **state)
+{
+	uint8_t p[256];
+
+	(void)state;
+	opens(p, load("cbc_md5.bin", p, sizeof(p)), KEY, CBC_ANY, PLAIN,
+	      PAYLOAD_CBC_MD5);
+	opens(p, load("cbc_sha256.bin", p, sizeof(p)), KEY, CBC_ANY, PLAIN,
+	      PAYLOAD_CBC_SHA256);
+}
+
+static void
+what_is_sealed_opens(void **state)
+{
+	for (enum cbc_digest d = CBC_MD5; d <= CBC_ANY; d++) {
+		const struct payload_keys keys = { KEY, d, "other", IKM_TEXT };
+		struct str sealed = { 0 };
+
+		(void)state;
+		assert_false(payload_seal(PLAIN, strlen(PLAIN), &keys, &sealed));
+		opens((const uint8_t *)sealed.s, sealed.len, KEY, d, PLAIN,
+		      d == CBC_SHA256 ? PAYLOAD_CBC_SHA256 : PAYLOAD_CBC_MD5);
+		refuses((const uint8_t *)sealed.s, sealed.len, "other", d);
+		str_clear(&sealed);
+	}
 }
 
 static void
@@ -99,8 +132,9 @@ static void
 without_a_key_the_bytes_stay(void **state)
 {
 	(void)state;
-	opens((const uint8_t *)PLAIN, strlen(PLAIN), NULL, CBC_MD5, PLAIN);
-	opens((const uint8_t *)"", 0, NULL, CBC_MD5, "");
+	opens((const uint8_t *)PLAIN, strlen(PLAIN), NULL, CBC_MD5, PLAIN,
+	      PAYLOAD_PLAIN);
+	opens((const uint8_t *)"", 0, NULL, CBC_MD5, "", PAYLOAD_PLAIN);
 }
 
 static size_t
@@ -128,7 +162,7 @@ gzip_is_known_by_its_content(void **state)
 	size_t n = pack(PLAIN, p, sizeof(p));
 
 	(void)state;
-	opens(p, n, NULL, CBC_MD5, PLAIN);
+	opens(p, n, NULL, CBC_MD5, PLAIN, PAYLOAD_PLAIN);
 	for (size_t i = 2; i < n; i++)
 		refuses(p, i, NULL, CBC_MD5);
 }
@@ -137,6 +171,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(either_digest_opens_unless_told_otherwise),
+		cmocka_unit_test(what_is_sealed_opens),
 		cmocka_unit_test(md5_vector_opens),
 		cmocka_unit_test(sha256_vector_opens),
 		cmocka_unit_test(other_digest_or_key_is_corrupt),

@@ -72,10 +72,27 @@ other_texts_are_refused(void **state)
 		assert_int_equal(delay_at(bad[i], 0, &rng, &s), -EINVAL);
 }
 
+static void
+time_of_day_is_the_next_one(void **state)
+{
+	const int64_t noon = 20000 * (int64_t)86400 + 43200;
+	static const struct {
+		const char *at;
+		double wait;
+	} times[] = { { "1201", 60 },	 { "1200", 86400 }, { "1159", 86340 },
+		      { "0000", 43200 }, { "2400", 43200 }, { "1260", -1 },
+		      { "900", -1 },	 { "2401", -1 },    { "12:0", -1 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(times); i++)
+		assert_true(delay_until(times[i].at, noon) == times[i].wait);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(time_of_day_is_the_next_one),
 		cmocka_unit_test(one_number_repeats),
 		cmocka_unit_test(last_of_a_list_repeats),
 		cmocka_unit_test(zero_means_never),

@@ -22,7 +22,7 @@ static void
 query_asks_for_an_address(void **state)
 {
 	uint8_t p[64];
-	size_t n = dns_query_build(0x1234, "prov.example.com", p, sizeof(p));
+	size_t n = dns_query_build(0x1234, DNS_A, "prov.example.com", p, sizeof(p));
 
 	(void)state;
 	assert_int_equal(n, 34);
@@ -39,67 +39,119 @@ names_that_are_none_give_no_query(void **state)
 	(void)state;
 	memset(label, 'a', sizeof(label));
 	label[64] = '\0';
-	assert_int_equal(dns_query_build(1, label, p, sizeof(p)), 0);
-	assert_int_equal(dns_query_build(1, "a..b", p, sizeof(p)), 0);
-	assert_int_equal(dns_query_build(1, ".a", p, sizeof(p)), 0);
-	assert_int_equal(dns_query_build(1, "prov.example.com", p, 33), 0);
+	assert_int_equal(dns_query_build(1, DNS_A, label, p, sizeof(p)), 0);
+	assert_int_equal(dns_query_build(1, DNS_A, "a..b", p, sizeof(p)), 0);
+	assert_int_equal(dns_query_build(1, DNS_A, ".a", p, sizeof(p)), 0);
+	assert_int_equal(dns_query_build(1, DNS_A, "prov.example.com", p, 33), 0);
 }
 
 static void
 address_behind_a_cname_is_found(void **state)
 {
-	uint32_t ip = 0;
+	struct dns_answer a;
 
 	(void)state;
-	assert_int_equal(dns_answer_parse(0x1234, answer, sizeof(answer), &ip), 0);
-	assert_int_equal(ip, 0x0a090001);
+	assert_int_equal(dns_answer_parse(0x1234, DNS_A, answer, sizeof(answer), &a),
+			 0);
+	assert_int_equal(a.ip, 0x0a090001);
 }
 
 static void
 answers_to_others_are_not_ours(void **state)
 {
 	uint8_t p[sizeof(answer)];
-	uint32_t ip;
+	struct dns_answer a;
 
 	(void)state;
-	assert_int_equal(dns_answer_parse(0x1235, answer, sizeof(answer), &ip),
+	assert_int_equal(dns_answer_parse(0x1235, DNS_A, answer, sizeof(answer), &a),
 			 -EBADMSG);
 	memcpy(p, answer, sizeof(p));
 	p[2] = 0x01;
-	assert_int_equal(dns_answer_parse(0x1234, p, sizeof(p), &ip), -EBADMSG);
+	assert_int_equal(dns_answer_parse(0x1234, DNS_A, p, sizeof(p), &a), -EBADMSG);
 }
 
 static void
 no_such_name_is_an_answer(void **state)
 {
 	uint8_t p[34];
-	uint32_t ip;
+	struct dns_answer a;
 
 	(void)state;
 	memcpy(p, answer, sizeof(p));
 	p[3] = 0x83;
 	p[7] = 0;
-	assert_int_equal(dns_answer_parse(0x1234, p, sizeof(p), &ip), -ENOENT);
+	assert_int_equal(dns_answer_parse(0x1234, DNS_A, p, sizeof(p), &a), -ENOENT);
 }
 
 static void
 truncated_answers_are_refused(void **state)
 {
-	uint32_t ip;
+	struct dns_answer a;
 
 	(void)state;
 	for (size_t n = 0; n < sizeof(answer); n++) {
 		AUTO_FREE uint8_t *p = xcalloc(n > 0 ? n : 1, 1);
 
 		memcpy(p, answer, n);
-		assert_int_equal(dns_answer_parse(0x1234, p, n, &ip), -EBADMSG);
+		assert_int_equal(dns_answer_parse(0x1234, DNS_A, p, n, &a), -EBADMSG);
 	}
+}
+
+/* _ciscoprov-https._tls.example.com SRV: 10 60 5060 pr1, 10 20 5061 pr2, 20 1 1 pr3,
+ * the targets by pointer to example.com. */
+static const uint8_t services[] = {
+	0x12, 0x34, 0x81, 0x80, 0,    1,   0,	 3,   0,    0,	 0,    0, /* header */
+	16,   '_',  'c',  'i',	's',  'c', 'o',	 'p', 'r',  'o', 'v',  '-', 'h',  't',
+	't',  'p',  's',  4,	'_',  't', 'l',	 's', 7,    'e', 'x',  'a', 'm',  'p',
+	'l',  'e',  3,	  'c',	'o',  'm', 0,	 0,   33,   0,	 1, /* question */
+	0xc0, 12,   0,	  33,	0,    1,   0,	 0,   0,    60,	 0,    12,  0,	  10,
+	0,    60,   0x13, 0xc4, 3,    'p', 'r',	 '1', 0xc0, 34,	 0xc0, 12,  0,	  33,
+	0,    1,    0,	  0,	0,    60,  0,	 12,  0,    10,	 0,    20,  0x13, 0xc5,
+	3,    'p',  'r',  '2',	0xc0, 34,  0xc0, 12,  0,    33,	 0,    1,   0,	  0,
+	0,    60,   0,	  12,	0,    20,  0,	 1,   0,    1,	 3,    'p', 'r',  '3',
+	0xc0, 34,
+};
+
+static void
+service_with_the_lowest_priority_and_weight_is_found(void **state)
+{
+	struct dns_answer a;
+
+	(void)state;
+	assert_int_equal(
+		dns_answer_parse(0x1234, DNS_SRV, services, sizeof(services), &a), 0);
+	assert_string_equal(a.target, "pr2.example.com");
+	assert_int_equal(a.port, 5061);
+	assert_int_equal(
+		dns_answer_parse(0x1234, DNS_A, services, sizeof(services), &a),
+		-ENOENT);
+	for (size_t n = 0; n < sizeof(services); n++) {
+		AUTO_FREE uint8_t *p = xcalloc(n > 0 ? n : 1, 1);
+
+		memcpy(p, services, n);
+		assert_int_equal(dns_answer_parse(0x1234, DNS_SRV, p, n, &a), -EBADMSG);
+	}
+}
+
+static void
+name_that_winds_without_end_is_refused(void **state)
+{
+	uint8_t p[sizeof(answer)];
+	struct dns_answer a;
+
+	(void)state;
+	memcpy(p, answer, sizeof(p));
+	p[34] = 0xc0;
+	p[35] = 34;
+	assert_int_equal(dns_answer_parse(0x1234, DNS_A, p, sizeof(p), &a), -EBADMSG);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(service_with_the_lowest_priority_and_weight_is_found),
+		cmocka_unit_test(name_that_winds_without_end_is_refused),
 		cmocka_unit_test(query_asks_for_an_address),
 		cmocka_unit_test(names_that_are_none_give_no_query),
 		cmocka_unit_test(address_behind_a_cname_is_found),

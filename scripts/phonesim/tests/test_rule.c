@@ -184,16 +184,69 @@ options_stand_in_brackets(void **state)
 }
 
 static void
+every_option_is_told(void **state)
+{
+	struct rule_choice c = { 0 };
+
+	(void)state;
+	assert_int_equal(
+		rule_choose("[--uid u --pwd \"p w\" --post a --alias GPP_B --srv "
+			    "--key $SA] https://h/x",
+			    &env, &c),
+		1);
+	assert_string_equal(c.uid, "u");
+	assert_string_equal(c.pwd, "p w");
+	assert_string_equal(c.post, "a");
+	assert_string_equal(c.alias, "GPP_B");
+	assert_string_equal(c.key, "geheim");
+	assert_true(c.srv && c.options && !c.delta && !c.status);
+	rule_choice_clear(&c);
+	assert_int_equal(rule_choose("https://h/x", &env, &c), 1);
+	assert_false(c.srv || c.options);
+	assert_null(c.uid);
+	rule_choice_clear(&c);
+}
+
+static void
+report_rules_stand_side_by_side(void **state)
+{
+	const char *rest =
+		" [--key k --delta] http://h/a [--status]https://h/$MA  http://h/c";
+	struct rule_choice c = { 0 };
+
+	(void)state;
+	assert_int_equal(rule_report_next(&rest, &env, &c), 1);
+	assert_string_equal(c.url, "http://h/a");
+	assert_string_equal(c.key, "k");
+	assert_true(c.delta && !c.status);
+	rule_choice_clear(&c);
+	assert_int_equal(rule_report_next(&rest, &env, &c), 1);
+	assert_string_equal(c.url, "https://h/000e08aabbcc");
+	assert_true(c.status && !c.delta);
+	rule_choice_clear(&c);
+	assert_int_equal(rule_report_next(&rest, &env, &c), 1);
+	assert_string_equal(c.url, "http://h/c");
+	rule_choice_clear(&c);
+	assert_int_equal(rule_report_next(&rest, &env, &c), 0);
+	rest = "[--srv] http://h/a";
+	assert_int_equal(rule_report_next(&rest, &env, &c), -EINVAL);
+	rest = "[--status http://h/a";
+	assert_int_equal(rule_report_next(&rest, &env, &c), -EINVAL);
+}
+
+static void
 what_is_not_the_grammar_is_refused(void **state)
 {
 	static const char *const bad[] = {
-		"/one | /two",	"(1 eq 1) /x",
-		"(1 eq 1? /x",	"[--key] /x",
-		"[--key k /x",	"[--noerror] /x",
-		"[--key k]",	"/a b",
-		"(1 or 2)? /x", "(1 eq 2 or 3 eq 3)? /x",
-		"(eq 1)? /x",	"()? /x",
-		"(A)! /x",	"(A = \"x)! /x",
+		"/one | /two",	   "(1 eq 1) /x",
+		"(1 eq 1? /x",	   "[--key] /x",
+		"[--key k /x",	   "[--noerror] /x",
+		"[--key k]",	   "/a b",
+		"(1 or 2)? /x",	   "(1 eq 2 or 3 eq 3)? /x",
+		"(eq 1)? /x",	   "()? /x",
+		"(A)! /x",	   "(A = \"x)! /x",
+		"[--delta] /x",	   "[--post q] /x",
+		"[--post $SA] /x",
 	};
 
 	(void)state;
@@ -248,6 +301,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_option_is_told),
+		cmocka_unit_test(report_rules_stand_side_by_side),
 		cmocka_unit_test(plain_urls_are_expanded),
 		cmocka_unit_test(first_true_alternative_wins),
 		cmocka_unit_test(every_operator_in_both_spellings),

@@ -16,7 +16,7 @@ tries(const char *value, size_t n, const char *const *expected)
 	tails_add(&a, value, TAIL1, TAIL2);
 	assert_int_equal(a.n, n);
 	for (size_t i = 0; i < n; i++)
-		assert_string_equal(a.url[i], expected[i]);
+		assert_string_equal(a.v[i].url, expected[i]);
 	attempts_clear(&a);
 }
 
@@ -85,10 +85,30 @@ only_the_four_formats_are_acceptable(void **state)
 	assert_true(tails_acceptable("http://h:8080/a;https://h"));
 }
 
+static void
+domain_is_asked_by_https_then_http(void **state)
+{
+	static const char *const expected[] = { "https://example.com" TAIL1,
+						"https://example.com/Cisco/x.cfg",
+						"http://example.com" TAIL1,
+						"http://example.com/Cisco/x.cfg" };
+	struct attempts a = { 0 };
+
+	(void)state;
+	tails_add_srv(&a, "example.com", TAIL1, "/Cisco/x.cfg");
+	assert_int_equal(a.n, 4);
+	for (size_t i = 0; i < a.n; i++) {
+		assert_string_equal(a.v[i].url, expected[i]);
+		assert_int_equal(a.v[i].via, VIA_SRV);
+	}
+	attempts_clear(&a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(domain_is_asked_by_https_then_http),
 		cmocka_unit_test(url_with_a_path_is_tried_as_it_is_first),
 		cmocka_unit_test(url_without_a_path_gets_both_tails),
 		cmocka_unit_test(bare_address_is_tftp_then_http_then_https),

@@ -17,7 +17,8 @@ teardown() {
 }
 
 render() {
-	sed -e "s|{{address}}|127.0.0.1|; s|{{port}}|$PORT|; s|{{database}}|$DB|" \
+	printf 'resync-ok\tcfg taken from {url}\n' > "$DIR/vendor-logs"
+	sed -e "s|{{vendor_logs}}|$DIR/vendor-logs|" -e "s|{{address}}|127.0.0.1|; s|{{port}}|$PORT|; s|{{database}}|$DB|" \
 		-e "s|{{queue_dir}}|$DIR/queue|" "$TEMPLATE"
 }
 
