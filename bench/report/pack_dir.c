@@ -41,7 +41,10 @@ pack_dir_open(struct pack_dir *d, const char *path, struct bench_err *err)
 	if (r == 0 && mkdtemp(temporary.text) == NULL) /* 0700 */
 		r = -errno;
 	if (r < 0)
-		return bench_fail(err, r, "%s: %s", d->path, strerror(-r));
+		return bench_fail(err, r,
+				  "%s: %s: name a new folder in one that user prebench "
+				  "may write to, as report_dir",
+				  d->path, strerror(-r));
 	d->temporary = bench_str_take(&temporary);
 	if (d->temporary == NULL)
 		return bench_fail(err, -ENOMEM, "%s: out of memory", path);

@@ -20,7 +20,7 @@ judge_phones() { # number
 	[ "$(jq '[.phones[] | select(.parameters.Profile_Rule !=
 		"https://prov.example.com/cisco/$MA.xml")] | length' "$json")" = 0 ]
 	[ "$(jq -c '[.phones[].bench_leftovers[]]' "$json")" = '[]' ]
-	! grep -q '10\.77\.0\.1' <(jq -c '[.phones[].parameters]' "$json")
+	refuse grep -q '10\.77\.0\.1' <(jq -c '[.phones[].parameters]' "$json")
 	[ "$(jq '[.phones[] | select(.swver | test("12-0-7MPP0501-123"))] | length' \
 		"$json")" = "$1" ]
 }

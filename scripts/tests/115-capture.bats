@@ -35,7 +35,7 @@ answer() { # point: its answers
 	answer tftp-request | grep -q '^"/8841-3PCC.xml" octet'
 	answer syslog | grep -q 'event=resync-ok'
 	# the other phone's lines are not in it
-	! grep -qF "$(fleet 2 | tail -n 1 | cut -d, -f1)" "$HOME_DIR/answers.json"
+	refuse grep -qF "$(fleet 2 | tail -n 1 | cut -d, -f1)" "$HOME_DIR/answers.json"
 	# asked again, the file says the same; nobody's trace is written over
 	b --json capture "$mac" --read "$trace" | jq -S .answers >"$HOME_DIR/again.json"
 	jq -S .answers "$HOME_DIR/answers.json" | cmp - "$HOME_DIR/again.json"

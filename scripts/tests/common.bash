@@ -57,6 +57,11 @@ sql() { sqlite3 -cmd '.timeout 5000' "$HOME_DIR/state/bench.db" "$1"; }
 sql_is() { [ "$(sql "$1")" = "$2" ]; } # query value
 sql_has() { [ -n "$(sql "$1")" ]; }
 
+# The command fails. (bash lets "! command" pass where it is not a function's last line.)
+refuse() {
+	if "$@"; then return 1; fi
+}
+
 # One datagram of a file's bytes, from the phones' side.
 send_udp() { # file port
 	$PHONES bash -c "cat '$1' >/dev/udp/10.77.0.1/$2"
