@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sysexits.h>
 
+#define HELP_COLUMN 40
+
 enum { AS_STAFF, AS_CALLER };
 
 static const struct {
@@ -90,10 +92,10 @@ static const struct {
 	  cmd_firmware_remove, AS_STAFF },
 	{ "family", "list", "", "every phone model we know", cmd_family_list,
 	  AS_STAFF },
-	{ "http", "status", "", "what a phone makes of each HTTP status",
-	  cmd_http_status, AS_CALLER },
 	{ "family", "show", "NAME", "what is known of a phone family", cmd_family_show,
 	  AS_STAFF },
+	{ "http", "status", "", "what a phone makes of each HTTP status",
+	  cmd_http_status, AS_CALLER },
 	{ "event", "list", "[--unit MAC] [--after ID] [--limit N]", "the record",
 	  cmd_event_list, AS_STAFF },
 	{ "config", "init", "", "make directories and database (root)", cmd_config_init,
@@ -104,17 +106,22 @@ static const struct {
 	  cmd_config_render, AS_CALLER },
 };
 
+/* What a command does stands behind its words, or below them where they are long. */
 static void
 print_help(FILE *f)
 {
 	fputs("usage: bench [--config FILE] [--json] COMMAND\n\n", f);
 	for (size_t i = 0; i < BENCH_N(commands); i++) {
-		char left[192];
+		char left[320];
+		int n = snprintf(left, sizeof(left), "%s%s%s%s%s", commands[i].noun,
+				 commands[i].verb[0] ? " " : "", commands[i].verb,
+				 commands[i].words[0] ? " " : "", commands[i].words);
 
-		snprintf(left, sizeof(left), "%s%s%s %s", commands[i].noun,
-			 commands[i].verb[0] ? " " : "", commands[i].verb,
-			 commands[i].words);
-		fprintf(f, "  %-48s %s\n", left, commands[i].summary);
+		if (n > HELP_COLUMN)
+			fprintf(f, "  %s\n  %-*s  ", left, HELP_COLUMN, "");
+		else
+			fprintf(f, "  %-*s  ", HELP_COLUMN, left);
+		fprintf(f, "%s\n", commands[i].summary);
 	}
 }
 
