@@ -12,7 +12,6 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <sysexits.h>
 
 struct options {
@@ -69,21 +68,6 @@ fail(int code, const struct bench_err *err)
 }
 
 static int
-open_signals(struct bench_err *err)
-{
-	sigset_t set;
-	int fd;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	signal(SIGPIPE, SIG_IGN);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	fd = signalfd(-1, &set, SFD_CLOEXEC);
-	return fd < 0 ? bench_fail(err, -errno, "signalfd: %s", strerror(errno)) : fd;
-}
-
-static int
 loop(struct board_web *w, int signals, struct bench_err *err)
 {
 	struct pollfd fds[] = { { .fd = signals, .events = POLLIN },
@@ -130,7 +114,7 @@ serve(const struct bench_config *config, const struct board_address *address,
       struct bench_err *err)
 {
 	bench_auto(board_web_freep) struct board_web *w = NULL;
-	bench_auto(bench_closep) int signals = open_signals(err);
+	bench_auto(bench_closep) int signals = bench_end_signals(err);
 	int socket, r;
 
 	if (signals < 0)

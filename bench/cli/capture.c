@@ -6,13 +6,12 @@
 
 #include <answers.h>
 #include <bench/clock.h>
+#include <bench/priv.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pcap/pcap.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #define SECONDS "300"
@@ -111,22 +110,6 @@ open_output(struct capture *k)
 					    pcap_geterr(k->pcap));
 }
 
-/* SIGINT and SIGTERM end the capture, not the program: what was seen is still said. */
-static int
-open_signals(struct capture *k)
-{
-	sigset_t set;
-	int fd;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	fd = signalfd(-1, &set, SFD_CLOEXEC);
-	return fd >= 0 ? fd
-		       : bench_fail(&k->c->err, -errno, "capture: %s", strerror(errno));
-}
-
 static int
 listen_until_end(struct capture *k, int signals)
 {
@@ -158,7 +141,8 @@ record(struct capture *k)
 	if (r == 0)
 		r = open_output(k);
 	if (r == 0) {
-		signals = open_signals(k);
+		signals =
+			bench_end_signals(&k->c->err); /* what was seen is still said */
 		r = signals < 0 ? signals : 0;
 	}
 	if (r < 0)

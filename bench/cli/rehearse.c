@@ -11,7 +11,6 @@
 #include <bench/str.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <jansson.h>
 #include <spawn.h>
 #include <string.h>
@@ -34,20 +33,11 @@ struct stage {
 	struct bench_str wrong;
 };
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static void
 stage_clear(struct stage *s)
 {
 	if (s->dir[0] != '\0')
-		(void)nftw(s->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		(void)bench_file_remove_tree(s->dir);
 	explicit_bzero(s->bench_key, sizeof(s->bench_key));
 	explicit_bzero(s->unit_key, sizeof(s->unit_key));
 	json_decref(s->report);

@@ -13,7 +13,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -188,21 +187,6 @@ listen_on(const struct bench_config *c, int port, int *ret_fd, struct bench_err 
 }
 
 static int
-open_signals(struct bench_err *err)
-{
-	sigset_t set;
-	int fd;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	signal(SIGPIPE, SIG_IGN);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	fd = signalfd(-1, &set, SFD_CLOEXEC);
-	return fd < 0 ? bench_fail(err, -errno, "signalfd: %s", strerror(errno)) : fd;
-}
-
-static int
 loop(struct httpd_server *s, int signals, struct bench_err *err)
 {
 	struct pollfd p[3] = { { .fd = signals, .events = POLLIN } };
@@ -254,7 +238,7 @@ serve(struct httpd_conf *conf, int signals, struct bench_err *err)
 static int
 serve_with_record(struct httpd_conf *conf, struct bench_err *err)
 {
-	bench_auto(bench_closep) int signals = open_signals(err);
+	bench_auto(bench_closep) int signals = bench_end_signals(err);
 	bench_auto(bench_closep) int tree = bench_tree_open(conf->config->tree_dir);
 	int r;
 

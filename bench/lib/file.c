@@ -3,6 +3,7 @@
 #include <bench/str.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -80,4 +81,23 @@ bench_file_replace(const char *path, const void *data, size_t len, unsigned mode
 		    ? -ENOMEM
 		    : replace(path, temporary.text, data, len, mode);
 	return r < 0 ? bench_fail(err, r, "%s: %s", path, strerror(-r)) : 0;
+}
+
+#define OPEN_FOLDERS 16
+
+static int
+remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+int
+bench_file_remove_tree(const char *path)
+{
+	return nftw(path, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0
+		       ? 0
+		       : -errno;
 }

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,4 +32,19 @@ bench_run_as_staff(struct bench_err *err)
 		return bench_fail(err, -errno, "cannot become user %s: %s", BENCH_USER,
 				  strerror(errno));
 	return 0;
+}
+
+int
+bench_end_signals(struct bench_err *err)
+{
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	signal(SIGPIPE, SIG_IGN);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	fd = signalfd(-1, &set, SFD_CLOEXEC);
+	return fd < 0 ? bench_fail(err, -errno, "signalfd: %s", strerror(errno)) : fd;
 }

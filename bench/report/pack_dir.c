@@ -4,12 +4,9 @@
 #include <bench/str.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define OPEN_FOLDERS 16
 
 static int
 is_taken(const char *path)
@@ -126,19 +123,11 @@ pack_dir_commit(struct pack_dir *d, struct bench_err *err)
 	return 0;
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int what, struct FTW *at)
-{
-	(void)st, (void)what, (void)at;
-	return remove(path);
-}
-
 void
 pack_dir_clear(struct pack_dir *d)
 {
 	if (d->temporary != NULL)
-		(void)nftw(d->temporary, remove_one, OPEN_FOLDERS,
-			   FTW_DEPTH | FTW_PHYS);
+		(void)bench_file_remove_tree(d->temporary);
 	if (d->fd >= 0)
 		close(d->fd);
 	free(d->temporary);

@@ -2,10 +2,10 @@
 #include "hook.h"
 #include "message.h"
 
+#include <bench/file.h>
 #include <bench/store.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <pthread.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -82,19 +82,10 @@ set_up(void **state)
 }
 
 static int
-remove_entry(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
-static int
 tear_down(void **state)
 {
 	(void)state;
-	return nftw(b.dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	return bench_file_remove_tree(b.dir);
 }
 
 static struct bench_store *

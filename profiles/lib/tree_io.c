@@ -5,7 +5,6 @@
 #include <bench/str.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <openssl/evp.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -211,20 +210,11 @@ bench_publish_write(int tree, const char *dir, const struct bench_rendered *file
 	return 0;
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 void
 bench_publish_remove(const struct bench_config *c, const char *dir)
 {
 	char path[sizeof(c->tree_dir) + BENCH_PUBLISH_DIR];
 
 	snprintf(path, sizeof(path), "%s/%s", c->tree_dir, dir);
-	(void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	(void)bench_file_remove_tree(path);
 }

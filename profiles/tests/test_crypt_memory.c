@@ -1,6 +1,8 @@
 /* The Nth allocation fails: an error comes back, nothing is written, nothing leaks
  * (seen by the sanitizers), and with enough memory the result is there. Ours and
  * zlib's. */
+#include "scarce.h"
+
 #include <bench/str.h>
 #include <errno.h>
 #include <profiles/crypt.h>
@@ -10,39 +12,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static long left = -1; /* allocations until the failing one; -1: none fails */
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t n);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t n);
-
-static bool
-fails(void)
-{
-	return left >= 0 && left-- == 0;
-}
-
-void *
-__wrap_malloc(size_t n)
-{
-	return fails() ? NULL : __real_malloc(n);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *p, size_t n)
-{
-	return fails() ? NULL : __real_realloc(p, n);
-}
 
 static int
 there_and_back(const struct bench_crypt *c)
@@ -77,13 +46,13 @@ each_allocation_may_fail(void **state)
 		long n;
 
 		for (n = 0; n < 1000; n++) {
-			left = n;
+			scarce_after(n);
 			r = there_and_back(&c);
-			if (left >= 0)
+			if (scarce_unused())
 				break; /* none failed any more */
 			assert_int_equal(r, -ENOMEM);
 		}
-		left = -1;
+		scarce_after(-1);
 		assert_int_equal(r, 0);
 		assert_true(n >= 8);
 	}

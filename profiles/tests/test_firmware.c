@@ -1,6 +1,7 @@
 /* The firmware store on a real disk, and what it makes of good and bad zips. */
 #include "firmware_store.h"
 
+#include <bench/file.h>
 #include <bench/str.h>
 #include <bench/tree.h>
 #include <errno.h>
@@ -94,22 +95,12 @@ exists(const struct bed *b, const char *name)
 	return access(path_in(b, name, path), F_OK) == 0;
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static void
 remove_in(const struct bed *b, const char *name)
 {
 	char path[300];
 
-	assert_int_equal(
-		nftw(path_in(b, name, path), remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+	assert_int_equal(bench_file_remove_tree(path_in(b, name, path)), 0);
 }
 
 static void
@@ -331,7 +322,7 @@ tear_down(void **state)
 
 	bench_store_freep(&b->store);
 	bench_families_freep(&b->families);
-	(void)nftw(b->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	(void)bench_file_remove_tree(b->dir);
 	free(b);
 	return 0;
 }

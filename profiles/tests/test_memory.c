@@ -1,9 +1,11 @@
 /* The Nth allocation fails: an error comes back, nothing leaks (seen by the
  * sanitizers), and with enough memory the result is there. Allocations of this library
  * and libbench only. */
+#include "scarce.h"
+
+#include <bench/file.h>
 #include <bench/str.h>
 #include <errno.h>
-#include <ftw.h>
 #include <profiles/firmware.h>
 #include <profiles/lint.h>
 #include <profiles/publish.h>
@@ -16,55 +18,6 @@
 #include <sys/stat.h>
 
 #include <cmocka.h>
-
-static long left = -1; /* allocations until the failing one; -1: none fails */
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t n);
-void *__real_reallocarray(void *p, size_t n, size_t size);
-char *__real_strdup(const char *text);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t n);
-void *__wrap_reallocarray(void *p, size_t n, size_t size);
-char *__wrap_strdup(const char *text);
-
-static bool
-fails(void)
-{
-	return left >= 0 && left-- == 0;
-}
-
-void *
-__wrap_malloc(size_t n)
-{
-	return fails() ? NULL : __real_malloc(n);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *p, size_t n)
-{
-	return fails() ? NULL : __real_realloc(p, n);
-}
-
-void *
-__wrap_reallocarray(void *p, size_t n, size_t size)
-{
-	return fails() ? NULL : __real_reallocarray(p, n, size);
-}
-
-char *
-__wrap_strdup(const char *text)
-{
-	return fails() ? NULL : __real_strdup(text);
-}
 
 static struct store_bed {
 	char dir[32], in[48], file[80];
@@ -229,13 +182,13 @@ fail_each(int (*way)(void), long more_than)
 	int r = -ENOMEM;
 
 	for (n = 0; n < 10000; n++) {
-		left = n;
+		scarce_after(n);
 		r = way();
-		if (left >= 0)
+		if (scarce_unused())
 			break; /* none failed any more */
 		assert_int_equal(r, -ENOMEM);
 	}
-	left = -1;
+	scarce_after(-1);
 	print_message("%ld allocations\n", n);
 	assert_int_equal(r, 0);
 	assert_true(n > more_than);
@@ -260,15 +213,6 @@ each_allocation_of_lint_may_fail(void **state)
 {
 	(void)state;
 	fail_each(lint_way, 20);
-}
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
 }
 
 static void
@@ -297,7 +241,7 @@ each_allocation_of_the_firmware_store_may_fail(void **state)
 	fail_each(firmware_way, 20);
 	bench_store_freep(&bed.store);
 	bench_families_freep(&bed.families);
-	(void)nftw(bed.dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	(void)bench_file_remove_tree(bed.dir);
 }
 
 int

@@ -1,9 +1,9 @@
 /* Publishing with a real store and a real tree, both in a temporary directory. */
+#include <bench/file.h>
 #include <bench/str.h>
 #include <bench/tree.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <openssl/cms.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -122,22 +122,13 @@ assert_link(const struct bed *b, const char *name, const char *target)
 	assert_string_equal(now, target);
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static void
 remove_in(const struct bed *b, const char *name)
 {
 	char path[512];
 
 	path_in(b, path, "%s", name);
-	assert_int_equal(nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+	assert_int_equal(bench_file_remove_tree(path), 0);
 }
 
 static void
@@ -214,7 +205,7 @@ tear_down(void **state)
 
 	bench_store_freep(&b->store);
 	bench_families_freep(&b->families);
-	nftw(b->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	(void)bench_file_remove_tree(b->dir);
 	free(b);
 	return 0;
 }

@@ -2,9 +2,9 @@
  */
 #include "canvas.h"
 
+#include <bench/file.h>
 #include <bench/str.h>
 #include <errno.h>
-#include <ftw.h>
 #include <jansson.h>
 #include <profiles/publish.h>
 #include <station/station.h>
@@ -122,15 +122,6 @@ set_up(void **state)
 }
 
 static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-static int
 tear_down(void **state)
 {
 	struct bed *b = *state;
@@ -139,7 +130,7 @@ tear_down(void **state)
 	free(b->text);
 	bench_store_freep(&b->store);
 	bench_families_freep(&b->families);
-	nftw(b->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	(void)bench_file_remove_tree(b->dir);
 	free(b);
 	return 0;
 }

@@ -19,6 +19,14 @@ function(bench_unit_test name)
 	set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 120)
 endfunction()
 
+# scarce_memory(<target>): its allocations can be made to fail (bench/tests/scarce.h).
+function(scarce_memory target)
+	target_sources(${target} PRIVATE "${PROJECT_SOURCE_DIR}/bench/tests/scarce.c")
+	target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/bench/tests")
+	target_link_options(${target} PRIVATE
+		-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=reallocarray)
+endfunction()
+
 # bench_fuzz_test(<input> SOURCES fuzz.c ... [LIBS target ...] [CORPUS folder])
 # A fuzz target, LLVMFuzzerTestOneInput(). Every build runs its corpus (corpus/<input>), each
 # file with its beginnings, as ctest "fuzz.<input>". With clang and BENCH_FUZZ, under which all

@@ -1,4 +1,4 @@
-/* Writing files: all of the bytes, and whole or not at all. */
+/* Files: written with all of their bytes, whole or not at all; and folders, removed. */
 #ifndef BENCH_FILE_H
 #define BENCH_FILE_H
 
@@ -14,6 +14,10 @@ int bench_file_write_all(int fd, const void *data, size_t len) BENCH_CHECKED;
  * path in err. */
 int bench_file_replace(const char *path, const void *data, size_t len, unsigned mode,
 		       struct bench_err *err) BENCH_CHECKED;
+
+/* The folder at path with all that is in it; no link is followed. -errno of the first
+ * that could not go: it and what holds it stay. */
+int bench_file_remove_tree(const char *path);
 
 BENCH_END_DECLS
 #endif

@@ -1,4 +1,4 @@
-/* Who we run as. */
+/* What our programs share at start: who they run as, and how they are told to end. */
 #ifndef BENCH_PRIV_H
 #define BENCH_PRIV_H
 
@@ -12,6 +12,10 @@ BENCH_BEGIN_DECLS
  * what it writes belongs to the bench. Nothing happens for others, or (but the umask)
  * where no such user exists. */
 int bench_run_as_staff(struct bench_err *err) BENCH_CHECKED;
+
+/* SIGTERM and SIGINT no longer end the process but make this descriptor readable;
+ * SIGPIPE is ignored. Call it before any thread is made. -errno. */
+int bench_end_signals(struct bench_err *err) BENCH_CHECKED;
 
 BENCH_END_DECLS
 #endif

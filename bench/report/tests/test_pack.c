@@ -1,10 +1,11 @@
 #include "bed.h"
+#include "scarce.h"
 
+#include <bench/file.h>
 #include <bench/report.h>
 #include <bench/str.h>
 #include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <profiles/family.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,55 +18,6 @@
 #define RECIPE(settings) "recipe \"acme\" { " settings " }\n"
 #define ENCRYPTED " encryption { cipher = \"aes-256-cbc\" digest = \"md5\" }"
 #define PLAIN RECIPE("redirect = \"https://prov.example.com/cfg/$MA.xml\"")
-
-static long left = -1; /* allocations until the failing one; -1: none fails */
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t n);
-void *__real_reallocarray(void *p, size_t n, size_t size);
-char *__real_strdup(const char *text);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t n);
-void *__wrap_reallocarray(void *p, size_t n, size_t size);
-char *__wrap_strdup(const char *text);
-
-static bool
-fails(void)
-{
-	return left >= 0 && left-- == 0;
-}
-
-void *
-__wrap_malloc(size_t n)
-{
-	return fails() ? NULL : __real_malloc(n);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *p, size_t n)
-{
-	return fails() ? NULL : __real_realloc(p, n);
-}
-
-void *
-__wrap_reallocarray(void *p, size_t n, size_t size)
-{
-	return fails() ? NULL : __real_reallocarray(p, n, size);
-}
-
-char *
-__wrap_strdup(const char *text)
-{
-	return fails() ? NULL : __real_strdup(text);
-}
 
 /* The families, the pack's directory and what was told. */
 static struct bench_families *families;
@@ -87,16 +39,9 @@ set_up(void **state)
 }
 
 static int
-remove_one(const char *path, const struct stat *st, int what, struct FTW *at)
-{
-	(void)st, (void)what, (void)at;
-	return remove(path);
-}
-
-static int
 tear_down(void **state)
 {
-	nftw(out, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	(void)bench_file_remove_tree(out);
 	bench_families_freep(&families);
 	bench_str_clear(&told);
 	return bed_tear_down(state);
@@ -296,7 +241,7 @@ what_is_not_proven_is_left_out_and_named_unless_all_is_asked_for(void **state)
 	assert_null(strstr(content("units.csv"), "00562b000002"));
 	assert_non_null(strstr(content("README.txt"), "not proven: left out\n"
 						      "  00562b000002 FCH21430002"));
-	nftw(out, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	(void)bench_file_remove_tree(out);
 	bed_must(b, pack(b, batch, true), "pack");
 	assert_string_equal(content("files/prov.example.com/cfg/00562b000002.xml"),
 			    "second");
@@ -348,7 +293,7 @@ macros_and_placeholders_are_the_units_own(void **state)
 			give(b, &p, "x");
 		bed_must(b, pack(b, batch, true), table[i].recipe);
 		assert_string_equal(content(table[i].file), "x");
-		nftw(out, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		(void)bench_file_remove_tree(out);
 	}
 }
 
@@ -486,7 +431,7 @@ rules_with_srv_give_one_record_for_each_service(void **state)
 		zone = strchr(content("srv.zone"), '_');
 		assert_non_null(zone);
 		assert_string_equal(zone, table[i].zone);
-		nftw(out, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		(void)bench_file_remove_tree(out);
 	}
 }
 
@@ -577,16 +522,16 @@ each_allocation_may_fail(void **state)
 	for (n = 0; n < 5000; n++) {
 		bool all_succeeded;
 
-		left = n;
+		scarce_after(n);
 		r = bench_report_pack(b->s, families, batch, false, out, ignore, NULL,
 				      &b->err);
-		all_succeeded = left >= 0;
-		left = -1;
+		all_succeeded = scarce_unused();
+		scarce_after(-1);
 		if (r == 0) {
 			assert_string_equal(content("keys/00562b000001.cms"),
 					    "sealed-1");
 			assert_string_not_equal(content("README.txt"), "");
-			nftw(out, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+			(void)bench_file_remove_tree(out);
 		} else {
 			assert_int_equal(r, -ENOMEM);
 			assert_nothing_written(b);
