@@ -15,7 +15,9 @@
 #define NAP_MS 20
 #define BREATH_MS 2 /* between full batches: other processes write, too */
 #define IDLE_US INT64_C(50000)
-#define GRACE_MS 120 /* beyond drain_ms: one database wait */
+#define PATIENCE_MS 100	    /* we come back; unload must not wait */
+#define LAST_PATIENCE_MS 20 /* once we are to stop */
+#define GRACE_MS 120	    /* beyond drain_ms: one database wait */
 #define REOPEN_US INT64_C(500000)
 #define NEVER INT64_MAX
 
@@ -127,8 +129,7 @@ connect_store(struct bench_writer *w)
 		say_error(w, err.text);
 		return false;
 	}
-	bench_store_set_patience(w->store,
-				 100); /* we come back; unload must not wait */
+	bench_store_set_patience(w->store, PATIENCE_MS);
 	atomic_store(&w->connected, true);
 	return true;
 }
@@ -234,6 +235,8 @@ write_some(struct bench_writer *w, int64_t *retry_us)
 	full = w->n == BATCH_MAX;
 	if (w->store == NULL && bench_mono_now().us >= *retry_us && !connect_store(w))
 		*retry_us = bench_mono_now().us + REOPEN_US;
+	if (w->store != NULL && stopping(w))
+		bench_store_set_patience(w->store, LAST_PATIENCE_MS);
 	return w->n > 0 && w->store != NULL && commit_batch(w) && full;
 }
 

@@ -12,6 +12,7 @@
 
 #define THREADS 4
 #define EACH 500
+#define DRAIN_MS 30000 /* ends as soon as all is written */
 
 static char dir[32], path[64];
 
@@ -56,7 +57,7 @@ wait_written(struct bench_writer *w, uint64_t n)
 {
 	struct bench_writer_stats stats = { 0 };
 
-	for (int i = 0; i < 1000 && stats.written < n; i++) {
+	for (int i = 0; i < 3000 && stats.written < n; i++) {
 		usleep(10000);
 		bench_writer_get_stats(w, &stats);
 	}
@@ -104,7 +105,7 @@ writer_writes_what_many_threads_push(void **state)
 	for (size_t i = 0; i < THREADS; i++)
 		pthread_join(threads[i], NULL);
 	wait_written(w, THREADS * EACH);
-	assert_true(bench_writer_stop(&w, 1000));
+	assert_true(bench_writer_stop(&w, DRAIN_MS));
 	assert_int_equal(count_events(), THREADS * EACH);
 }
 
@@ -141,7 +142,7 @@ writer_keeps_every_byte_of_what_is_pushed_whole(void **state)
 	assert_true(bench_writer_push_whole(w, &e));
 	assert_true(bench_writer_push_whole(w, &e));
 	wait_written(w, 2);
-	assert_true(bench_writer_stop(&w, 1000));
+	assert_true(bench_writer_stop(&w, DRAIN_MS));
 	assert_int_equal(bench_store_open(path, 0, &s, &err), 0);
 	assert_int_equal(bench_store_event_each(s, 0, NULL, same_bytes, bytes, &err),
 			 0);
@@ -165,7 +166,7 @@ writer_bounds_and_frees_what_waits_whole(void **state)
 	for (int i = 0; i < 20; i++)
 		taken += bench_writer_push_whole(w, &e);
 	assert_int_equal(taken, BENCH_WRITER_WHOLE / EIGHT);
-	assert_true(bench_writer_stop(&w, 10)); /* the sanitizer finds what leaks */
+	assert_true(bench_writer_stop(&w, 1000)); /* the sanitizer finds what leaks */
 }
 
 static void
@@ -175,6 +176,7 @@ writer_waits_for_a_database_that_is_missing(void **state)
 	struct bench_writer_stats stats;
 	struct bench_err err = { "" };
 	struct bench_event e = chain_wire(BENCH_EVENT_LEASED, 0);
+	int waited = 0;
 
 	(void)state;
 	assert_int_equal(bench_writer_new(path, 4, NULL, NULL, &w, &err), 0);
@@ -182,14 +184,16 @@ writer_waits_for_a_database_that_is_missing(void **state)
 	 * full */
 	for (int i = 0; i < 5000; i++)
 		(void)bench_writer_push(w, &e);
-	usleep(100000);
-	bench_writer_get_stats(w, &stats);
+	do {
+		usleep(10000);
+		bench_writer_get_stats(w, &stats);
+	} while (stats.error[0] == '\0' && waited++ < 3000);
 	assert_false(stats.connected);
 	assert_non_null(strstr(stats.error, "bench.db"));
 	assert_int_equal(stats.pushed + stats.dropped, 5000);
 	create();
 	wait_written(w, stats.pushed);
-	assert_true(bench_writer_stop(&w, 1000));
+	assert_true(bench_writer_stop(&w, DRAIN_MS));
 	assert_int_equal(count_events(), stats.pushed);
 }
 
@@ -210,7 +214,7 @@ writer_stops_in_time_when_the_database_is_locked(void **state)
 	assert_int_equal(bench_writer_new(path, 64, NULL, NULL, &w, &err), 0);
 	assert_true(bench_writer_push(w, &e));
 	before = bench_mono_now().us;
-	assert_true(bench_writer_stop(&w, 50));
+	assert_true(bench_writer_stop(&w, 500));
 	/* not a speed claim: a hang would be 2 s of patience or for ever */
 	assert_true(bench_mono_now().us - before < 1500000);
 	sqlite3_close(other);
@@ -230,7 +234,7 @@ writer_leaves_out_what_the_schema_refuses_and_says_so(void **state)
 	assert_true(bench_writer_push(w, &bad));
 	assert_true(bench_writer_push(w, &good));
 	wait_written(w, 2);
-	assert_true(bench_writer_stop(&w, 1000));
+	assert_true(bench_writer_stop(&w, DRAIN_MS));
 	assert_int_equal(count_events(), 2); /* the refusal and the good one */
 }
 

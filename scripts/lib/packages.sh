@@ -10,7 +10,7 @@ PACKAGES_RUN=(
 	s6 iproute2 util-linux procps curl ca-certificates
 )
 PACKAGES_TEST=(
-	bats busybox isc-dhcp-client atftp kea-admin sqlite3 openssl bsdutils xxd zip chromium
+	bats busybox isc-dhcp-client atftp netbase kea-admin sqlite3 openssl bsdutils xxd zip chromium
 	zbar-tools jq netcat-openbsd python3 python3-cryptography strace clang-format
 	shellcheck fonts-dejavu-core
 )
