@@ -604,6 +604,7 @@ a_socket_gets_a_buffer_and_its_size_is_told(void **state)
 
 	assert_true(fd >= 0);
 	assert_int_equal(getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &before, &len), 0);
+	make_database();
 	h = start_hook(NULL);
 	size = bench_hook_socket(h, fd);
 	assert_true(size >= before && size > 0);
