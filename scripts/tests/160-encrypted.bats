@@ -68,7 +68,6 @@ judge_unit() { # mac
 
 @test "three phones with encrypted profiles and two steps of firmware" {
 	local mac
-	command -v xxd >/dev/null || skip "no xxd"
 	bed_up
 	open_encrypted_batch
 	phonesim --list --phones 3 --seed "$SEED" --models 8841 | tail -n +2 | scan_labels

@@ -232,10 +232,16 @@ transfer|00:56:2b:00:00:01|model|1|complete|1|8841|12.0.7'
 }
 
 @test "firmware leaves by sendfile" {
-	command -v strace >/dev/null || skip "no strace"
-	timeout 5 strace -f -qq -o "$D/strace" -p "$(cat "$D/pid")" 3>&- &
-	sleep 1
+	local tracer=0 pid
+	pid=$(cat "$D/pid")
+	timeout 10 strace -f -qq -o "$D/strace" -p "$pid" 3>&- &
+	while [ "$tracer" = 0 ]; do
+		kill -0 $! # strace could not attach
+		sleep 0.1
+		tracer=$(awk '/^TracerPid/ { print $2 }' "/proc/$pid/status")
+	done
 	c -o "$D/body" http://10.9.0.1/firmware/Rootfs.sbn
+	kill $!
 	wait $! || true
 	grep -q sendfile "$D/strace"
 }
