@@ -247,8 +247,11 @@ bench_redirect_has(const struct bench_redirect_parts *parts, const char *option,
 		   struct bench_bytes *ret_value)
 {
 	const char *at = (const char *)parts->options.data;
-	const char *end = at + parts->options.len;
+	const char *end;
 
+	if (at == NULL)
+		return false;
+	end = at + parts->options.len;
 	while (at < end) {
 		struct bench_bytes word = take_word(&at, end), value = { 0 };
 
