@@ -321,24 +321,13 @@ read_text(struct bench_reader *r)
 	return text;
 }
 
-/* FNV-1a */
-static uint32_t
-digest(struct bench_bytes b)
-{
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < b.len; i++)
-		h = (h ^ b.data[i]) * 16777619u;
-	return h;
-}
-
 static void
 take_tftp(struct bench_answers *a, int64_t at_us, const struct bench_frame *f)
 {
 	bench_auto(bench_str_clear) struct bench_str s = { 0 };
 	struct bench_reader r = bench_reader_init(f->payload.data, f->payload.len);
 	struct bench_bytes name, word;
-	uint32_t now = digest(f->payload);
+	uint32_t now = bench_bytes_digest(f->payload);
 
 	if (bench_reader_be16(&r) != RRQ)
 		return;

@@ -38,29 +38,6 @@ is_standard(const char *path)
 	return strcmp(path, "-") == 0;
 }
 
-/* All of it, most bytes at most; -EFBIG beyond. */
-static int
-read_all(int fd, size_t most, struct bench_str *out)
-{
-	char block[4096];
-	ssize_t n;
-	int r = 0;
-
-	while (r == 0 && (n = read(fd, block, sizeof(block))) != 0) {
-		if (n < 0) {
-			r = errno == EINTR ? 0 : -errno;
-			continue;
-		}
-		bench_str_add_n(out, block, (size_t)n);
-		if (bench_str_failed(out))
-			r = -ENOMEM;
-		else if (out->len > most)
-			r = -EFBIG;
-	}
-	explicit_bzero(block, sizeof(block));
-	return r;
-}
-
 static int
 refuse_open_key(struct cli *c, int fd, const char *path)
 {
@@ -92,7 +69,7 @@ read_key(struct cli *c, const char *path, struct bench_str *key)
 	r = refuse_open_key(c, fd, path);
 	if (r < 0)
 		return r;
-	r = read_all(fd, KEY_MOST, key);
+	r = bench_file_read_all(fd, KEY_MOST, key);
 	if (r == -EFBIG)
 		return bench_fail(&c->err, -EINVAL,
 				  "key file %s: above %d bytes: it is no key", path,
@@ -115,7 +92,7 @@ read_input(struct cli *c, struct task *t)
 	bench_auto(bench_closep) int fd =
 		is_standard(t->from) ? dup(STDIN_FILENO)
 				     : open(t->from, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	int r = fd < 0 ? -errno : read_all(fd, BENCH_CRYPT_MOST, &t->in);
+	int r = fd < 0 ? -errno : bench_file_read_all(fd, BENCH_CRYPT_MOST, &t->in);
 
 	if (r == -EFBIG)
 		return bench_fail(&c->err, -EINVAL, "%s: above %zu bytes: no profile",

@@ -1,7 +1,9 @@
 /* bench profile lint. */
 #include "cli.h"
 
+#include <bench/file.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <profiles/lint.h>
 #include <string.h>
 #include <sysexits.h>
@@ -106,23 +108,20 @@ take_words(struct cli *c, struct lint_run *run)
 static int
 read_file(struct cli *c, const char *path, struct bench_str *out)
 {
-	bench_auto(bench_fclosep) FILE *f = fopen(path, "re");
-	char block[16384];
-	size_t n;
+	bench_auto(bench_closep) int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int r;
 
-	if (f == NULL)
+	if (fd < 0)
 		return bench_fail(&c->err, -ENOENT, "%s: %s", path, strerror(errno));
-	while ((n = fread(block, 1, sizeof(block), f)) > 0 && out->len <= FILE_MOST)
-		bench_str_add_n(out, block, n);
-	if (ferror(f))
-		return bench_fail(&c->err, -ENOENT, "%s: cannot be read: %s", path,
-				  strerror(errno));
-	if (out->len > FILE_MOST)
+	r = bench_file_read_all(fd, FILE_MOST, out);
+	if (r == -EFBIG)
 		return bench_fail(&c->err, -EINVAL, "%s: above %zu MB: no profile is",
 				  path, FILE_MOST >> 20);
-	return bench_str_failed(out)
-		       ? bench_fail(&c->err, -ENOMEM, "%s: out of memory", path)
-		       : 0;
+	if (r == -ENOMEM)
+		return bench_fail(&c->err, r, "%s: out of memory", path);
+	return r < 0 ? bench_fail(&c->err, -ENOENT, "%s: cannot be read: %s", path,
+				  strerror(-r))
+		     : 0;
 }
 
 static int

@@ -1,9 +1,13 @@
 /* Words of the command line, files, and what is opened on demand. */
 #include "cli.h"
 
+#include <bench/file.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <string.h>
+
+#define FILE_MOST ((1 << 20) - 1)
 
 int
 cli_store(struct cli *c)
@@ -126,21 +130,19 @@ cli_end(struct cli *c)
 int
 cli_read_file(struct cli *c, const char *path, char **ret_text)
 {
-	bench_auto(bench_fclosep) FILE *f = fopen(path, "re");
+	bench_auto(bench_closep) int fd = open(path, O_RDONLY | O_CLOEXEC);
 	bench_auto(bench_str_clear) struct bench_str s = { 0 };
-	char block[4096];
-	size_t n;
+	int r;
 
-	if (f == NULL)
+	if (fd < 0)
 		return bench_fail(&c->err, -ENOENT, "%s: %s", path, strerror(errno));
-	while ((n = fread(block, 1, sizeof(block), f)) > 0 && s.len < 1 << 20)
-		bench_str_add_n(&s, block, n);
-	if (ferror(f) || s.len >= 1 << 20)
+	r = bench_file_read_all(fd, FILE_MOST, &s);
+	if (r < 0 && r != -ENOMEM)
 		return bench_fail(&c->err, -EINVAL,
 				  "%s: cannot be read, or is above 1 MB", path);
-	if (memchr(bench_str_get(&s), '\0', s.len) != NULL)
+	if (r == 0 && memchr(bench_str_get(&s), '\0', s.len) != NULL)
 		return bench_fail(&c->err, -EINVAL, "%s: has NUL bytes", path);
-	*ret_text = bench_str_take(&s);
+	*ret_text = r == 0 ? bench_str_take(&s) : NULL;
 	return *ret_text == NULL
 		       ? bench_fail(&c->err, -ENOMEM, "%s: out of memory", path)
 		       : 0;

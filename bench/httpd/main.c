@@ -2,6 +2,7 @@
 #include "server.h"
 
 #include <arpa/inet.h>
+#include <bench/file.h>
 #include <bench/priv.h>
 #include <bench/say.h>
 #include <bench/str.h>
@@ -81,18 +82,16 @@ static int
 read_pem(const char *path, char **ret_text, struct bench_err *err)
 {
 	bench_auto(bench_closep) int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bench_auto(bench_freep) char *text = calloc(1, PEM_MAX + 1);
-	ssize_t n;
+	bench_auto(bench_str_clear) struct bench_str text = { 0 };
+	int r;
 
 	if (fd < 0)
 		return bench_fail(err, -errno, "'%s': %s", path, strerror(errno));
-	if (text == NULL)
-		return bench_fail(err, -ENOMEM, "out of memory");
-	n = read(fd, text, PEM_MAX);
-	if (n < 0)
-		return bench_fail(err, -errno, "'%s': %s", path, strerror(errno));
-	*ret_text = bench_take(text);
-	return 0;
+	r = bench_file_read_all(fd, PEM_MAX, &text);
+	if (r < 0)
+		return bench_fail(err, r, "'%s': %s", path, strerror(-r));
+	*ret_text = bench_str_take(&text);
+	return *ret_text == NULL ? bench_fail(err, -ENOMEM, "out of memory") : 0;
 }
 
 /* The bench's own when bench.conf names none. */

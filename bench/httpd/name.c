@@ -4,16 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* The next byte, unescaped; -1 when it is malformed, control, or the end. */
 static int
 next_byte(const char **p)
@@ -21,8 +11,8 @@ next_byte(const char **p)
 	int c = (unsigned char)*(*p)++;
 
 	if (c == '%') {
-		int high = hex((*p)[0]);
-		int low = high < 0 ? -1 : hex((*p)[1]);
+		int high = bench_hex_value((*p)[0]);
+		int low = high < 0 ? -1 : bench_hex_value((*p)[1]);
 
 		if (low < 0)
 			return -1;

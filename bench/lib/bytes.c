@@ -111,3 +111,25 @@ bench_hex(const void *data, size_t n, char *out)
 	}
 	out[2 * n] = '\0';
 }
+
+int
+bench_hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+uint32_t
+bench_bytes_digest(struct bench_bytes b)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < b.len; i++)
+		h = (h ^ b.data[i]) * 16777619u;
+	return h;
+}

@@ -26,6 +26,29 @@ bench_file_write_all(int fd, const void *data, size_t len)
 	return 0;
 }
 
+int
+bench_file_read_all(int fd, size_t most, struct bench_str *out)
+{
+	char block[16384];
+	size_t before = out->len;
+	ssize_t n;
+	int r = 0;
+
+	while (r == 0 && (n = read(fd, block, sizeof(block))) != 0) {
+		if (n < 0) {
+			r = errno == EINTR ? 0 : -errno;
+			continue;
+		}
+		bench_str_add_n(out, block, (size_t)n);
+		if (bench_str_failed(out))
+			r = -ENOMEM;
+		else if (out->len - before > most)
+			r = -EFBIG;
+	}
+	explicit_bzero(block, sizeof(block));
+	return r;
+}
+
 static int
 fill(int fd, const void *data, size_t len, unsigned mode)
 {

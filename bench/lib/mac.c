@@ -4,18 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Digits in a group, by the place of the first separator: 2, 4, or 12 for none; else 0.
  */
 static size_t
@@ -23,7 +11,7 @@ group_size(const char *text, size_t len, char *ret_separator)
 {
 	size_t i = 0;
 
-	while (i < len && hex_value(text[i]) >= 0)
+	while (i < len && bench_hex_value(text[i]) >= 0)
 		i++;
 	*ret_separator = i < len ? text[i] : '\0';
 	if (i == len)
@@ -46,7 +34,7 @@ bench_mac_parse(const char *text, size_t len, struct bench_mac *ret_mac)
 	if (group == 0)
 		return -EINVAL;
 	for (size_t i = 0; i < len; i++) {
-		int v = hex_value(text[i]);
+		int v = bench_hex_value(text[i]);
 
 		if (i % (group + 1) == group && len > 12) {
 			if (text[i] != separator)

@@ -249,6 +249,54 @@ file_that_cannot_be_written_says_where_and_why(void **state)
 	assert_non_null(strstr(err.text, "/nonexistent/x.json"));
 }
 
+static void
+reading_all_takes_just_the_most_and_no_byte_more(void **state)
+{
+	static const char text[] = "eight by";
+	int fds[2];
+
+	(void)state;
+	for (size_t most = 7; most <= 9; most++) {
+		bench_auto(bench_str_clear) struct bench_str s = { 0 };
+
+		assert_int_equal(pipe2(fds, O_CLOEXEC), 0);
+		assert_int_equal(bench_file_write_all(fds[1], text, 8), 0);
+		close(fds[1]);
+		bench_str_add(&s, "before ");
+		assert_int_equal(bench_file_read_all(fds[0], most, &s),
+				 most < 8 ? -EFBIG : 0);
+		if (most >= 8)
+			assert_string_equal(bench_str_get(&s), "before eight by");
+		close(fds[0]);
+	}
+}
+
+static void
+reading_all_of_a_folder_is_an_error(void **state)
+{
+	bench_auto(bench_str_clear) struct bench_str s = { 0 };
+	bench_auto(bench_closep) int fd = open("/tmp", O_RDONLY | O_CLOEXEC);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(bench_file_read_all(fd, 100, &s), -EISDIR);
+}
+
+static void
+hex_digits_of_either_case_have_a_value(void **state)
+{
+	(void)state;
+	assert_int_equal(bench_hex_value('0'), 0);
+	assert_int_equal(bench_hex_value('9'), 9);
+	assert_int_equal(bench_hex_value('a'), 10);
+	assert_int_equal(bench_hex_value('F'), 15);
+	assert_int_equal(bench_hex_value('g'), -1);
+	assert_int_equal(bench_hex_value('/'), -1);
+	assert_int_equal(bench_hex_value(':'), -1);
+	assert_int_equal(bench_hex_value('@'), -1);
+	assert_int_equal(bench_hex_value('`'), -1);
+}
+
 int
 main(void)
 {
@@ -263,6 +311,9 @@ main(void)
 		cmocka_unit_test(wall_is_written_as_utc),
 		cmocka_unit_test(
 			file_is_replaced_whole_with_its_mode_and_nothing_beside),
+		cmocka_unit_test(reading_all_takes_just_the_most_and_no_byte_more),
+		cmocka_unit_test(reading_all_of_a_folder_is_an_error),
+		cmocka_unit_test(hex_digits_of_either_case_have_a_value),
 		cmocka_unit_test(file_that_cannot_be_written_says_where_and_why),
 		cmocka_unit_test(tree_binds_an_address_without_touching_a_ready_unit),
 	};

@@ -223,18 +223,6 @@ record(struct bench_hook *h, struct bench_recent *recent, struct bench_event *e,
 		bench_recent_forget(recent, q->mac);
 }
 
-/* FNV-1a */
-static uint32_t
-digest(struct bench_bytes b)
-{
-	uint32_t h = 2166136261u;
-	size_t i;
-
-	for (i = 0; i < b.len; i++)
-		h = (h ^ b.data[i]) * 16777619u;
-	return h;
-}
-
 enum bench_hook_client
 bench_hook_seen(struct bench_hook *h, struct bench_bytes message, struct bench_mono now)
 {
@@ -250,7 +238,8 @@ bench_hook_seen(struct bench_hook *h, struct bench_bytes message, struct bench_m
 	c = client_of(h, &q);
 	if (q.type == BENCH_QUERY_DISCOVER) {
 		bench_client_event(&e, BENCH_EVENT_SEEN, q.mac, 0, &c);
-		record(h, h->seen, &e, &q, digest(q.vendor_class), SEEN_US, now);
+		record(h, h->seen, &e, &q, bench_bytes_digest(q.vendor_class), SEEN_US,
+		       now);
 	}
 	return bench_client_may_read(&c) ? BENCH_HOOK_PHONE : BENCH_HOOK_OTHER;
 }

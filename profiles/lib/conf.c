@@ -1,7 +1,9 @@
 #include "conf.h"
 
+#include <bench/file.h>
 #include <bench/str.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <string.h>
@@ -186,22 +188,19 @@ bench_conf_freep(cfg_t **cfg)
 int
 bench_conf_read(const char *path, char **ret_text, struct bench_err *err)
 {
-	bench_auto(bench_fclosep) FILE *f = fopen(path, "re");
+	bench_auto(bench_closep) int fd = open(path, O_RDONLY | O_CLOEXEC);
 	bench_auto(bench_str_clear) struct bench_str text = { 0 };
-	char part[4096];
-	size_t n;
+	int r;
 
-	if (f == NULL)
+	if (fd < 0)
 		return bench_fail(err, -errno, "%s: %s", path, strerror(errno));
-	while ((n = fread(part, 1, sizeof(part), f)) > 0) {
-		bench_str_add_n(&text, part, n);
-		if (text.len > BENCH_CONF_MAX)
-			return bench_fail(err, -EINVAL, "%s: longer than %zu bytes",
-					  path, BENCH_CONF_MAX);
-	}
-	if (ferror(f))
+	r = bench_file_read_all(fd, BENCH_CONF_MAX, &text);
+	if (r == -EFBIG)
+		return bench_fail(err, -EINVAL, "%s: longer than %zu bytes", path,
+				  BENCH_CONF_MAX);
+	if (r < 0 && r != -ENOMEM)
 		return bench_fail(err, -EIO, "%s: cannot be read", path);
-	if (bench_str_failed(&text))
+	if (r < 0)
 		return bench_fail(err, -ENOMEM, "%s: out of memory", path);
 	if (strlen(bench_str_get(&text)) != text.len)
 		return bench_fail(err, -EINVAL, "%s: has NUL bytes in it", path);

@@ -41,6 +41,11 @@ bool bench_bytes_contain_nocase(struct bench_bytes hay, const char *needle);
 
 /* out (2 * n + 1 bytes) becomes lower-case hex. */
 void bench_hex(const void *data, size_t n, char *out);
+/* 0 to 15 for a hex digit of either case, else -1. */
+int bench_hex_value(char c);
+
+/* FNV-1a: to see that something is the same again; not against forgers. */
+uint32_t bench_bytes_digest(struct bench_bytes b);
 
 BENCH_END_DECLS
 #endif

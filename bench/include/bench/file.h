@@ -1,13 +1,19 @@
-/* Files: written with all of their bytes, whole or not at all; and folders, removed. */
+/* Files: read and written with all of their bytes, whole or not at all; and folders,
+ * removed. */
 #ifndef BENCH_FILE_H
 #define BENCH_FILE_H
 
 #include <bench/err.h>
+#include <bench/str.h>
 
 BENCH_BEGIN_DECLS
 
 /* Every byte, whatever signals come. -errno. */
 int bench_file_write_all(int fd, const void *data, size_t len) BENCH_CHECKED;
+
+/* Adds all that can be read from fd to out, most bytes at most. -EFBIG beyond, -ENOMEM,
+ * -errno of read(); out is to be thrown away then. Leaves no copy but out's. */
+int bench_file_read_all(int fd, size_t most, struct bench_str *out) BENCH_CHECKED;
 
 /* The file at path has these bytes and this mode (umask does not count), or is as it
  * was: they are written beside it, made durable, and renamed into place. -errno, with
