@@ -129,7 +129,7 @@ place_of(const struct view *v, const struct bench_unit *u, const struct job *job
 {
 	bool named = u->serial.text[0] != '\0';
 
-	if (u->packed != 0 && verdict == BENCH_PACK)
+	if (bench_flow_is_packed(u) && verdict == BENCH_PACK)
 		return LISTS;
 	if (!is_alive(v, u) && (job == NULL || job->batch.state == BENCH_BATCH_CLOSED))
 		return LISTS;

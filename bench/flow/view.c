@@ -6,7 +6,8 @@
 #include <string.h>
 
 static const char *const link_names[BENCH_LINKS] = {
-	"leased", "delivered", "confirmed", "cleaned", "firmware", "scanned",
+	"leased",   "delivered", "confirmed",  "cleaned",
+	"firmware", "scanned",	 "redirected", "boxed",
 };
 
 static const char *const stage_names[BENCH_STAGES] = {
@@ -118,19 +119,32 @@ enum bench_verdict
 bench_flow_advice(const struct bench_unit *u, int64_t now, int patience_s,
 		  char text[160])
 {
-	uint32_t links = bench_flow_links(u);
 	bool named = u->serial.text[0] != '\0';
 
 	if (bench_flow_proven(u))
 		return advise(text, BENCH_PACK,
-			      u->packed ? "packed" : "passed: pack it");
+			      bench_flow_is_shipped(u)	? "shipped"
+			      : bench_flow_is_packed(u) ? "packed"
+							: "passed: pack it");
+	if (u->held > u->freed)
+		return advise(text, BENCH_FIX, "NG: put it on the hold shelf");
+	if (u->stopped > u->cleared)
+		return advise(text, BENCH_FIX, u->alarm.text);
+	if (bench_flow_may_pack(u))
+		return advise(text, BENCH_PACK, "passed by waiver: pack it");
 	if (u->conflict)
 		return advise(text, BENCH_FIX,
 			      "two labels disagree about its serial number");
 	if (named && u->reported_serial.text[0] != '\0' &&
-	    !(links & BENCH_LINK_SCANNED))
+	    strcmp(u->reported_serial.text, u->serial.text) != 0)
 		return advise(text, BENCH_FIX,
 			      "the phone reports another serial than its label");
+	if (named && u->wire_model.text[0] != '\0' && u->label_model.text[0] != '\0' &&
+	    strcmp(u->wire_model.text, u->label_model.text) != 0)
+		return advise(text, BENCH_FIX,
+			      "the phone is another model than its label");
+	if (named && u->returned >= u->scanned)
+		return advise(text, BENCH_WAIT, "returned: scan its label into a job");
 	switch (bench_flow_stage(u)) {
 	case BENCH_STAGE_OTHER:
 		return advise(text, BENCH_WAIT, "not a phone");

@@ -187,6 +187,12 @@ bench_store_set_patience(struct bench_store *s, int ms)
 	sqlite3_busy_timeout(s->db, ms);
 }
 
+void
+bench_store_set_staff(struct bench_store *s, const char *name)
+{
+	bench_copy(s->staff, sizeof(s->staff), name);
+}
+
 int
 bench_store_begin(struct bench_store *s, struct bench_err *err)
 {

@@ -72,6 +72,17 @@ replay_event(const struct bench_event *e, void *arg)
 }
 
 static void
+compare_computed(struct replay *p, const struct bench_unit *u)
+{
+	int r = unit_computed(p->s, u, p->err);
+
+	if (r < 0)
+		p->result = r;
+	else if (r == 0)
+		p->result = p->fn(u, p->arg);
+}
+
+static void
 compare(const void *node, VISIT visit, void *closure)
 {
 	struct replay *p = closure;
@@ -86,6 +97,8 @@ compare(const void *node, VISIT visit, void *closure)
 		p->result = r;
 	else if (r == 0 || !unit_equal(u, &stored))
 		p->result = p->fn(u, p->arg);
+	else
+		compare_computed(p, u);
 	p->found += r == 1;
 }
 

@@ -33,6 +33,7 @@ enum sql {
 	SQL_UNIT_EXPECTED,
 	SQL_UNIT_UPDATE,
 	SQL_UNIT_INSERT,
+	SQL_UNIT_COMPUTED,
 	SQL_PUBLISHED_ADD,
 	SQL_PUBLISHED_FILE,
 	SQL_PUBLISHED_NAME,
@@ -64,6 +65,7 @@ struct bench_store {
 	int64_t boot; /* this boot's row; 0 until the first write */
 	char boot_id[BENCH_BOOT_ID];
 	bool in_caller; /* bench_store_begin() was called */
+	char staff[64]; /* stamped on events that name nobody */
 	char path[300];
 };
 
@@ -108,6 +110,9 @@ int unit_load(struct bench_store *s, struct bench_mac mac, struct bench_unit *re
 	      struct bench_err *err); /* all zero but the MAC when there is none */
 int unit_save(struct bench_store *s, const struct bench_unit *u, struct bench_err *err);
 bool unit_equal(const struct bench_unit *a, const struct bench_unit *b);
+/* 1: the row's computed columns are what flow computes of u; 0: they are not. */
+int unit_computed(struct bench_store *s, const struct bench_unit *u,
+		  struct bench_err *err);
 /* attribute.c */
 int attribute(struct bench_store *s, struct bench_event *e,
 	      struct bench_event *ret_alarm, struct bench_err *err);
