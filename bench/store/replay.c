@@ -60,13 +60,9 @@ replay_event(const struct bench_event *e, void *arg)
 		bench_flow_apply(u, e);
 		return 0;
 	}
-	r = bench_store_event_get(p->s, e->about, &meant, p->err);
+	r = event_meant(p->s, e, &meant, p->err);
 	if (r < 0)
 		return r;
-	meant.unit = e->unit;
-	meant.run = e->run;
-	meant.role = e->role;
-	memcpy(meant.sha256, e->sha256, sizeof(meant.sha256));
 	bench_flow_apply(u, &meant);
 	return 0;
 }

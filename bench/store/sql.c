@@ -116,6 +116,16 @@ static const char *const statements[SQL_N] = {
 		"SELECT 1 FROM unit WHERE mac = :mac AND (" UNIT_COMPUTED ") IS"
 		" (:stage, :links, :missing, :proven, :missing_links, :on_hold,"
 		" :is_packed, :is_shipped, :grade)",
+	[SQL_STAGE_EVENTS] =
+		"SELECT " EVENT_COLUMNS " FROM event WHERE unit = :unit ORDER BY id",
+	[SQL_STAGE_ADD] =
+		"INSERT INTO stage_time (mac, run, model, stage, us)"
+		" VALUES (:mac, :run, :model, :stage, :us) ON CONFLICT DO NOTHING",
+	[SQL_STAGE_MODELS] =
+		"SELECT DISTINCT model, stage FROM stage_time ORDER BY model, stage",
+	[SQL_STAGE_TIMES] = "SELECT us FROM (SELECT us FROM stage_time"
+			    " WHERE model = :model AND stage = :stage"
+			    " ORDER BY id DESC LIMIT :latest) ORDER BY us",
 	[SQL_PUBLISHED_ADD] =
 		"INSERT INTO published (mac, run, role, name, dev, ino, mtime_ns, size, sha256)"
 		" VALUES (:mac, :run, :role, :name, :dev, :ino, :mtime_ns, :size, :sha256)",

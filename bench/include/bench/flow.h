@@ -157,11 +157,6 @@ bool bench_alarm_stops(const char *word);
 bool bench_flow_was_reset(const struct bench_unit *u);
 enum bench_stage bench_flow_stage(const struct bench_unit *u);
 
-/* What staff should do, as of now (a tick): the verdict, and one sentence into text.
- * patience_s is how long a phone may be silent before it counts as stuck. */
-enum bench_verdict bench_flow_advice(const struct bench_unit *u, int64_t now,
-				     int patience_s, char text[160]);
-
 const char *bench_link_name(enum bench_link link);
 /* -EINVAL for a word that is none. */
 int bench_link_parse(const char *name, enum bench_link *ret_link) BENCH_CHECKED;

@@ -196,14 +196,15 @@ BEGIN SELECT RAISE(ABORT, 'a seal is never deleted'); END;
 
 -- How long each stage of a finished run took, in microseconds.
 CREATE TABLE stage_time (
+	id INTEGER PRIMARY KEY,
 	mac TEXT NOT NULL CHECK (length(mac) = 17),
 	run INTEGER NOT NULL CHECK (run > 0),
 	model TEXT NOT NULL,
 	stage TEXT NOT NULL,
 	us INTEGER NOT NULL CHECK (us >= 0),
-	PRIMARY KEY (mac, run, stage)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX stage_time_model ON stage_time (model, stage);
+	UNIQUE (mac, run, stage)
+) STRICT;
+CREATE INDEX stage_time_model ON stage_time (model, stage, id);
 
 -- Units: what else flow keeps of their events, and what the gate reads.
 DROP TRIGGER unit_gate_insert;
