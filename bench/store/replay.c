@@ -1,4 +1,5 @@
-/* Rebuilds every unit from the events alone, and compares with what the table says. */
+/* Rebuilds every unit from the events alone, and compares with what the table says, or
+ * puts it there (after a migration). */
 #include "sql.h"
 
 #include <errno.h>
@@ -106,6 +107,30 @@ look_for_strangers(const struct bench_unit *u, void *arg)
 	struct bench_unit none = { .mac = u->mac };
 
 	return tfind(u, &p->units, by_mac) == NULL ? p->fn(&none, p->arg) : 0;
+}
+
+static void
+put_back(const void *node, VISIT visit, void *closure)
+{
+	struct replay *p = closure;
+	const struct bench_unit *u = *(struct bench_unit *const *)node;
+
+	if ((visit == postorder || visit == leaf) && p->result == 0)
+		p->result = unit_save(p->s, u, p->err);
+}
+
+int
+replay_rebuild(struct bench_store *s, struct bench_err *err)
+{
+	struct replay p = { .s = s, .err = err };
+	int r = bench_store_event_each(s, 0, NULL, replay_event, &p, err);
+
+	if (r == 0)
+		twalk_r(p.units, put_back, &p);
+	if (r == 0)
+		r = p.result;
+	tdestroy(p.units, free);
+	return r;
 }
 
 int

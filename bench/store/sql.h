@@ -120,6 +120,8 @@ bool unit_equal(const struct bench_unit *a, const struct bench_unit *b);
 /* 1: the row's computed columns are what flow computes of u; 0: they are not. */
 int unit_computed(struct bench_store *s, const struct bench_unit *u,
 		  struct bench_err *err);
+/* replay.c: every unit's row is what its events make of it. In a transaction. */
+int replay_rebuild(struct bench_store *s, struct bench_err *err);
 /* attribute.c */
 int attribute(struct bench_store *s, struct bench_event *e,
 	      struct bench_event *ret_alarm, struct bench_err *err);

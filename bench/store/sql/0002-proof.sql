@@ -239,25 +239,7 @@ ALTER TABLE unit ADD COLUMN is_packed INTEGER NOT NULL DEFAULT 0 CHECK (is_packe
 ALTER TABLE unit ADD COLUMN is_shipped INTEGER NOT NULL DEFAULT 0 CHECK (is_shipped IN (0, 1));
 ALTER TABLE unit ADD COLUMN grade TEXT NOT NULL DEFAULT '' CHECK (grade IN ('', 'A', 'B', 'C', 'D'));
 
--- What older events say of the new columns; what was shipped then was not told apart
--- from what was packed.
-UPDATE unit SET
-	is_packed = packed <> 0,
-	scanned = coalesce((SELECT max((boot << 48) | mono_us) FROM event
-		WHERE unit = mac AND kind = 'scan'), 0),
-	missing_links = (instr(missing, 'leased') > 0) | (instr(missing, 'delivered') > 0) << 1
-		| (instr(missing, 'confirmed') > 0) << 2 | (instr(missing, 'cleaned') > 0) << 3
-		| (instr(missing, 'firmware') > 0) << 4 | (instr(missing, 'scanned') > 0) << 5,
-	grade = CASE WHEN proven THEN 'B' WHEN instr(links, 'delivered') THEN 'C'
-		WHEN links <> '' THEN 'D' ELSE '' END;
-UPDATE unit SET (wire_model, wire_model_tick) = (SELECT model, max((boot << 48) | mono_us)
-	FROM event WHERE unit = unit.mac AND kind IN ('seen', 'leased') AND model <> '')
-WHERE EXISTS (SELECT 1 FROM event e
-	WHERE e.unit = unit.mac AND e.kind IN ('seen', 'leased') AND e.model <> '');
-UPDATE unit SET (label_model, label_model_tick) = (SELECT model, max((boot << 48) | mono_us)
-	FROM event WHERE unit = unit.mac AND kind = 'scan' AND model <> '')
-WHERE EXISTS (SELECT 1 FROM event e
-	WHERE e.unit = unit.mac AND e.kind = 'scan' AND e.model <> '');
+-- What older events say in the new columns, flow computes: open.c has every unit rebuilt.
 
 -- THE SHIP GATE. A unit may go into a shipment when it is proven, or when a supervisor's
 -- waiver names every link that it lacks; never while an alarm or a person holds it, and
