@@ -9,6 +9,8 @@
 /* {w} how long it has waited, {u} how long that usually takes, {m} what is missing. */
 static const char *const sentences[BENCH_ADVICES][2] = {
 	[BENCH_ADVICE_PACK] = { "passed: pack it", "合格: 梱包してください" },
+	[BENCH_ADVICE_BOX] = { "passed: pack it, scan phone and box",
+			       "合格: 電話機と個装箱を読んで梱包してください" },
 	[BENCH_ADVICE_PACKED] = { "packed", "梱包済み" },
 	[BENCH_ADVICE_SHIPPED] = { "shipped", "出荷済み" },
 	[BENCH_ADVICE_WAIVED] = { "passed by waiver: pack it",
@@ -220,6 +222,8 @@ bench_flow_advise(const struct bench_unit *u, int64_t now,
 		a = advice(BENCH_PACK, BENCH_ADVICE_PACKED);
 	else if (bench_flow_proven(u))
 		a = advice(BENCH_PACK, BENCH_ADVICE_PACK);
+	else if (bench_flow_wants_box(u))
+		a = advice(BENCH_PACK, BENCH_ADVICE_BOX);
 	else if (!is_wrong(u, &a))
 		a = in_progress(u, now, norms == NULL ? &defaults : norms);
 	a.missing = bench_flow_missing(u);

@@ -451,6 +451,13 @@ bench_flow_may_pack(const struct bench_unit *u)
 	return is_of(u, batch_of(u)) && (bench_flow_missing(u) & ~u->waived) == 0;
 }
 
+bool
+bench_flow_wants_box(const struct bench_unit *u)
+{
+	return is_of(u, batch_of(u)) &&
+	       (bench_flow_missing(u) & ~u->waived) == BENCH_LINK_BOXED;
+}
+
 char
 bench_flow_grade(const struct bench_unit *u)
 {

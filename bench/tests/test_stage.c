@@ -161,6 +161,27 @@ clock_asks_for_a_plug_when_only_the_question_is_missing(void **state)
 }
 
 static void
+clock_stops_when_only_the_box_is_missing(void **state)
+{
+	struct bench_event e[CHAIN_LENGTH], boxed = chain_event(BENCH_EVENT_BOXED, 0);
+	struct bench_unit u = { 0 };
+
+	(void)state;
+	slow_chain(e);
+	for (size_t i = 0; i < CHAIN_LENGTH; i++) {
+		if (e[i].kind == BENCH_EVENT_PUBLISH)
+			e[i].require |= BENCH_LINK_BOXED;
+		bench_flow_apply(&u, &e[i]);
+	}
+	assert_false(bench_flow_proven(&u));
+	assert_int_equal(advise(&u, u.cleaned + 9000 * S).id, BENCH_ADVICE_BOX);
+	assert_int_equal(advise(&u, u.cleaned + 9000 * S).verdict, BENCH_PACK);
+	boxed.tick = u.cleaned + S;
+	bench_flow_apply(&u, &boxed);
+	assert_int_equal(advise(&u, u.cleaned + 9000 * S).id, BENCH_ADVICE_PACK);
+}
+
+static void
 clock_says_what_to_recheck_after_a_power_loss(void **state)
 {
 	struct bench_unit u = after(8);
@@ -234,6 +255,7 @@ main(void)
 			clock_is_not_fooled_by_a_phone_that_goes_round_in_circles),
 		cmocka_unit_test(
 			clock_asks_for_a_plug_when_only_the_question_is_missing),
+		cmocka_unit_test(clock_stops_when_only_the_box_is_missing),
 		cmocka_unit_test(clock_says_what_to_recheck_after_a_power_loss),
 		cmocka_unit_test(norm_is_the_default_until_there_are_enough_runs),
 		cmocka_unit_test(left_shrinks_while_a_phone_goes_on),

@@ -135,6 +135,8 @@ bool bench_flow_on_hold(const struct bench_unit *u);
  * first article is not flow's business; the schema's view may_pack asks for that, too.)
  */
 bool bench_flow_may_pack(const struct bench_unit *u);
+/* Lacks nothing but its box, which only the packing table can give. */
+bool bench_flow_wants_box(const struct bench_unit *u);
 /* What the links add up to: 'A' every link that there is for this unit (firmware only
  * if the run has a target); 'B' proven: what the recipe requires; 'C' exactly B's bytes
  * were delivered; 'D' less, or held or in conflict; 0 no link at all. Fewer links never

@@ -46,6 +46,7 @@ int bench_flow_left_s(const struct bench_unit *u, int64_t now,
 /* What staff should do. The sentence is made of it in the language of who reads. */
 enum bench_advice_id {
 	BENCH_ADVICE_PACK,
+	BENCH_ADVICE_BOX,
 	BENCH_ADVICE_PACKED,
 	BENCH_ADVICE_SHIPPED,
 	BENCH_ADVICE_WAIVED,
