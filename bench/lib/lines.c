@@ -1,4 +1,4 @@
-#include "lines.h"
+#include <bench/lines.h>
 
 #include <errno.h>
 #include <string.h>

@@ -1,11 +1,13 @@
 /* Cuts a byte stream into lines. A line longer than the buffer is skipped up to its LF
- * and counted; it cannot come from the tap. */
-#ifndef BENCH_TFTPD_LINES_H
-#define BENCH_TFTPD_LINES_H
+ * and counted. */
+#ifndef BENCH_LINES_H
+#define BENCH_LINES_H
 
 #include <bench/defs.h>
 #include <stdbool.h>
 #include <sys/types.h>
+
+BENCH_BEGIN_DECLS
 
 #define BENCH_LINES_ROOM 65536
 
@@ -24,4 +26,5 @@ typedef void bench_lines_fn(const char *line, size_t len, void *arg);
  * read, 0 at the end, -errno (-EAGAIN: nothing there). */
 ssize_t bench_lines_read(struct bench_lines *l, int fd, bench_lines_fn *fn, void *arg);
 
+BENCH_END_DECLS
 #endif
