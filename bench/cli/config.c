@@ -147,6 +147,7 @@ static const struct {
 	{ "kea-dhcp4.json", render_kea },
 	{ "syslog-ng.conf", render_syslog_ng },
 	{ "chrony.conf", render_chrony },
+	{ "dnsmasq.conf", render_dnsmasq },
 };
 
 /* What the families' phones say in the log, for the module in syslog-ng. */

@@ -25,6 +25,13 @@ struct bench_http_auth {
 	char method[8];		 /* "basic" or "digest" */
 };
 
+/* What the resolver says of a name, and of all below it; of any other: no such name. */
+#define BENCH_DNS_ANSWERS 16
+struct bench_dns_answer {
+	char name[254];	  /* lower case */
+	char address[16]; /* dotted */
+};
+
 /* All paths absolute, all addresses dotted IPv4. Filled by bench_config_load(); fixed
  * size, so it can be copied and nothing is owned. */
 struct bench_config {
@@ -47,6 +54,7 @@ struct bench_config {
 	int syslog_port;	      /* 514 */
 	int http_port, https_port;    /* 80, 443; 0: off */
 	int http_patience_seconds;    /* without any progress */
+	int dns_port;		      /* 53; 0: no resolver, and no DHCP option 6 */
 	char tls_certificate[256];    /* PEM, "": the one that config init makes */
 	char tls_key[256];
 	char acs_url[200];     /* TR-069; "": no options 43 and 125 */
@@ -56,6 +64,8 @@ struct bench_config {
 	struct bench_redirect redirect[BENCH_REDIRECTS];
 	int redirects;
 	struct bench_http_auth http_auth;
+	struct bench_dns_answer dns_answer[BENCH_DNS_ANSWERS];
+	int dns_answers;
 	char database[300]; /* state_dir/bench.db */
 };
 
