@@ -105,7 +105,7 @@ stuck(const struct bench_unit *u)
 	case BENCH_STAGE_CONFIRMED:
 	case BENCH_STAGE_CLEANED:
 		/* it follows its redirect now, and asks the bench nothing more */
-		if (bench_flow_missing(u) == BENCH_LINK_REDIRECTED)
+		if (bench_flow_wants_question(u))
 			return advice(BENCH_FIX, BENCH_ADVICE_REPLUG);
 		return advice(BENCH_FIX, BENCH_ADVICE_RESET);
 	case BENCH_STAGE_ASKED:

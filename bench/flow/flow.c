@@ -485,6 +485,13 @@ bench_flow_wants_box(const struct bench_unit *u)
 	       (bench_flow_missing(u) & ~u->waived) == BENCH_LINK_BOXED;
 }
 
+bool
+bench_flow_wants_question(const struct bench_unit *u)
+{
+	return (bench_flow_missing(u) & ~(uint32_t)BENCH_LINK_BOXED) ==
+	       BENCH_LINK_REDIRECTED;
+}
+
 char
 bench_flow_grade(const struct bench_unit *u)
 {

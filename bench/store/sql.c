@@ -78,11 +78,16 @@ static const char *const statements[SQL_N] = {
 		"SELECT " EVENT_COLUMNS " FROM event e WHERE unit IS NULL"
 		" AND kind IN ('asked', 'transfer', 'report', 'syslog', 'resolved')"
 		" AND ip = :ip AND boot = :boot"
-		" AND mono_us >= :mono_us AND NOT EXISTS"
+		" AND mono_us + iif(kind = 'resolved', ms * 1000, 0) >= :mono_us"
+		" AND NOT EXISTS"
 		" (SELECT 1 FROM event a WHERE a.about = e.id) ORDER BY id LIMIT 500",
 	[SQL_LEASE_AT] = "SELECT mac FROM event WHERE kind = 'leased' AND ip = :ip"
 			 " AND boot = :boot AND mono_us <= :mono_us"
 			 " ORDER BY mono_us DESC, id DESC LIMIT 1",
+	[SQL_RUN_AT] = "SELECT run, name FROM event WHERE unit = :unit"
+		       " AND kind = 'publish' AND (boot < :boot"
+		       " OR boot = :boot AND mono_us <= :mono_us)"
+		       " ORDER BY boot DESC, mono_us DESC, id DESC LIMIT 1",
 	[SQL_LEASE_LIST] = "SELECT mac, ip, max(id) FROM event WHERE kind = 'leased'"
 			   " GROUP BY ip",
 	/* the unit's events: its own, and those attributed to it later */

@@ -38,7 +38,8 @@ enum bench_event_kind {
 			      speaks of */
 	BENCH_EVENT_NOTE,  /* start, stop, counters of a process; text */
 	BENCH_EVENT_RESOLVED, /* DNS: ip asked for name (lower case, no dot at the end),
-				 text is the type (A, SRV, ...) */
+				 text is the type (A, SRV, ...); not before mono, and
+				 at most ms after it */
 	BENCH_EVENT_UNSCANNED, /* UNDO: the unit's scans so far do not count; unit text,
 				  run is filled by the store */
 	BENCH_EVENT_BOXED, /* phone and box label were both scanned, and are one unit:

@@ -138,6 +138,9 @@ bool bench_flow_on_hold(const struct bench_unit *u);
 bool bench_flow_may_pack(const struct bench_unit *u);
 /* Lacks nothing but its box, which only the packing table can give. */
 bool bench_flow_wants_box(const struct bench_unit *u);
+/* Lacks nothing (but perhaps its box) than the question for its remote host, which a
+ * phone asks when it is started once more, if not before. */
+bool bench_flow_wants_question(const struct bench_unit *u);
 /* What the links add up to: 'A' every link that there is for this unit (firmware only
  * if the run has a target); 'B' proven: what the recipe requires; 'C' exactly B's bytes
  * were delivered; 'D' less, or held or in conflict; 0 no link at all. Fewer links never
