@@ -54,7 +54,8 @@ validate_require(cfg_t *cfg, cfg_opt_t *opt)
 			continue;
 		return bench_conf_say(cfg,
 				      "require: a link is one of leased, delivered, "
-				      "confirmed, cleaned, firmware, scanned");
+				      "confirmed, cleaned, firmware, scanned, "
+				      "redirected, boxed");
 	}
 	return 0;
 }
