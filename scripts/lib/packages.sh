@@ -4,6 +4,7 @@
 PACKAGES_RUN=(
 	g++ gcc cmake ninja-build pkg-config bison flex python3-minimal
 	kea-dhcp4-server kea-dev libboost-dev tftpd-hpa syslog-ng-core syslog-ng-dev chrony
+	dnsmasq-base
 	libsqlite3-dev libzbar-dev libpng-dev libjpeg62-turbo-dev libmicrohttpd-dev
 	libgnutls28-dev libssl-dev zlib1g-dev libzip-dev libpcap0.8-dev libjansson-dev
 	libconfuse-dev libcmocka-dev libxml2-dev libzint-dev
