@@ -110,9 +110,8 @@ bench_str_addf(struct bench_str *s, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* One UTF-8 sequence (RFC 3629) at *text; U+FFFD, one byte long, for what is none. */
-static uint32_t
-next_code_point(const unsigned char **text)
+uint32_t
+bench_utf8_next(const unsigned char **text)
 {
 	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
 	const unsigned char *p = *text;
@@ -144,7 +143,7 @@ bench_str_add_xml(struct bench_str *s, const char *text)
 	const unsigned char *p = (const unsigned char *)text;
 
 	while (*p != '\0') {
-		uint32_t c = next_code_point(&p);
+		uint32_t c = bench_utf8_next(&p);
 
 		switch (c) {
 		case '&':
@@ -182,7 +181,7 @@ bench_str_add_json(struct bench_str *s, const char *text)
 	bench_str_add(s, "\"");
 	while (*p != '\0') {
 		const unsigned char *start = p;
-		uint32_t c = next_code_point(&p);
+		uint32_t c = bench_utf8_next(&p);
 
 		if (c == '"' || c == '\\')
 			bench_str_addf(s, "\\%c", (int)c);

@@ -47,6 +47,8 @@
 	"SELECT id, name, version, sha256, text, added_by, approved_by, destination,"  \
 	" approved_us FROM recipe LEFT JOIN recipe_approval ON recipe = id"
 
+#define STAFF_SELECT "SELECT id, name, role, badge, pin, active, added_us FROM staff "
+
 static const char *const statements[SQL_N] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_COMMIT] = "COMMIT",
@@ -177,6 +179,42 @@ static const char *const statements[SQL_N] = {
 	[SQL_BATCH_RECIPE] = "UPDATE batch SET recipe = :recipe WHERE id = :id",
 	[SQL_BATCH_STATE] = "UPDATE batch SET state = :state, closed_us = :closed_us"
 			    " WHERE id = :id",
+	[SQL_STAFF_ADD] = "INSERT INTO staff (name, role, badge, pin, active, added_us)"
+			  " VALUES (:name, :role, :badge, :pin, 1, :added_us)",
+	[SQL_STAFF_BY_NAME] = STAFF_SELECT "WHERE name = :name",
+	[SQL_STAFF_BY_BADGE] = STAFF_SELECT "WHERE badge = :badge",
+	[SQL_STAFF_LIST] = STAFF_SELECT "ORDER BY name",
+	[SQL_STAFF_COUNT] = "SELECT count(*), total(role = 'supervisor' AND active)"
+			    " FROM staff",
+	[SQL_STAFF_PIN] = "UPDATE staff SET pin = :pin WHERE id = :id",
+	[SQL_STAFF_BADGE] = "UPDATE staff SET badge = :badge WHERE id = :id",
+	[SQL_STAFF_ACTIVE] = "UPDATE staff SET active = :active WHERE id = :id",
+	[SQL_STAFF_ROLE] = "UPDATE staff SET role = :role WHERE id = :id",
+	/* since the last right one, or since it was set anew */
+	[SQL_STAFF_WRONG] =
+		"SELECT count(*), coalesce(max((boot << 48) | mono_us), 0) FROM event"
+		" WHERE kind = 'staff' AND name = :name AND text = :wrong AND id >"
+		" coalesce((SELECT max(id) FROM event WHERE kind = 'staff'"
+		" AND name = :name AND text IN (:right, :set)), 0)",
+	[SQL_WAIVER_ADD] =
+		"INSERT INTO waiver (mac, run, batch, links, reason, staff, at_us)"
+		" VALUES (:mac, :run, :batch, :links, :reason, :staff, :at_us)",
+	[SQL_WAIVER_LIST] =
+		"SELECT id, mac, run, batch, links, reason, staff, at_us FROM waiver"
+		" WHERE (:batch = 0 OR batch = :batch) AND (:mac IS NULL OR mac = :mac)"
+		" ORDER BY id",
+	[SQL_ALARM_LIST] = "SELECT " EVENT_COLUMNS ","
+			   " coalesce((SELECT max(cleared, returned) FROM unit"
+			   " WHERE unit.mac = event.unit), 0)"
+			   " FROM event WHERE kind = 'alarm' ORDER BY id",
+	[SQL_AUDIT] =
+		"SELECT " EVENT_COLUMNS ","
+		" coalesce((SELECT number FROM carton c WHERE c.id = event.carton), 0)"
+		" FROM event WHERE staff <> '' AND id > :after"
+		" AND (:staff IS NULL OR staff = :staff COLLATE NOCASE)"
+		" AND (:batch = 0 OR batch = :batch OR batch IS NULL AND unit IN"
+		" (SELECT mac FROM unit WHERE batch = CAST(:batch AS TEXT)))"
+		" ORDER BY id LIMIT :limit",
 };
 
 static int
@@ -360,4 +398,22 @@ sql_leave(struct bench_store *s, int r, struct bench_err *err)
 	if (r < 0)
 		sql_rollback(s);
 	return r;
+}
+
+int
+sql_together(struct bench_store *s, bool *ret_outer, struct bench_err *err)
+{
+	int r = sql_enter(s, err);
+
+	*ret_outer = s->in_caller;
+	if (r == 0)
+		s->in_caller = true;
+	return r;
+}
+
+int
+sql_apart(struct bench_store *s, bool outer, int r, struct bench_err *err)
+{
+	s->in_caller = outer;
+	return sql_leave(s, r, err);
 }

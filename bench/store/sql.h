@@ -60,6 +60,20 @@ enum sql {
 	SQL_BATCH_LIST,
 	SQL_BATCH_STATE,
 	SQL_BATCH_RECIPE,
+	SQL_STAFF_ADD,
+	SQL_STAFF_BY_NAME,
+	SQL_STAFF_BY_BADGE,
+	SQL_STAFF_LIST,
+	SQL_STAFF_COUNT,
+	SQL_STAFF_PIN,
+	SQL_STAFF_BADGE,
+	SQL_STAFF_ACTIVE,
+	SQL_STAFF_ROLE,
+	SQL_STAFF_WRONG,
+	SQL_WAIVER_ADD,
+	SQL_WAIVER_LIST,
+	SQL_ALARM_LIST,
+	SQL_AUDIT,
 	SQL_N
 };
 
@@ -104,6 +118,11 @@ int sql_enter(struct bench_store *s, struct bench_err *err);
 /* Commits when r is 0 and the transaction is ours; rolls back else. Returns the result.
  */
 int sql_leave(struct bench_store *s, int r, struct bench_err *err);
+/* Calls of the store that succeed or fail together: sql_enter(), in which each of them
+ * finds the transaction of a caller; *ret_outer is for sql_apart(), which ends it as
+ * sql_leave() does. Nestable. */
+int sql_together(struct bench_store *s, bool *ret_outer, struct bench_err *err);
+int sql_apart(struct bench_store *s, bool outer, int r, struct bench_err *err);
 
 /* event.c */
 void event_from_row(sqlite3_stmt *stmt, struct bench_event *ret_event);
@@ -133,6 +152,10 @@ int stage_learn(struct bench_store *s, const struct bench_unit *u,
 /* refetch.c: 1, and the alarm to append: e shows that its unit fetches what it runs. */
 int refetch_alarm(struct bench_store *s, const struct bench_event *e,
 		  struct bench_event *ret_alarm, struct bench_err *err);
+/* waiver.c: trimmed of spaces, at least least characters of UTF-8, at most what an
+ * event's text holds; -EINVAL. */
+int reason_check(const char *reason, int least, char ret_reason[256],
+		 struct bench_err *err);
 /* published.c */
 int published_by_file(struct bench_store *s, const struct bench_file_id *file,
 		      struct bench_published *ret_published, struct bench_err *err);

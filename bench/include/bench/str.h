@@ -45,6 +45,9 @@ void bench_str_add_csv(struct bench_str *s, const char *text);
  * as "". */
 bool bench_copy(char *dst, size_t room, const char *src);
 bool bench_copy_n(char *dst, size_t room, const void *src, size_t n);
+/* Takes one UTF-8 sequence (RFC 3629) from *text, which is not at its end; U+FFFD, one
+ * byte long, for what is none. */
+uint32_t bench_utf8_next(const unsigned char **text);
 /* In place, ASCII only. */
 void bench_lower(char *text);
 
