@@ -1,5 +1,6 @@
 /* bench batch. */
 #include "cli.h"
+#include "waive.h"
 
 #include <bench/file.h>
 #include <bench/report.h>
@@ -80,7 +81,8 @@ show(struct cli *c, int64_t id)
 	table_list(c->table, "batches");
 	add_batch_row(c, &b);
 	table_list(c->table, "units");
-	return bench_store_unit_each(c->store, id, list_unit, c, &c->err);
+	r = bench_store_unit_each(c->store, id, list_unit, c, &c->err);
+	return r < 0 ? r : waivers_of_batch(c, id);
 }
 
 int

@@ -2,6 +2,7 @@
 #ifndef BENCH_CLI_H
 #define BENCH_CLI_H
 
+#include "person.h"
 #include "table.h"
 
 #include <bench/config.h>
@@ -15,6 +16,7 @@ struct cli {
 	bool json;
 	int argc; /* what follows noun and verb */
 	char **argv;
+	struct person person;
 	struct bench_config config;
 	struct bench_store *store;
 	struct bench_families *families;
@@ -48,6 +50,20 @@ int cli_end(struct cli *c);
 int cli_ready(struct cli *c);
 int cli_usage(struct cli *c, const char *fmt, ...) BENCH_PRINTF(2, 3);
 
+/* Who gives the command stands in every event that the store records (main.c: --by, or
+ * the login). What only a supervisor may do asks here first: --by must name one who is
+ * active, with the PIN (--pin-file FILE, - is standard input, or the terminal). Opens
+ * the store. -EPERM, -EACCES: no; -EAGAIN: too many wrong PINs, wait; -EBADRQC: not
+ * told. */
+int cli_supervisor(struct cli *c);
+/* The name that a row is to keep: --by, which there must be once there is staff, else
+ * the login's. The store is open. */
+int cli_named(struct cli *c, char name[64]);
+/* --new-pin-file, else the terminal, twice: into c->person.new_pin. */
+int cli_new_pin(struct cli *c, const char *name);
+/* An ACT event, for what leaves no other. */
+int cli_act(struct cli *c, const char *fmt, ...) BENCH_PRINTF(2, 3);
+
 /* A file's text, 1 MB at most. Owned by the caller. */
 int cli_read_file(struct cli *c, const char *path, char **ret_text);
 
@@ -57,6 +73,10 @@ int cli_recipe(struct cli *c, const char *word, struct bench_recipe **ret_recipe
 /* A stored recipe: the newest, or the version that a word of the command line names. */
 int cli_recipe_version(struct cli *c, const char *name, const char *version,
 		       struct bench_recipe_row *ret_row);
+
+command_fn cmd_alarm_list, cmd_audit, cmd_batch_reopen, cmd_staff_add, cmd_staff_badge,
+	cmd_staff_disable, cmd_staff_enable, cmd_staff_list, cmd_staff_pin,
+	cmd_staff_role, cmd_staff_show, cmd_unit_clear, cmd_unit_waive;
 
 command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_batch_pack, cmd_batch_recipe, cmd_batch_remove, cmd_batch_report,

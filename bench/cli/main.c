@@ -28,6 +28,12 @@ static const struct {
 	  cmd_unit_list, AS_STAFF },
 	{ "unit", "show", "MAC|SERIAL", "one phone with its events", cmd_unit_show,
 	  AS_STAFF },
+	{ "unit", "waive", "MAC --reason R [--links A,B]",
+	  "let its present run go without links (supervisor)", cmd_unit_waive,
+	  AS_STAFF },
+	{ "unit", "clear", "MAC --reason R",
+	  "its alarms are dealt with: it may go on (supervisor)", cmd_unit_clear,
+	  AS_STAFF },
 	{ "unit", "restart", "MAC",
 	  "a new run by its batch's recipe; what was proven counts no more",
 	  cmd_unit_restart, AS_STAFF },
@@ -41,6 +47,8 @@ static const struct {
 	  AS_STAFF },
 	{ "batch", "close", "N", "pack what is proven; closed when all is",
 	  cmd_batch_close, AS_STAFF },
+	{ "batch", "reopen", "N --reason R", "open a closed batch again (supervisor)",
+	  cmd_batch_reopen, AS_STAFF },
 	{ "batch", "recipe", "N [NAME [--version V]]",
 	  "units from now on get this recipe; who runs on another, and what each needs",
 	  cmd_batch_recipe, AS_STAFF },
@@ -48,9 +56,9 @@ static const struct {
 	  cmd_batch_report, AS_STAFF },
 	{ "batch", "pack", "N --output DIR [--all]",
 	  "files and sealed keys for the remote server", cmd_batch_pack, AS_STAFF },
-	{ "recipe", "add", "FILE [--by NAME]", "store a recipe, or its new version",
-	  cmd_recipe_add, AS_CALLER },
-	{ "recipe", "approve", "NAME [--version N] [--by OTHER]",
+	{ "recipe", "add", "FILE", "store a recipe, or its new version", cmd_recipe_add,
+	  AS_CALLER },
+	{ "recipe", "approve", "NAME [--version N]",
 	  "a second person agrees to where it sends phones", cmd_recipe_approve,
 	  AS_CALLER },
 	{ "recipe", "check", "FILE|NAME",
@@ -96,6 +104,28 @@ static const struct {
 	  AS_STAFF },
 	{ "http", "status", "", "what a phone makes of each HTTP status",
 	  cmd_http_status, AS_CALLER },
+	{ "alarm", "list", "[--open]", "every alarm, or what is to be dealt with",
+	  cmd_alarm_list, AS_STAFF },
+	{ "staff", "add", "NAME --role staff|supervisor [--badge N] [--new-pin-file F]",
+	  "a person, with a badge (supervisor; the first by root)", cmd_staff_add,
+	  AS_STAFF },
+	{ "staff", "list", "", "who works here", cmd_staff_list, AS_STAFF },
+	{ "staff", "show", "NAME|BADGE", "a person and the badge's code",
+	  cmd_staff_show, AS_STAFF },
+	{ "staff", "pin", "NAME [--new-pin-file F]", "a new PIN (supervisor)",
+	  cmd_staff_pin, AS_STAFF },
+	{ "staff", "badge", "NAME [--badge N]",
+	  "a new badge; the lost one is nobody's (supervisor)", cmd_staff_badge,
+	  AS_STAFF },
+	{ "staff", "role", "NAME staff|supervisor [--new-pin-file F]",
+	  "who may waive, clear, reopen and change staff (supervisor)", cmd_staff_role,
+	  AS_STAFF },
+	{ "staff", "disable", "NAME", "may do nothing any more (supervisor)",
+	  cmd_staff_disable, AS_STAFF },
+	{ "staff", "enable", "NAME", "may again (supervisor)", cmd_staff_enable,
+	  AS_STAFF },
+	{ "audit", "", "[--staff NAME] [--batch N] [--after ID] [--limit N]",
+	  "what people did, in order", cmd_audit, AS_STAFF },
 	{ "event", "list", "[--unit MAC] [--after ID] [--limit N]", "the record",
 	  cmd_event_list, AS_STAFF },
 	{ "config", "init", "", "make directories and database (root)", cmd_config_init,
@@ -110,7 +140,11 @@ static const struct {
 static void
 print_help(FILE *f)
 {
-	fputs("usage: bench [--config FILE] [--json] COMMAND\n\n", f);
+	fputs("usage: bench [--config FILE] [--json] [--by NAME|BADGE] "
+	      "[--pin-file FILE|-] COMMAND\n\n"
+	      "--by says who does it, and is on record; supervisors prove it by a PIN.\n"
+	      "\n",
+	      f);
 	for (size_t i = 0; i < BENCH_N(commands); i++) {
 		char left[320];
 		int n = snprintf(left, sizeof(left), "%s%s%s%s%s", commands[i].noun,
@@ -189,6 +223,8 @@ run_command(struct cli *c, int which)
 {
 	int r = load_config(c);
 
+	if (r == 0)
+		r = person_read(c);
 	if (r == 0 && commands[which].as == AS_STAFF)
 		r = bench_run_as_staff(&c->err);
 	return r < 0 ? r : commands[which].run(c);
@@ -218,6 +254,7 @@ finish(struct cli *c, int r)
 	print_answer(c);
 	if (r < 0)
 		fprintf(stderr, "bench: %s\n", c->err.text);
+	person_clear(&c->person);
 	bench_store_freep(&c->store);
 	bench_families_freep(&c->families);
 	bench_norm_book_freep(&c->norms);
@@ -233,6 +270,8 @@ global_options(struct cli *c)
 {
 	int r = cli_option(c, "--config", &c->config_path);
 
+	if (r == 0)
+		r = person_options(c);
 	c->json = cli_flag(c, "--json");
 	return r;
 }

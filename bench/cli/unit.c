@@ -1,5 +1,6 @@
 /* bench unit, event, status, replay: reading the record. */
 #include "cli.h"
+#include "waive.h"
 
 #include <errno.h>
 #include <string.h>
@@ -180,7 +181,8 @@ cmd_unit_show(struct cli *c)
 	table_list(c->table, "units");
 	add_unit_row(c, &u);
 	add_recipe(c, &u);
-	return list_events(c, &u.mac, 0, 100000);
+	r = waivers_of_unit(c, &u);
+	return r < 0 ? r : list_events(c, &u.mac, 0, 100000);
 }
 
 struct counts {

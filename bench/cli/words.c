@@ -12,9 +12,12 @@
 int
 cli_store(struct cli *c)
 {
-	return c->store != NULL
-		       ? 0
-		       : bench_store_open(c->config.database, 0, &c->store, &c->err);
+	int r;
+
+	if (c->store != NULL)
+		return 0;
+	r = bench_store_open(c->config.database, 0, &c->store, &c->err);
+	return r < 0 ? r : person_stamp(c);
 }
 
 int
