@@ -196,6 +196,7 @@ static const char *const statements[SQL_N] = {
 		" WHERE kind = 'staff' AND name = :name AND text = :wrong AND id >"
 		" coalesce((SELECT max(id) FROM event WHERE kind = 'staff'"
 		" AND name = :name AND text IN (:right, :set)), 0)",
+	[SQL_STATION_STAFF] = "UPDATE station SET staff = :staff WHERE name = :name",
 	[SQL_WAIVER_ADD] =
 		"INSERT INTO waiver (mac, run, batch, links, reason, staff, at_us)"
 		" VALUES (:mac, :run, :batch, :links, :reason, :staff, :at_us)",

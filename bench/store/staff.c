@@ -682,22 +682,68 @@ bench_store_staff_check_pin(struct bench_store *s, const char *name, const char 
 	return bench_fail(err, -EACCES, "that is not the PIN of %s", name);
 }
 
+/* --- stations -----------------------------------------------------------------------
+ */
+
+/* A station that is not bound to anything has no row, and needs none. */
+static int
+seat(struct bench_store *s, const char *station, const char *name,
+     struct bench_err *err)
+{
+	int r;
+	sqlite3_stmt *stmt = sql_get(s, SQL_STATION_STAFF, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_text(stmt, ":name", station);
+	sql_text(stmt, ":staff", name);
+	return sql_step(s, stmt, err);
+}
+
+static int
+sign(struct bench_store *s, const struct bench_staff *who, const char *station, bool in,
+     struct bench_err *err)
+{
+	struct bench_event e = { .kind = BENCH_EVENT_STAFF, .source = "bench" };
+	int r;
+
+	bench_copy(e.name, sizeof(e.name), who->name);
+	bench_copy(e.staff, sizeof(e.staff), who->name);
+	snprintf(e.text, sizeof(e.text), "signed %s%s%.200s", in ? "in" : "out",
+		 station[0] == '\0' ? "" : " at ", station);
+	r = bench_store_record(s, &e, NULL, err);
+	return r < 0 ? r : seat(s, station, in ? who->name : "", err);
+}
+
+static int
+sign_whom(struct bench_store *s, const char *word, const char *station, bool in,
+	  struct bench_staff *ret_staff, struct bench_err *err)
+{
+	struct bench_staff who;
+	bool outer;
+	int r = in ? bench_store_staff_active(s, word, &who, err)
+		   : bench_store_staff_get(s, word, &who, err);
+
+	if (r == 0)
+		r = sql_together(s, &outer, err);
+	if (r < 0)
+		return r;
+	r = sql_apart(s, outer, sign(s, &who, station, in, err), err);
+	if (r == 0 && ret_staff != NULL)
+		*ret_staff = who;
+	return r;
+}
+
 int
 bench_store_staff_sign_in(struct bench_store *s, const char *word, const char *station,
 			  struct bench_staff *ret_staff, struct bench_err *err)
 {
-	struct bench_event e = { .kind = BENCH_EVENT_STAFF, .source = "bench" };
-	struct bench_staff who;
-	int r = bench_store_staff_active(s, word, &who, err);
+	return sign_whom(s, word, station, true, ret_staff, err);
+}
 
-	if (r < 0)
-		return r;
-	bench_copy(e.name, sizeof(e.name), who.name);
-	bench_copy(e.staff, sizeof(e.staff), who.name);
-	snprintf(e.text, sizeof(e.text), "signed in%s%.200s",
-		 station[0] == '\0' ? "" : " at ", station);
-	r = bench_store_record(s, &e, NULL, err);
-	if (r == 0 && ret_staff != NULL)
-		*ret_staff = who;
-	return r;
+int
+bench_store_staff_sign_out(struct bench_store *s, const char *name, const char *station,
+			   struct bench_err *err)
+{
+	return sign_whom(s, name, station, false, NULL, err);
 }

@@ -261,6 +261,30 @@ who_is_disabled_can_do_nothing(void **state)
 }
 
 static void
+a_station_names_who_signed_in_last(void **state)
+{
+	struct bed *b = *state;
+	struct bench_staff who;
+
+	bed_sql(b, "INSERT INTO station (name) VALUES ('table 1')");
+	OK(b, bench_store_staff_sign_in(b->s, PACKER, "table 1", &who, &b->err));
+	assert_int_equal(
+		people_count(b,
+			     "SELECT count(*) FROM station WHERE staff = '" PACKER "'"),
+		1);
+	OK(b, bench_store_staff_sign_in(b->s, SUPERVISOR, "", NULL, &b->err));
+	OK(b, bench_store_staff_sign_out(b->s, PACKER, "table 1", &b->err));
+	assert_int_equal(
+		people_count(b, "SELECT count(*) FROM station WHERE staff = ''"), 1);
+	assert_int_equal(people_count(b, "SELECT count(*) FROM event WHERE text ="
+					 " 'signed out at table 1' AND staff = '" PACKER
+					 "'"),
+			 1);
+	assert_int_equal(bench_store_staff_sign_in(b->s, "nobody", "", NULL, &b->err),
+			 -ENOENT);
+}
+
+static void
 people_are_not_deleted_or_renamed_by_sql(void **state)
 {
 	static const char *const acts[] = {
@@ -613,6 +637,7 @@ main(void)
 		TEST(a_badge_is_random_and_a_lost_one_is_nobodys),
 		TEST(a_badge_is_one_persons),
 		TEST(who_is_disabled_can_do_nothing),
+		TEST(a_station_names_who_signed_in_last),
 		TEST(people_are_not_deleted_or_renamed_by_sql),
 		cmocka_unit_test(pins_that_anybody_would_try_are_refused),
 		TEST(a_pin_is_nowhere_and_two_alike_look_different),

@@ -80,11 +80,16 @@ int bench_store_staff_set_role(struct bench_store *s, const char *name, bool sup
 int bench_store_staff_check_pin(struct bench_store *s, const char *name,
 				const char *pin, struct bench_mono now,
 				struct bench_err *err) BENCH_CHECKED;
-/* "signed in", or "signed in at <station>": the event, stamped with the person itself.
- * What proved it (badge, PIN) is the caller's. */
+/* word (name or badge) signs in at a station ("" none): a STAFF event, "signed in at
+ * <station>", stamped with the person; the station's row, if it has one, names them.
+ * That it is that person is the caller's to ask for: a badge, of supervisors the PIN,
+ * too. -ENOENT, -EPERM as bench_store_staff_active(). ret_staff may be NULL. */
 int bench_store_staff_sign_in(struct bench_store *s, const char *word,
 			      const char *station, struct bench_staff *ret_staff,
 			      struct bench_err *err) BENCH_CHECKED;
+int bench_store_staff_sign_out(struct bench_store *s, const char *name,
+			       const char *station,
+			       struct bench_err *err) BENCH_CHECKED;
 /* The handle's staff is an active supervisor, else -EPERM. */
 int bench_store_by_supervisor(struct bench_store *s,
 			      struct bench_err *err) BENCH_CHECKED;

@@ -1,7 +1,9 @@
-/* What only a supervisor may do to a unit or a batch: waive, clear alarms, reopen. Who
- * it is comes from bench_store_set_staff(); -EPERM when that is no active supervisor.
- * Each needs a reason (-EINVAL) and is in the record, with its effect, or not at all.
- */
+/* What only a supervisor may do to a unit or a batch: waive, clear alarms, reopen.
+ *
+ * Who it is comes from bench_store_set_staff(); that it is them, from their PIN, which
+ * the caller asks for (bench_store_staff_check_pin()). -EPERM when it is no active
+ * supervisor. Each needs a reason (-EINVAL), one line of at most 255 bytes, and is in
+ * the record with its effect, or not at all. */
 #ifndef BENCH_WAIVER_H
 #define BENCH_WAIVER_H
 
