@@ -624,8 +624,10 @@ refuse_early(struct bench_store *s, const char *name, int wrong, int64_t last,
 			  wrong, name, (long long)(left + 999999) / 1000000);
 }
 
+/* A right PIN is the person's own act. A wrong one is not: it is that of whoever the
+ * handle names, and if that is nobody, then of a place. */
 static int
-say_pin(struct bench_store *s, const struct bench_staff *who, const char *what,
+say_pin(struct bench_store *s, const struct bench_staff *who, bool right,
 	struct bench_mono now, struct bench_err *err)
 {
 	struct bench_event e = { .kind = BENCH_EVENT_STAFF,
@@ -633,7 +635,11 @@ say_pin(struct bench_store *s, const struct bench_staff *who, const char *what,
 				 .mono = now };
 
 	bench_copy(e.name, sizeof(e.name), who->name);
-	bench_copy(e.text, sizeof(e.text), what);
+	bench_copy(e.text, sizeof(e.text), right ? SAYS_RIGHT : SAYS_WRONG);
+	bench_copy(e.staff, sizeof(e.staff),
+		   right		 ? who->name
+		   : s->staff[0] != '\0' ? s->staff
+					 : "station:");
 	return bench_store_record(s, &e, NULL, err);
 }
 
@@ -660,9 +666,8 @@ try_pin(struct bench_store *s, const char *name, const char *pin, struct bench_m
 	if (r < 0)
 		return r;
 	*ret_right = r == 1;
-	if (*ret_right)
-		return wrong == 0 ? 0 : say_pin(s, &row.who, SAYS_RIGHT, now, err);
-	return say_pin(s, &row.who, SAYS_WRONG, now, err);
+	return *ret_right && wrong == 0 ? 0
+					: say_pin(s, &row.who, *ret_right, now, err);
 }
 
 int

@@ -23,6 +23,24 @@
 		assert_int_equal(r_, 0);                                               \
 	} while (0)
 
+/* What the audit says, a line for each act. */
+struct heard {
+	size_t n;
+	char text[32][300];
+};
+
+static int
+hear(const struct bench_act *a, void *arg)
+{
+	struct heard *h = arg;
+	char act[200];
+
+	bench_act_format(a, act, sizeof(act));
+	assert_true(h->n < BENCH_N(h->text));
+	snprintf(h->text[h->n++], sizeof(h->text[0]), "%s %s", a->event->staff, act);
+	return 0;
+}
+
 /* --- who may ------------------------------------------------------------------------
  */
 
@@ -445,6 +463,31 @@ a_right_pin_ends_the_row_and_so_does_a_new_one(void **state)
 	OK(b, guess(b, "5820", 1052));
 }
 
+/* A wrong PIN is not the act of the one who was named. */
+static void
+a_wrong_pin_is_the_act_of_whoever_was_there(void **state)
+{
+	static const char *const all[] = {
+		"login:kiosk " SUPERVISOR ": wrong PIN",
+		"station: " SUPERVISOR ": wrong PIN",
+		SUPERVISOR " PIN accepted",
+	};
+	struct bed *b = *state;
+	const struct bench_audit q = { .after = 2 };
+	struct heard h = { 0 };
+
+	bench_store_set_staff(b->s, "login:kiosk");
+	assert_int_equal(guess(b, "5820", 1000), -EACCES);
+	bench_store_set_staff(b->s, "");
+	assert_int_equal(guess(b, "5820", 1001), -EACCES);
+	OK(b, guess(b, PIN, 1002));
+	OK(b, guess(b, PIN, 1003)); /* no row to end: no word */
+	OK(b, bench_store_audit_each(b->s, &q, hear, &h, &b->err));
+	assert_int_equal(h.n, BENCH_N(all));
+	for (size_t i = 0; i < h.n; i++)
+		assert_string_equal(h.text[i], all[i]);
+}
+
 static void
 the_wait_outlives_the_program(void **state)
 {
@@ -512,23 +555,6 @@ eight_guesses_at_once_are_five(void **state)
 
 /* --- audit --------------------------------------------------------------------------
  */
-
-struct heard {
-	size_t n;
-	char text[32][300];
-};
-
-static int
-hear(const struct bench_act *a, void *arg)
-{
-	struct heard *h = arg;
-	char act[200];
-
-	bench_act_format(a, act, sizeof(act));
-	assert_true(h->n < BENCH_N(h->text));
-	snprintf(h->text[h->n++], sizeof(h->text[0]), "%s %s", a->event->staff, act);
-	return 0;
-}
 
 static void
 assert_audit(struct bed *b, struct bench_audit q, const char *const *want, size_t n)
@@ -644,6 +670,7 @@ main(void)
 		TEST(a_broken_pin_is_no_pin),
 		TEST(wrong_pins_in_a_row_make_their_name_wait_longer_and_longer),
 		TEST(a_right_pin_ends_the_row_and_so_does_a_new_one),
+		TEST(a_wrong_pin_is_the_act_of_whoever_was_there),
 		TEST(the_wait_outlives_the_program),
 		TEST(the_wait_outlives_the_boot),
 		TEST(eight_guesses_at_once_are_five),
