@@ -23,6 +23,7 @@ static const struct {
 	[BENCH_EVENT_REPORT] = { add_simple, "recorded a report of", false },
 	[BENCH_EVENT_SYSLOG] = { add_simple, "recorded a log line of", false },
 	[BENCH_EVENT_SCAN] = { add_scan, "", false },
+	[BENCH_EVENT_UNSCANNED] = { add_simple, "undid the scans of", true },
 	[BENCH_EVENT_REFUSED] = { add_simple, "was refused", true },
 	[BENCH_EVENT_PUBLISH] = { add_publish, "", false },
 	[BENCH_EVENT_ATTRIBUTE] = { add_simple, "attributed an event to", false },
@@ -186,7 +187,8 @@ bench_act_format(const struct bench_act *a, char *text, size_t room)
 {
 	bench_auto(bench_str_clear) struct bench_str out = { 0 };
 
-	if ((size_t)a->event->kind < BENCH_N(kinds))
+	if ((size_t)a->event->kind < BENCH_N(kinds) &&
+	    kinds[a->event->kind].words != NULL)
 		kinds[a->event->kind].words(&out, a);
 	bench_copy(text, room,
 		   bench_str_failed(&out) ? "out of memory" : bench_str_get(&out));
