@@ -6,7 +6,6 @@
 #include <bench/staff.h>
 #include <bench/str.h>
 
-#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
@@ -371,7 +370,7 @@ bench_store_staff_add(struct bench_store *s, const struct bench_staff *who,
 		      struct bench_err *err)
 {
 	struct bench_staff added;
-	struct bench_bytes bytes;
+	struct bench_bytes bytes = { 0 };
 	uint8_t blob[PIN_BLOB];
 	bool outer;
 	int r = check_name(who->name, err);
@@ -458,7 +457,7 @@ bench_store_staff_set_pin(struct bench_store *s, const char *name, const char *p
 			  struct bench_err *err)
 {
 	uint8_t blob[PIN_BLOB];
-	struct bench_bytes bytes;
+	struct bench_bytes bytes = { 0 };
 	bool outer;
 	int r = make_pin(pin, blob, &bytes, err);
 
@@ -558,7 +557,7 @@ bench_store_staff_set_role(struct bench_store *s, const char *name, bool supervi
 			   const char *pin, struct bench_err *err)
 {
 	uint8_t blob[PIN_BLOB];
-	struct bench_bytes bytes;
+	struct bench_bytes bytes = { 0 };
 	bool outer;
 	int r = make_pin(pin, blob, &bytes, err);
 
@@ -649,8 +648,8 @@ try_pin(struct bench_store *s, const char *name, const char *pin, struct bench_m
 	bool *ret_right, struct bench_err *err)
 {
 	struct row row;
-	int64_t last;
-	int wrong, r = load(s, name, &row, err);
+	int64_t last = 0;
+	int wrong = 0, r = load(s, name, &row, err);
 
 	if (r == 0 && (!row.who.active || !row.who.has_pin))
 		r = bench_fail(err, -EPERM, "%s %s", row.who.name,
@@ -677,7 +676,9 @@ bench_store_staff_check_pin(struct bench_store *s, const char *name, const char 
 	bool outer, right = false;
 	int r;
 
-	assert(!s->in_caller);
+	if (s->in_caller)
+		return bench_fail(err, -EINVAL,
+				  "a PIN cannot be tried in what may be undone");
 	r = sql_together(s, &outer, err);
 	if (r < 0)
 		return r;

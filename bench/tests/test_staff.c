@@ -489,6 +489,17 @@ a_wrong_pin_is_the_act_of_whoever_was_there(void **state)
 }
 
 static void
+a_guess_cannot_be_undone(void **state)
+{
+	struct bed *b = *state;
+
+	OK(b, bench_store_begin(b->s, &b->err));
+	assert_int_equal(guess(b, PIN, 1000), -EINVAL);
+	bench_store_rollback(b->s);
+	OK(b, guess(b, PIN, 1000));
+}
+
+static void
 the_wait_outlives_the_program(void **state)
 {
 	struct bed *b = *state;
@@ -671,6 +682,7 @@ main(void)
 		TEST(wrong_pins_in_a_row_make_their_name_wait_longer_and_longer),
 		TEST(a_right_pin_ends_the_row_and_so_does_a_new_one),
 		TEST(a_wrong_pin_is_the_act_of_whoever_was_there),
+		TEST(a_guess_cannot_be_undone),
 		TEST(the_wait_outlives_the_program),
 		TEST(the_wait_outlives_the_boot),
 		TEST(eight_guesses_at_once_are_five),

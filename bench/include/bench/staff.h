@@ -75,7 +75,7 @@ int bench_store_staff_set_role(struct bench_store *s, const char *name, bool sup
 /* Is it this person's PIN? 0 yes; -EACCES no, and the record counts it; -EAGAIN: too
  * many wrong ones in a row, err says how long to wait, nothing was looked at; -EPERM:
  * disabled, or has none. The count is in the record: neither a restart nor the wall
- * clock shortens the wait. Never inside a caller's transaction: that could be undone.
+ * clock shortens the wait. -EINVAL inside a caller's transaction: it could be undone.
  */
 int bench_store_staff_check_pin(struct bench_store *s, const char *name,
 				const char *pin, struct bench_mono now,
