@@ -252,6 +252,37 @@ bench_lower(char *text)
 	}
 }
 
+/* Seen by nobody, or turning what stands beside it (two texts would look alike); U+FFFD
+ * stands for bytes that are not UTF-8. */
+static bool
+is_hidden(uint32_t c)
+{
+	static const struct {
+		uint32_t first, last;
+	} hidden[] = { { 0, 0x1f },	   { 0x7f, 0xa0 },	 { 0xad, 0xad },
+		       { 0x61c, 0x61c },   { 0x200b, 0x200f },	 { 0x2028, 0x202e },
+		       { 0x2060, 0x206f }, { 0xfe00, 0xfe0f },	 { 0xfeff, 0xfeff },
+		       { 0xfff0, 0xffff }, { 0xe0000, 0x10ffff } };
+
+	for (size_t i = 0; i < BENCH_N(hidden); i++) {
+		if (c >= hidden[i].first && c <= hidden[i].last)
+			return true;
+	}
+	return false;
+}
+
+bool
+bench_text_is_visible(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	while (*p != '\0') {
+		if (is_hidden(bench_utf8_next(&p)))
+			return false;
+	}
+	return true;
+}
+
 bool
 bench_path_is_safe(const char *name)
 {

@@ -153,6 +153,8 @@ int stage_learn(struct bench_store *s, const struct bench_unit *u,
 /* refetch.c: 1, and the alarm to append: e shows that its unit fetches what it runs. */
 int refetch_alarm(struct bench_store *s, const struct bench_event *e,
 		  struct bench_event *ret_alarm, struct bench_err *err);
+/* staff.c: -EINVAL */
+int staff_check_name(const char *name, struct bench_err *err);
 /* waiver.c: trimmed of spaces, at least least characters of UTF-8, at most what an
  * event's text holds; -EINVAL. */
 int reason_check(const char *reason, int least, char ret_reason[256],

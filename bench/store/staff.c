@@ -35,43 +35,20 @@ role_name(bool supervisor)
 /* --- names --------------------------------------------------------------------------
  */
 
-/* Seen by nobody, turning what stands beside it (two names would look alike), or none
- * (U+FFFD stands for bytes that are not UTF-8). */
-static bool
-is_hidden(uint32_t c)
-{
-	static const struct {
-		uint32_t first, last;
-	} hidden[] = { { 0, 0x1f },	     { 0x7f, 0xa0 },	 { 0xad, 0xad },
-		       { 0x200b, 0x200f },   { 0x2028, 0x202e }, { 0x2060, 0x206f },
-		       { 0xfe00, 0xfe0f },   { 0xfeff, 0xfeff }, { 0xfff0, 0xffff },
-		       { 0xe0000, 0x10ffff } };
-
-	for (size_t i = 0; i < BENCH_N(hidden); i++) {
-		if (c >= hidden[i].first && c <= hidden[i].last)
-			return true;
-	}
-	return false;
-}
-
 /* "login:" is what the record says of people who do not say who they are, and a badge's
  * code is another way to name somebody. */
-static int
-check_name(const char *name, struct bench_err *err)
+int
+staff_check_name(const char *name, struct bench_err *err)
 {
-	const unsigned char *p = (const unsigned char *)name;
-	size_t n = strlen(name);
 	struct bench_code_meaning meaning;
+	size_t n = strlen(name);
 
 	if (n == 0 || n > 63 || name[0] == ' ' || name[n - 1] == ' ')
 		return bench_fail(err, -EINVAL,
 				  "a name has 1 to 63 bytes, and no space at its ends");
-	while (*p != '\0') {
-		if (is_hidden(bench_utf8_next(&p)))
-			return bench_fail(err, -EINVAL,
-					  "a name is UTF-8 of characters that people "
-					  "can see");
-	}
+	if (!bench_text_is_visible(name))
+		return bench_fail(err, -EINVAL,
+				  "a name is UTF-8 of characters that people can see");
 	if (strchr(name, ':') != NULL || name[0] == '-' ||
 	    bench_code_parse(name, n, &meaning) != -ENOENT)
 		return bench_fail(err, -EINVAL,
@@ -373,7 +350,7 @@ bench_store_staff_add(struct bench_store *s, const struct bench_staff *who,
 	struct bench_bytes bytes = { 0 };
 	uint8_t blob[PIN_BLOB];
 	bool outer;
-	int r = check_name(who->name, err);
+	int r = staff_check_name(who->name, err);
 
 	if (r == 0 && who->supervisor && pin == NULL)
 		r = bench_fail(err, -EINVAL, "a supervisor needs a PIN");
@@ -644,13 +621,15 @@ say_pin(struct bench_store *s, const struct bench_staff *who, bool right,
 
 /* A right one is told only where it ends a row of wrong ones. */
 static int
-try_pin(struct bench_store *s, const char *name, const char *pin, struct bench_mono now,
-	bool *ret_right, struct bench_err *err)
+try_pin(struct bench_store *s, const char *word, const char *pin, struct bench_mono now,
+	char ret_name[64], bool *ret_right, struct bench_err *err)
 {
 	struct row row;
 	int64_t last = 0;
-	int wrong = 0, r = load(s, name, &row, err);
+	int wrong = 0, r = load(s, word, &row, err);
 
+	if (r == 0)
+		bench_copy(ret_name, 64, row.who.name);
 	if (r == 0 && (!row.who.active || !row.who.has_pin))
 		r = bench_fail(err, -EPERM, "%s %s", row.who.name,
 			       row.who.active ? "has no PIN: a supervisor sets one"
@@ -670,10 +649,11 @@ try_pin(struct bench_store *s, const char *name, const char *pin, struct bench_m
 }
 
 int
-bench_store_staff_check_pin(struct bench_store *s, const char *name, const char *pin,
+bench_store_staff_check_pin(struct bench_store *s, const char *word, const char *pin,
 			    struct bench_mono now, struct bench_err *err)
 {
 	bool outer, right = false;
+	char name[64] = "";
 	int r;
 
 	if (s->in_caller)
@@ -682,7 +662,7 @@ bench_store_staff_check_pin(struct bench_store *s, const char *name, const char 
 	r = sql_together(s, &outer, err);
 	if (r < 0)
 		return r;
-	r = sql_apart(s, outer, try_pin(s, name, pin, now, &right, err), err);
+	r = sql_apart(s, outer, try_pin(s, word, pin, now, name, &right, err), err);
 	if (r < 0 || right)
 		return r;
 	return bench_fail(err, -EACCES, "that is not the PIN of %s", name);

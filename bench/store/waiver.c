@@ -9,30 +9,37 @@
 #include <errno.h>
 #include <string.h>
 
+static int
+characters(const char *text)
+{
+	int n = 0;
+
+	for (; *text != '\0'; text++)
+		n += ((unsigned char)*text & 0xc0) != 0x80;
+	return n;
+}
+
 int
 reason_check(const char *reason, int least, char ret_reason[256], struct bench_err *err)
 {
-	const char *from = reason + strspn(reason, " \t\r\n"), *p;
+	const char *from = reason + strspn(reason, " \t\r\n");
 	size_t n = strlen(from);
-	int characters = 0;
+	char text[256];
 
 	while (n > 0 && strchr(" \t\r\n", from[n - 1]) != NULL)
 		n--;
-	for (p = from; p < from + n; p++) {
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			return bench_fail(err, -EINVAL,
-					  "the reason has control characters: write "
-					  "it on one line");
-		characters += ((unsigned char)*p & 0xc0) != 0x80;
-	}
-	if (characters < least)
+	if (!bench_copy_n(text, sizeof(text), from, n))
+		return bench_fail(err, -EINVAL, "the reason is longer than 255 bytes");
+	if (!bench_text_is_visible(text))
+		return bench_fail(err, -EINVAL,
+				  "the reason is one line of UTF-8, without characters "
+				  "that nobody sees");
+	if (characters(text) < least)
 		return bench_fail(err, -EINVAL,
 				  "a reason is needed, of at least %d character%s: "
 				  "others will have to understand it",
 				  least, least == 1 ? "" : "s");
-	if (n > 255)
-		return bench_fail(err, -EINVAL, "the reason is longer than 255 bytes");
-	bench_copy_n(ret_reason, 256, from, n);
+	bench_copy(ret_reason, 256, text);
 	return 0;
 }
 

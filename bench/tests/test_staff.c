@@ -371,6 +371,8 @@ static void
 a_pin_is_nowhere_and_two_alike_look_different(void **state)
 {
 	struct bed *b = *state;
+	char code[BENCH_CODE_TEXT];
+	struct bench_staff who;
 
 	people_add_one(b, "supervisor 2", true, PIN);
 	assert_int_equal(bench_store_staff_check_pin(b->s, "supervisor 2",
@@ -378,6 +380,13 @@ a_pin_is_nowhere_and_two_alike_look_different(void **state)
 						     &b->err),
 			 -EACCES);
 	assert_null(strstr(b->err.text, "2903"));
+	/* a badge is as good as a name, and no text tells it */
+	OK(b, bench_store_staff_get(b->s, "supervisor 2", &who, &b->err));
+	OK(b, bench_code_format(BENCH_CODE_BADGE, who.badge, code));
+	assert_int_equal(bench_store_staff_check_pin(b->s, code, "290384756113",
+						     bench_mono_now(), &b->err),
+			 -EACCES);
+	assert_string_equal(b->err.text, "that is not the PIN of supervisor 2");
 	OK(b, bench_store_staff_check_pin(b->s, "supervisor 2", PIN, bench_mono_now(),
 					  &b->err));
 	assert_int_equal(people_count(b, "SELECT count(DISTINCT pin) FROM staff"), 2);

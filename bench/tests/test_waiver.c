@@ -144,7 +144,9 @@ a_waiver_has_a_reason_that_can_be_read(void **state)
 					   "123456789",
 					   " 123456789       ",
 					   "two lines\nof it, no",
-					   "a control \x1b[2J byte" };
+					   "a control \x1b[2J byte",
+					   "turned \xe2\x80\xae round",
+					   "no UTF-8 \xff at all" };
 	struct bed *b = *state;
 	struct bed_phone p = set_up_phone(b);
 	char text[300];

@@ -72,12 +72,13 @@ int bench_store_staff_set_active(struct bench_store *s, const char *name, bool a
 int bench_store_staff_set_role(struct bench_store *s, const char *name, bool supervisor,
 			       const char *pin, struct bench_err *err) BENCH_CHECKED;
 
-/* Is it this person's PIN? 0 yes; -EACCES no, and the record counts it; -EAGAIN: too
- * many wrong ones in a row, err says how long to wait, nothing was looked at; -EPERM:
- * disabled, or has none. The count is in the record: neither a restart nor the wall
- * clock shortens the wait. -EINVAL inside a caller's transaction: it could be undone.
+/* Is it this person's (name or badge) PIN? 0 yes; -EACCES no, and the record counts it;
+ * -EAGAIN: too many wrong ones in a row, err says how long to wait, nothing was looked
+ * at; -EPERM: disabled, or has none. The count is in the record: neither a restart nor
+ * the wall clock shortens the wait. -EINVAL inside a caller's transaction: it could be
+ * undone.
  */
-int bench_store_staff_check_pin(struct bench_store *s, const char *name,
+int bench_store_staff_check_pin(struct bench_store *s, const char *word,
 				const char *pin, struct bench_mono now,
 				struct bench_err *err) BENCH_CHECKED;
 /* word (name or badge) signs in at a station ("" none): a STAFF event, "signed in at

@@ -48,6 +48,9 @@ bool bench_copy_n(char *dst, size_t room, const void *src, size_t n);
 /* Takes one UTF-8 sequence (RFC 3629) from *text, which is not at its end; U+FFFD, one
  * byte long, for what is none. */
 uint32_t bench_utf8_next(const unsigned char **text);
+/* UTF-8 without control characters, and without those that nobody sees or that turn
+ * the direction of writing: what is read is what is there. "" is visible. */
+bool bench_text_is_visible(const char *text);
 /* In place, ASCII only. */
 void bench_lower(char *text);
 
