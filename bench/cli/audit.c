@@ -69,7 +69,7 @@ struct alarms {
 };
 
 static int
-list_alarm(const struct bench_alarm *a, void *arg)
+list_alarm(const struct bench_alarm_row *a, void *arg)
 {
 	const struct alarms *l = arg;
 	const struct bench_event *e = a->event;

@@ -251,12 +251,12 @@ bench_store_clear(struct bench_store *s, struct bench_mac mac, const char *reaso
 }
 
 int
-bench_store_alarm_each(struct bench_store *s, struct bench_wall now, bench_alarm_fn *fn,
-		       void *arg, struct bench_err *err)
+bench_store_alarm_each(struct bench_store *s, struct bench_wall now,
+		       bench_alarm_row_fn *fn, void *arg, struct bench_err *err)
 {
 	const int64_t young = now.us - INT64_C(1000000) * BENCH_ALARM_OPEN_S;
 	struct bench_event e;
-	struct bench_alarm a = { .event = &e };
+	struct bench_alarm_row a = { .event = &e };
 	int r;
 	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, SQL_ALARM_LIST, &r, err);
 

@@ -375,7 +375,7 @@ struct alarms {
 };
 
 static int
-count_alarm(const struct bench_alarm *a, void *arg)
+count_alarm(const struct bench_alarm_row *a, void *arg)
 {
 	struct alarms *n = arg;
 

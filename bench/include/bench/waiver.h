@@ -49,15 +49,15 @@ int bench_store_clear(struct bench_store *s, struct bench_mac mac, const char *r
 /* An alarm that does not stop its unit counts as open for so long. */
 #define BENCH_ALARM_OPEN_S (24 * 3600)
 
-struct bench_alarm {
+struct bench_alarm_row {
 	const struct bench_event *event;
 	bool stops; /* its unit is not proven until a supervisor clears it */
 	/* not cleared, its unit not returned since; if it does not stop, also young */
 	bool open;
 };
-typedef int bench_alarm_fn(const struct bench_alarm *a, void *arg);
+typedef int bench_alarm_row_fn(const struct bench_alarm_row *a, void *arg);
 int bench_store_alarm_each(struct bench_store *s, struct bench_wall now,
-			   bench_alarm_fn *fn, void *arg,
+			   bench_alarm_row_fn *fn, void *arg,
 			   struct bench_err *err) BENCH_CHECKED;
 
 /* A closed batch is open again: its units are packed, no longer shipped, and it can be
