@@ -54,6 +54,9 @@ int cli_recipe(struct cli *c, const char *word, struct bench_recipe **ret_recipe
 int cli_recipe_version(struct cli *c, const char *name, const char *version,
 		       struct bench_recipe_row *ret_row);
 
+/* What a factory reset of this unit takes, in English; "" not known, or not needed. */
+const char *cli_reset_keys(struct cli *c, const struct bench_unit *u);
+
 command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_batch_pack, cmd_batch_recipe, cmd_batch_remove, cmd_batch_report,
 	cmd_batch_show, cmd_capture, cmd_config_check, cmd_config_init,
@@ -63,6 +66,6 @@ command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_profile_encrypt, cmd_profile_explain, cmd_profile_lint, cmd_profile_publish,
 	cmd_profile_render, cmd_recipe_add, cmd_recipe_approve, cmd_recipe_check,
 	cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status, cmd_unit_list,
-	cmd_unit_restart, cmd_unit_show;
+	cmd_unit_restart, cmd_unit_return, cmd_unit_show;
 
 #endif

@@ -129,7 +129,7 @@ bench_flow_advice(const struct bench_unit *u, int64_t now, int patience_s,
 	if (u->held > u->freed)
 		return advise(text, BENCH_FIX, "NG: put it on the hold shelf");
 	if (u->stopped > u->cleared)
-		return advise(text, BENCH_FIX, u->alarm.text);
+		return advise(text, BENCH_FIX, u->stop.text);
 	if (bench_flow_may_pack(u))
 		return advise(text, BENCH_PACK, "passed by waiver: pack it");
 	if (u->conflict)
@@ -143,8 +143,13 @@ bench_flow_advice(const struct bench_unit *u, int64_t now, int patience_s,
 	    strcmp(u->wire_model.text, u->label_model.text) != 0)
 		return advise(text, BENCH_FIX,
 			      "the phone is another model than its label");
-	if (named && u->returned >= u->scanned)
+	if (bench_flow_is_scrap(u))
+		return advise(text, BENCH_FIX, "scrap: take it off the bench");
+	if (named && bench_flow_is_returned(u))
 		return advise(text, BENCH_WAIT, "returned: scan its label into a job");
+	if (bench_flow_needs_reset(u))
+		return advise(text, BENCH_FIX,
+			      "factory reset it: it keeps settings of its past");
 	switch (bench_flow_stage(u)) {
 	case BENCH_STAGE_OTHER:
 		return advise(text, BENCH_WAIT, "not a phone");

@@ -67,11 +67,18 @@ raise_alarm(struct bench_event *alarm, const struct bench_event *e,
 				       .mac = e->mac };
 	bench_copy(alarm->source, sizeof(alarm->source), e->source);
 	bench_copy(alarm->ip, sizeof(alarm->ip), e->ip);
+	bench_copy(alarm->name, sizeof(alarm->name), BENCH_ALARM_WITNESS);
+	alarm->other = other;
 	alarm->mono = e->mono;
 	alarm->wall = e->wall;
-	snprintf(alarm->text, sizeof(alarm->text), "%s from %s: %s %s, not %s",
-		 bench_event_kind_name(e->kind), e->ip, what,
-		 bench_mac_format(other, a), bench_mac_format(e->mac, b));
+	bench_mac_format(other, a);
+	bench_mac_format(e->mac, b);
+	snprintf(alarm->text, sizeof(alarm->text),
+		 "%s from %s: %s %s, not %s; it counts for neither: unplug the phone "
+		 "and plug it in again",
+		 bench_event_kind_name(e->kind), e->ip, what, a, b);
+	snprintf(alarm->uniq, sizeof(alarm->uniq), BENCH_ALARM_WITNESS " %s %s d%lld",
+		 b, a, (long long)(e->wall.us / (86400 * INT64_C(1000000))));
 }
 
 /* The lease's word on e->mac: 1 the same, 0 none yet, -EXDEV another, else an error. */

@@ -20,7 +20,8 @@
 	" confirmed, cleaned, failed, sha256, wire_model, wire_model_tick, label_model,"                    \
 	" label_model_tick, carton, carton_tick, scanned, unpacked, shipped, unshipped,"                    \
 	" returned, held, freed, stopped, cleared, boxed, remote, redirected, waived,"                      \
-	" waived_at"
+	" waived_at, agent_model, agent_model_tick, stop, stop_tick, disposition,"                          \
+	" disposition_tick, lived"
 
 #define UNIT_COMPUTED                                                                  \
 	"stage, links, missing, proven, missing_links, on_hold, is_packed, is_shipped, grade"
@@ -34,7 +35,9 @@
 	" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"                      \
 	" :sha256, :wire_model, :wire_model_tick, :label_model, :label_model_tick, :carton,"              \
 	" :carton_tick, :scanned, :unpacked, :shipped, :unshipped, :returned, :held, :freed,"             \
-	" :stopped, :cleared, :boxed, :remote, :redirected, :waived, :waived_at, :stage, :links,"         \
+	" :stopped, :cleared, :boxed, :remote, :redirected, :waived, :waived_at,"                         \
+	" :agent_model, :agent_model_tick, :stop, :stop_tick, :disposition, :disposition_tick, :lived,"   \
+	" :stage, :links,"                                                                                \
 	" :missing, :proven, :missing_links, :on_hold, :is_packed, :is_shipped, :grade)"
 
 #define BATCH_COLUMNS                                                                  \
@@ -100,6 +103,64 @@ static const char *const statements[SQL_N] = {
 		" AND instr(substr(ending, 2), '.') = 0"
 		" AND (SELECT version FROM said WHERE tick < a.tick"
 		" ORDER BY tick DESC, version LIMIT 1) = :load ORDER BY tick LIMIT 1",
+	/* the watch's look-ups (watch.c) */
+	[SQL_UNIT_REPORTING] =
+		"SELECT " UNIT_COLUMNS " FROM unit WHERE reported_serial = :serial"
+		" AND reported_serial <> '' AND reported_serial_tick > returned"
+		" AND mac <> :mac ORDER BY reported_serial_tick DESC LIMIT 1",
+	[SQL_ORDER_LINE] =
+		"SELECT count(*), coalesce(max(CASE WHEN model = :model COLLATE NOCASE"
+		" THEN quantity END), 0) FROM batch_line WHERE batch = :batch",
+	[SQL_ORDER_COUNT] =
+		"SELECT count(*) FROM unit WHERE batch = :batch AND :model ="
+		" CASE WHEN wire_model <> '' THEN wire_model"
+		" WHEN label_model <> '' THEN label_model ELSE model END",
+	[SQL_WIRE_LAST] = "SELECT text, raw FROM event WHERE unit = :unit"
+			  " AND kind IN ('seen', 'leased') AND boot = :boot"
+			  " AND mono_us > :since ORDER BY id DESC LIMIT 12",
+	[SQL_ASKED] = "SELECT 1 WHERE EXISTS (SELECT 1 FROM event WHERE unit = :unit"
+		      " AND kind IN ('asked', 'transfer', 'report')"
+		      " AND (boot << 48) | mono_us > :after)"
+		      " OR EXISTS (SELECT 1 FROM event s JOIN event e ON e.id = s.about"
+		      " WHERE s.unit = :unit AND s.kind = 'attribute'"
+		      " AND e.kind IN ('asked', 'transfer', 'report')"
+		      " AND (e.boot << 48) | e.mono_us > :after)"
+		      /* not attributed yet */
+		      " OR EXISTS (SELECT 1 FROM event WHERE ip = :ip AND boot = :boot"
+		      " AND unit IS NULL AND kind IN ('asked', 'transfer', 'report'))",
+	[SQL_STAY_RESOLVED] =
+		"SELECT name, mono_us FROM event WHERE unit = :unit"
+		" AND kind = 'resolved' AND role = :role AND boot = :boot"
+		" AND mono_us >= max(:after, coalesce((SELECT max(mono_us) FROM event"
+		" WHERE unit = :unit AND kind = 'seen' AND boot = :boot), 0))"
+		" ORDER BY mono_us",
+	[SQL_STAY_LEASES] =
+		"WITH stay AS (SELECT id, mono_us FROM event WHERE unit = :unit"
+		" AND kind = 'leased' AND boot = :boot"
+		" AND mono_us >= max(:after, coalesce((SELECT max(mono_us) FROM event"
+		" WHERE unit = :unit AND kind = 'seen' AND boot = :boot), 0)))"
+		" SELECT count(*), max(mono_us) - min(mono_us), EXISTS (SELECT 1"
+		" FROM event WHERE id > (SELECT min(id) FROM stay)"
+		" AND kind = 'asked' AND unit <> :unit) FROM stay",
+	/* who stands in for whom (return.c) */
+	[SQL_REPLACEMENTS] =
+		"SELECT unit, other FROM event WHERE unit = :mac AND other IS NOT NULL"
+		" AND kind IN ('returned', 'held') UNION"
+		" SELECT unit, other FROM event WHERE other = :mac"
+		" AND kind IN ('returned', 'held') ORDER BY unit, other",
+	[SQL_RETURNED_LIST] = "SELECT " UNIT_COLUMNS
+			      " FROM unit WHERE returned > 0 ORDER BY returned",
+	/* may it go into this batch? (admit.c) */
+	[SQL_LISTED_ELSEWHERE] =
+		"SELECT e.batch FROM batch_expected e JOIN batch b ON b.id = e.batch"
+		" WHERE (e.serial = :serial OR e.mac = :mac) AND e.batch <> :batch"
+		" AND b.state <> 'closed' AND NOT EXISTS (SELECT 1 FROM batch_expected"
+		" WHERE batch = :batch AND (serial = :serial OR mac = :mac))"
+		" ORDER BY e.batch LIMIT 1",
+	[SQL_ORDERED_OTHERS] =
+		"SELECT group_concat(model, ', ') FROM batch_line WHERE batch = :batch"
+		" AND NOT EXISTS (SELECT 1 FROM batch_line WHERE batch = :batch"
+		" AND model = :model COLLATE NOCASE)",
 	[SQL_UNIT_GET] = "SELECT " UNIT_COLUMNS " FROM unit WHERE mac = :mac",
 	[SQL_UNIT_BY_SERIAL] =
 		"SELECT " UNIT_COLUMNS " FROM unit WHERE serial = :serial"

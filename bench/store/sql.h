@@ -27,6 +27,17 @@ enum sql {
 	SQL_LEASE_AT,
 	SQL_LEASE_LIST,
 	SQL_REFETCH,
+	SQL_UNIT_REPORTING,
+	SQL_ORDER_LINE,
+	SQL_ORDER_COUNT,
+	SQL_WIRE_LAST,
+	SQL_ASKED,
+	SQL_STAY_RESOLVED,
+	SQL_STAY_LEASES,
+	SQL_REPLACEMENTS,
+	SQL_RETURNED_LIST,
+	SQL_LISTED_ELSEWHERE,
+	SQL_ORDERED_OTHERS,
 	SQL_UNIT_GET,
 	SQL_UNIT_BY_SERIAL,
 	SQL_UNIT_LIST,
@@ -105,7 +116,17 @@ int sql_leave(struct bench_store *s, int r, struct bench_err *err);
 void event_from_row(sqlite3_stmt *stmt, struct bench_event *ret_event);
 int event_add(struct bench_store *s, const struct bench_event *e, int64_t *ret_id,
 	      struct bench_err *err);
+/* record.c: appends an alarm, unless its uniq is there, and moves its unit; for
+ * watch.c, in the transaction that is open. */
+int record_alarm(struct bench_store *s, struct bench_event *alarm,
+		 struct bench_err *err);
+/* watch.c: records every alarm that e, just recorded, gives rise to. before and unit:
+ * its unit around it. */
+int watch(struct bench_store *s, const struct bench_event *e,
+	  const struct bench_unit *before, const struct bench_unit *unit,
+	  struct bench_err *err);
 /* unit.c */
+void unit_from_row(sqlite3_stmt *stmt, struct bench_unit *u);
 int unit_load(struct bench_store *s, struct bench_mac mac, struct bench_unit *ret_unit,
 	      struct bench_err *err); /* all zero but the MAC when there is none */
 int unit_save(struct bench_store *s, const struct bench_unit *u, struct bench_err *err);

@@ -69,6 +69,10 @@ static const struct column columns[] = {
 	COLUMN(NUMBER, redirected),
 	COLUMN(SMALL, waived),
 	COLUMN(NUMBER, waived_at),
+	COLUMN(SAID, agent_model),
+	COLUMN(SAID, stop),
+	COLUMN(SAID, disposition),
+	COLUMN(NUMBER, lived),
 };
 
 static const void *
@@ -104,7 +108,7 @@ bind_column(sqlite3_stmt *stmt, const struct bench_unit *u, const struct column 
 	}
 }
 
-static void
+void
 unit_from_row(sqlite3_stmt *stmt, struct bench_unit *u)
 {
 	int i = 1;

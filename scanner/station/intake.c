@@ -1,5 +1,6 @@
 #include <station/intake.h>
 
+#include <bench/admit.h>
 #include <bench/str.h>
 #include <errno.h>
 #include <profiles/publish.h>
@@ -145,10 +146,6 @@ judge_recorded(const struct bench_intake *in, const struct bench_label *label,
 	    strcmp(label->pid, u->pid.text) != 0)
 		say(v, BENCH_PAIR_STOP, "recorded as product %s, not %s", u->pid.text,
 		    label->pid);
-	else if (bench_flow_is_shipped(u))
-		say(v, BENCH_PAIR_STOP,
-		    "shipped already, with batch %lld: record its return first",
-		    (long long)batch);
 	else if (bench_flow_is_packed(u))
 		say(v, BENCH_PAIR_STOP, "packed already, in batch %lld",
 		    (long long)batch);
@@ -184,6 +181,23 @@ judge_serial(const struct bench_intake *in, const struct bench_label *label,
 	return 0;
 }
 
+/* A unit that is in the batch already is not asked for its model again: that was. */
+static int
+judge_admission(const struct bench_intake *in, const struct bench_label *label,
+		const char *model, const struct bench_unit *u,
+		struct bench_intake_verdict *v, struct bench_err *err)
+{
+	const struct bench_candidate c = {
+		.batch = in->batch, .unit = u, .serial = label->serial, .model = model
+	};
+	char reason[256];
+	int r = bench_store_admits(in->store, &c, reason, err);
+
+	if (r == 0)
+		say(v, BENCH_PAIR_STOP, "%s", reason);
+	return r < 0 ? r : 0;
+}
+
 /* v->word stays OK when the unit may be recorded. */
 static int
 judge(const struct bench_intake *in, const struct bench_label *label, bool not_mpp,
@@ -201,12 +215,17 @@ judge(const struct bench_intake *in, const struct bench_label *label, bool not_m
 	else if (r < 0)
 		return r;
 	r = judge_serial(in, label, u, v, err);
+	if (r == 0 && v->word == BENCH_PAIR_OK)
+		r = judge_admission(in, label, "", u, v, err);
 	if (r < 0 || v->word != BENCH_PAIR_OK)
 		return r;
 	if (u->serial.text[0] != '\0')
 		judge_recorded(in, label, u, v);
 	if (v->word != BENCH_PAIR_OK || !judge_product(in, label, not_mpp, u, v))
 		return 0;
+	r = judge_admission(in, label, v->model, u, v, err);
+	if (r < 0 || v->word != BENCH_PAIR_OK)
+		return r;
 	if (b.state != BENCH_BATCH_OPEN)
 		say(v, BENCH_PAIR_STOP, "batch %lld is %s: it takes no more units",
 		    (long long)in->batch, bench_batch_state_name(b.state));
@@ -303,6 +322,8 @@ bench_intake_unit(struct bench_intake *in, const struct bench_label *label,
 	r = judge_and_record(in, label, not_mpp, evidence, &u, v, err);
 	if (r < 0)
 		return r;
+	if (v->word == BENCH_PAIR_STOP)
+		in->refused = *label;
 	if (v->word == BENCH_PAIR_OK || (v->word == BENCH_PAIR_DUPLICATE && u.run == 0))
 		publish(in, label, v);
 	return read_count(in, v, err);
@@ -366,5 +387,12 @@ bench_intake_keep(struct bench_intake *in, enum bench_pair_word word,
 		     word == BENCH_PAIR_STOP ? BENCH_EVENT_REFUSED : BENCH_EVENT_NOTE,
 		     text, evidence);
 	e.batch = in->batch;
+	if (word ==
+	    BENCH_PAIR_STOP) { /* of whom: what this shows of them is looked at */
+		e.mac = in->refused.mac;
+		bench_copy(e.serial, sizeof(e.serial), in->refused.serial);
+		bench_copy(e.pid, sizeof(e.pid), in->refused.pid);
+	}
+	in->refused = (struct bench_label){ 0 };
 	return bench_store_record(in->store, &e, NULL, err);
 }

@@ -2,7 +2,8 @@
  * with.
  *
  * A unit is checked and recorded in one transaction, so two stations cannot disagree.
- * What is refused changes nothing but the record of refusals. */
+ * What is refused changes nothing but the record of refusals, and the alarms that the
+ * record gives rise to. */
 #ifndef SCANNER_INTAKE_H
 #define SCANNER_INTAKE_H
 
@@ -18,6 +19,7 @@ struct bench_intake {
 	int64_t batch;
 	char customer[128], host[128]; /* of the batch: shown with every OK */
 	char station[32];
+	struct bench_label refused; /* of the last STOP: goes into its record */
 };
 
 /* What was scanned, as it is recorded. */

@@ -425,6 +425,11 @@ another_serial_for_a_mac_stops_and_changes_nothing(void **state)
 	before = unit(b, MAC_A);
 	assert_word(scan(b, "PID:" PID ";SN:" SERIAL_B ";MAC:" MAC_A), "STOP");
 	after = unit(b, MAC_A);
+	/* it is told, and that is all */
+	assert_string_not_equal(after.alarm.text, "");
+	assert_int_equal(events(b, BENCH_EVENT_ALARM).n, 1);
+	after.alarm = before.alarm;
+	after.last = before.last;
 	assert_memory_equal(&before, &after, sizeof(before));
 	assert_false(after.conflict);
 	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 1);

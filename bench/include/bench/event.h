@@ -134,7 +134,7 @@ struct bench_event {
 	struct bench_mac unit;
 	int64_t run; /* 0: none */
 	enum bench_role role;
-	int64_t about;	 /* ATTRIBUTE: the event meant */
+	int64_t about;	 /* ATTRIBUTE: the event meant; ALARM: the one that shows it */
 	char sha256[65]; /* of the published file that was transferred; PUBLISH: of the
 			    recipe's text */
 

@@ -88,6 +88,7 @@ CREATE INDEX event_lease ON event (ip, boot, mono_us) WHERE kind = 'leased';
 CREATE INDEX event_waiting ON event (ip, boot) WHERE unit IS NULL
 	AND kind IN ('asked', 'transfer', 'report', 'syslog', 'resolved');
 CREATE INDEX event_about ON event (about) WHERE about IS NOT NULL;
+CREATE INDEX event_other ON event (other) WHERE other IS NOT NULL;
 CREATE INDEX event_batch ON event (batch, id) WHERE batch IS NOT NULL;
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
@@ -231,6 +232,14 @@ ALTER TABLE unit ADD COLUMN remote TEXT NOT NULL DEFAULT '';
 ALTER TABLE unit ADD COLUMN redirected INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN waived INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN waived_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN agent_model TEXT NOT NULL DEFAULT '';
+ALTER TABLE unit ADD COLUMN agent_model_tick INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN stop TEXT NOT NULL DEFAULT '';
+ALTER TABLE unit ADD COLUMN stop_tick INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN disposition TEXT NOT NULL DEFAULT '';
+ALTER TABLE unit ADD COLUMN disposition_tick INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN lived INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX unit_reported ON unit (reported_serial) WHERE reported_serial <> '';
 -- computed, like stage, links, missing and proven
 ALTER TABLE unit ADD COLUMN missing_links INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN on_hold INTEGER NOT NULL DEFAULT 0 CHECK (on_hold IN (0, 1));
@@ -257,6 +266,12 @@ UPDATE unit SET (label_model, label_model_tick) = (SELECT model, max((boot << 48
 	FROM event WHERE unit = unit.mac AND kind = 'scan' AND model <> '')
 WHERE EXISTS (SELECT 1 FROM event e
 	WHERE e.unit = unit.mac AND e.kind = 'scan' AND e.model <> '');
+UPDATE unit SET agent_model = said.model, agent_model_tick = said.tick FROM (
+	SELECT coalesce(e.unit, a.unit) AS mac, e.model AS model,
+		max((e.boot << 48) | e.mono_us) AS tick FROM event e
+	LEFT JOIN event a ON a.about = e.id AND a.kind = 'attribute'
+	WHERE e.kind IN ('asked', 'transfer') AND e.family <> '' AND e.model <> ''
+	GROUP BY 1) AS said WHERE said.mac = unit.mac;
 
 -- THE SHIP GATE. A unit may go into a shipment when it is proven, or when a supervisor's
 -- waiver names every link that it lacks; never while an alarm or a person holds it, and
@@ -264,7 +279,7 @@ WHERE EXISTS (SELECT 1 FROM event e
 CREATE VIEW may_pack AS
 SELECT u.mac AS mac, u.batch AS batch FROM unit u
 LEFT JOIN batch b ON b.id = CAST(u.batch AS INTEGER)
-WHERE u.on_hold = 0 AND u.conflict = 0 AND u.run > 0 AND u.published > 0
+WHERE u.on_hold = 0 AND u.conflict = 0 AND u.run > 0 AND u.published > u.returned
 	AND CAST(u.run_batch AS TEXT) = u.batch
 	AND (u.proven OR EXISTS (SELECT 1 FROM waiver w WHERE w.mac = u.mac
 		AND w.run = u.run AND w.batch = u.run_batch AND w.links = u.waived
@@ -305,6 +320,7 @@ BEGIN SELECT RAISE(ABORT, 'unit is not packed and proven: it cannot be shipped')
 CREATE TRIGGER unit_gate_proven BEFORE UPDATE ON unit
 WHEN NEW.proven AND (NOT OLD.proven OR NEW.run <> OLD.run OR NEW.batch <> OLD.batch) AND NOT (
 	NEW.run > 0 AND NEW.missing_links = 0 AND NEW.conflict = 0 AND NEW.on_hold = 0
+	AND NEW.published > NEW.returned
 	AND CAST(NEW.run_batch AS TEXT) = NEW.batch
 	AND EXISTS (SELECT 1 FROM event WHERE unit = NEW.mac AND kind = 'publish'
 		AND run = NEW.run AND require = NEW.require)
