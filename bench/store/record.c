@@ -65,6 +65,7 @@ move_unit(struct bench_store *s, const struct bench_event *e,
 	  struct bench_unit ret_unit[2], struct bench_err *err)
 {
 	struct bench_unit *u = &ret_unit[1];
+	bool proven;
 	int r;
 
 	ret_unit[0] = *u = (struct bench_unit){ 0 };
@@ -74,8 +75,12 @@ move_unit(struct bench_store *s, const struct bench_event *e,
 	if (r < 0)
 		return r;
 	ret_unit[0] = *u;
+	proven = bench_flow_proven(u);
 	bench_flow_apply(u, e);
-	return unit_save(s, u, err);
+	r = unit_save(s, u, err);
+	if (r == 0 && !proven && bench_flow_proven(u))
+		r = stage_learn(s, u, err);
+	return r;
 }
 
 static int
@@ -178,8 +183,9 @@ static int
 bump_generation(struct bench_store *s, const struct bench_event *e,
 		struct bench_err *err)
 {
-	if (e->kind != BENCH_EVENT_SCAN && e->kind != BENCH_EVENT_PACKED &&
-	    e->kind != BENCH_EVENT_BATCH && e->kind != BENCH_EVENT_RETURNED)
+	if (e->kind != BENCH_EVENT_SCAN && e->kind != BENCH_EVENT_UNSCANNED &&
+	    e->kind != BENCH_EVENT_PACKED && e->kind != BENCH_EVENT_UNPACKED &&
+	    e->kind != BENCH_EVENT_RETURNED && e->kind != BENCH_EVENT_BATCH)
 		return 0;
 	return sql_run(s, SQL_GENERATION_BUMP, err);
 }

@@ -4,6 +4,7 @@
 #include <bench/admit.h>
 #include <bench/alarm.h>
 #include <bench/return.h>
+#include <bench/stage.h>
 #include <bench/store.h>
 
 #include <errno.h>
@@ -515,7 +516,9 @@ a_label_of_another_phone_is_told(void **state)
 static void
 a_shipped_unit_that_is_here_again_is_told(void **state)
 {
+	char text[BENCH_ADVICE_TEXT];
 	struct bed *b = *state;
+	struct bench_unit u;
 
 	lease(b, 1);
 	scan(b, 1, CHAIN_SERIAL, "8841");
@@ -526,7 +529,10 @@ a_shipped_unit_that_is_here_again_is_told(void **state)
 	discover(b, 1, OPTIONS(HOST_A));
 	discover(b, 1, OPTIONS(HOST_A));
 	assert_int_equal(alarms(b, BENCH_ALARM_SHIPPED), 1);
-	assert_int_equal(unit(b, 1).stopped, 0);
+	u = unit(b, 1);
+	assert_int_equal(u.stopped, 0);
+	assert_int_equal(bench_flow_advice(&u, u.last, NULL, text), BENCH_FIX);
+	assert_non_null(strstr(text, "record its return"));
 	assert_replay(b);
 }
 
@@ -636,7 +642,7 @@ a_phone_that_had_our_setup_needs_a_reset_until_it_asks(void **state)
 	struct bench_event back = chain_event(BENCH_EVENT_RETURNED, 200);
 	struct bench_event asks =
 		chain_file(BENCH_EVENT_ASKED, 300, 0, BENCH_ROLE_PENDING);
-	char text[160];
+	char text[BENCH_ADVICE_TEXT];
 
 	(void)state;
 	chain_whole(e);
@@ -647,7 +653,7 @@ a_phone_that_had_our_setup_needs_a_reset_until_it_asks(void **state)
 	assert_true(bench_flow_needs_reset(&u));
 	e[4] = chain_scan(250);
 	bench_flow_apply(&u, &e[4]);
-	assert_int_equal(bench_flow_advice(&u, 260, 60, text), BENCH_FIX);
+	assert_int_equal(bench_flow_advice(&u, 260, NULL, text), BENCH_FIX);
 	assert_non_null(strstr(text, "factory reset"));
 	bench_flow_apply(&u, &asks);
 	assert_false(bench_flow_needs_reset(&u));
@@ -658,7 +664,7 @@ scrap_that_is_used_again_stops(void **state)
 {
 	struct bed *b = *state;
 	struct bench_unit u;
-	char text[160];
+	char text[BENCH_ADVICE_TEXT];
 
 	scan(b, 1, CHAIN_SERIAL, "8841");
 	scan(b, 2, OTHER_SERIAL, "8841");
@@ -669,7 +675,7 @@ scrap_that_is_used_again_stops(void **state)
 	assert_int_equal(alarms(b, NULL), 0);
 	take_back(b, 2, BENCH_RETURN_SCRAP, 0);
 	u = unit(b, 2);
-	assert_int_equal(bench_flow_advice(&u, u.last, 60, text), BENCH_FIX);
+	assert_int_equal(bench_flow_advice(&u, u.last, NULL, text), BENCH_FIX);
 	assert_non_null(strstr(text, "scrap"));
 	scan(b, 2, OTHER_SERIAL, "8841");
 	assert_int_equal(alarms(b, BENCH_ALARM_SCRAPPED), 1);
@@ -977,7 +983,7 @@ the_reason_of_a_stop_stays(void **state)
 	struct bench_unit u = { 0 };
 	struct bench_event stop = chain_event(BENCH_EVENT_ALARM, 10),
 			   tell = chain_event(BENCH_EVENT_ALARM, 20);
-	char text[160];
+	char text[BENCH_ADVICE_TEXT];
 
 	(void)state;
 	bench_copy(stop.name, sizeof(stop.name), BENCH_ALARM_CLONE);
@@ -989,7 +995,7 @@ the_reason_of_a_stop_stays(void **state)
 	bench_flow_apply(&u, &stop);
 	assert_true(bench_flow_on_hold(&u));
 	assert_string_equal(u.alarm.text, "hearsay");
-	assert_int_equal(bench_flow_advice(&u, 30, 60, text), BENCH_FIX);
+	assert_int_equal(bench_flow_advice(&u, 30, NULL, text), BENCH_FIX);
 	assert_string_equal(text, "two phones");
 }
 

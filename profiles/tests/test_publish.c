@@ -880,6 +880,38 @@ a_proven_units_directory_leaves_the_tree(void **state)
 	assert_int_equal(u.run, 1);
 }
 
+/* What a unit was given before it came back is not what it gets after. */
+static void
+a_returned_units_directory_leaves_the_tree(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event e = { .kind = BENCH_EVENT_RETURNED,
+				 .source = "bench",
+				 .unit = phone,
+				 .name = BENCH_RETURN_REPAIR };
+	struct bench_unit u;
+	char path[512];
+
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	OK(b, bench_store_record(b->store, &e, NULL, &b->err));
+	OK(b, bench_publish_withdraw(b->store, &b->config, phone, &b->err));
+	assert_false(exists(b, "tree/runs/00562b043615.1"));
+	assert_link(b, "tree/unit/00562b043615", "../pending");
+	OK(b, bench_publish_withdraw(b->store, &b->config, phone, &b->err));
+	/* a run that stayed behind is not linked again, it is made anew */
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	path_in(b, path, "tree/runs/00562b043615.1");
+	assert_int_equal(mkdir(path, 0750), 0);
+	publish_all(b);
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_equal(u.run, 2);
+	assert_link(b, "tree/unit/00562b043615", "../runs/00562b043615.2");
+	assert_int_equal(bench_publish_withdraw(b->store, &b->config, other, &b->err),
+			 -ENOENT);
+}
+
 int
 main(void)
 {
@@ -907,6 +939,7 @@ main(void)
 		TEST(an_rfc_8188_file_is_on_disk_under_its_name_and_suffix),
 		TEST(a_run_records_the_hash_of_its_recipe),
 		TEST(a_proven_units_directory_leaves_the_tree),
+		TEST(a_returned_units_directory_leaves_the_tree),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,10 +3,12 @@
 #include "canvas.h"
 
 #include <bench/file.h>
+#include <bench/return.h>
 #include <bench/str.h>
 #include <errno.h>
 #include <jansson.h>
 #include <profiles/publish.h>
+#include <sqlite3.h>
 #include <station/station.h>
 #include <station/vendors.h>
 #include <string.h>
@@ -426,8 +428,7 @@ another_serial_for_a_mac_stops_and_changes_nothing(void **state)
 	assert_word(scan(b, "PID:" PID ";SN:" SERIAL_B ";MAC:" MAC_A), "STOP");
 	after = unit(b, MAC_A);
 	/* it is told, and that is all */
-	assert_string_not_equal(after.alarm.text, "");
-	assert_int_equal(events(b, BENCH_EVENT_ALARM).n, 1);
+	assert_non_null(strstr(after.alarm.text, "check both labels"));
 	after.alarm = before.alarm;
 	after.last = before.last;
 	assert_memory_equal(&before, &after, sizeof(before));
@@ -540,6 +541,104 @@ a_unit_of_another_batch_stops(void **state)
 	ok(b, bench_store_batch_remove(b->store, 1, mac_of(MAC_A), &b->err));
 	assert_word(scan(b, LABEL_A), "OK");
 	assert_string_equal(unit(b, MAC_A).batch.text, "2");
+}
+
+static void
+sql(struct bed *b, const char *text)
+{
+	char path[256];
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(path_in(b, path, "bench.db"), &db), SQLITE_OK);
+	if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", text, sqlite3_errmsg(db));
+	sqlite3_close(db);
+}
+
+/* Each NG says why and what to do; nothing is recorded but the refusal. */
+static void
+a_unit_that_is_not_wanted_stops_with_the_reason(void **state)
+{
+	struct bed *b = *state;
+
+	open_batch(b, "Bolt");
+	sql(b, "INSERT INTO batch_line VALUES (1, '7841', 5)");
+	assert_non_null(
+		strstr(scan(b, LABEL_A), "model 8841 is not on the order (7841)"));
+	sql(b, "INSERT INTO batch_line VALUES (1, '8841', 5)");
+	sql(b, "INSERT INTO batch_expected (batch, serial, line)"
+	       " VALUES (2, '" SERIAL_A "', 1)");
+	assert_non_null(
+		strstr(scan(b, LABEL_A), "on the list of batch 2, not of this"));
+	assert_no_unit(b, MAC_A);
+	assert_word(scan(b, LABEL_B), "OK");
+	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 1);
+	assert_int_equal(events(b, BENCH_EVENT_REFUSED).n, 2);
+}
+
+/* A scanned unit of the batch that something holds is not just "already". */
+static void
+a_unit_on_hold_stops_where_it_is_scanned_again(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event held = { .kind = BENCH_EVENT_HELD,
+				    .source = "bench",
+				    .unit = mac_of(MAC_A),
+				    .text = "scratched" };
+	struct bench_event stop = { .kind = BENCH_EVENT_ALARM,
+				    .source = "store",
+				    .unit = mac_of(MAC_B),
+				    .name = BENCH_ALARM_CLONE,
+				    .text = "two phones use this MAC" };
+
+	scan_after(b, 0, LABEL_A);
+	scan_after(b, 0, LABEL_B);
+	ok(b, bench_store_record(b->store, &held, NULL, &b->err));
+	ok(b, bench_store_record(b->store, &stop, NULL, &b->err));
+	assert_non_null(strstr(scan(b, LABEL_A), "hold shelf"));
+	assert_non_null(strstr(scan(b, LABEL_B), "two phones use this MAC"));
+	assert_non_null(strstr(last_line(b), "supervisor"));
+}
+
+static void
+ship(struct bed *b, const char *mac)
+{
+	struct bench_event e = { .kind = BENCH_EVENT_PACKED,
+				 .source = "bench",
+				 .batch = b->batch,
+				 .unit = mac_of(mac) };
+
+	sql(b, "DROP TRIGGER IF EXISTS event_gate_packed;"
+	       "DROP TRIGGER IF EXISTS event_gate_shipped");
+	ok(b, bench_store_record(b->store, &e, NULL, &b->err));
+	e.kind = BENCH_EVENT_SHIPPED;
+	ok(b, bench_store_record(b->store, &e, NULL, &b->err));
+}
+
+static void
+a_shipped_unit_stops_until_it_came_back_and_scrap_for_good(void **state)
+{
+	struct bed *b = *state;
+	struct bench_return r = { .mac = mac_of(MAC_A),
+				  .reason = "no sound",
+				  .disposition = "repair" };
+
+	scan_after(b, 0, LABEL_A);
+	ship(b, MAC_A);
+	b->start = bench_mono_now();
+	assert_non_null(strstr(scan(b, LABEL_A), "shipped already, with batch 1"));
+	assert_int_equal(unit(b, MAC_A).stopped, 0);
+	assert_true(unit(b, MAC_A).reappeared > 0);
+	ok(b, bench_store_return(b->store, &r, &b->err));
+	b->start = bench_mono_now();
+	assert_word(scan(b, LABEL_A), "OK");
+	assert_int_equal(unit(b, MAC_A).run, 2);
+	ship(b, MAC_A);
+	r.disposition = "scrap";
+	ok(b, bench_store_return(b->store, &r, &b->err));
+	b->start = bench_mono_now();
+	assert_non_null(strstr(scan(b, LABEL_A), "scrap"));
+	assert_true(unit(b, MAC_A).stopped > 0);
 }
 
 static void
@@ -717,6 +816,9 @@ main(int argc, char **argv)
 		TEST(a_late_product_that_disagrees_stops),
 		TEST(a_label_that_disagrees_with_the_wire_stops),
 		TEST(a_unit_of_another_batch_stops),
+		TEST(a_unit_that_is_not_wanted_stops_with_the_reason),
+		TEST(a_unit_on_hold_stops_where_it_is_scanned_again),
+		TEST(a_shipped_unit_stops_until_it_came_back_and_scrap_for_good),
 		TEST(a_batch_that_closes_meanwhile_takes_no_unit),
 		TEST(the_batch_must_be_clear_and_open),
 		TEST(what_is_left_over_is_told_and_counted),
