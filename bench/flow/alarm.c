@@ -163,15 +163,15 @@ swapped(struct out *o, const struct bench_unit *a, const struct bench_unit *b,
 	struct bench_alarm *alarm;
 
 	alarm = raise(o, BENCH_ALARM_SERIAL,
-		      "phone %s reports the serial on its label (%s): labels swapped? "
-		      "put both aside",
-		      bench_mac_format(b->mac, mac), serial);
+		      "its label's serial %s is that of phone %s: put both aside, the "
+		      "labels may be swapped",
+		      serial, bench_mac_format(b->mac, mac));
 	again_if_cleared(o, alarm);
 	alarm->unit = a->mac;
 	alarm->other = b->mac;
 	alarm = raise(o, BENCH_ALARM_SERIAL,
-		      "reports serial %s, on the label of %s: labels swapped? put both "
-		      "aside",
+		      "its serial %s is on the label of %s: put both aside, the labels "
+		      "may be swapped",
 		      serial, bench_mac_format(a->mac, mac));
 	again_if_cleared(o, alarm);
 	alarm->unit = b->mac;

@@ -147,22 +147,26 @@ unit() { # nn filter
 	sql "DELETE FROM batch_line"
 }
 
-# A batch of their own, shipped.
-ship() { # nn…
-	local nn
+next_batch() {
 	BATCH=$(b --json batch open --customer 'Example Telecom' --order "$1" --recipe example |
 		jq -r '.batches[0].batch')
+}
+
+# A batch of their own, shipped; the next one is open then.
+ship() { # nn…
+	local nn
+	next_batch "order $1"
 	for nn; do phone "$nn"; done
 	phones_with --fleet "$HOME_DIR/fleet.csv"
 	for nn; do label "$nn"; done
 	for nn; do wait_until 90 proven "$nn"; done
 	b batch close "$BATCH"
+	next_batch "behind $1"
 	for nn; do sql_is "SELECT is_shipped FROM unit WHERE mac = '00:56:2b:30:00:$nn'" 1; done
 }
 
 @test "shipped and here again is told, its proof stays; the return begins a new run" {
 	ship 22 23
-	local old=$BATCH
 	[ "$(alarms 22)" = 0 ]
 	tell 'replug 00:56:2b:30:00:22'
 	wait_until 30 alarm 22 shipped-before
@@ -187,8 +191,6 @@ ship() { # nn…
 	sleep 3
 	sql_is "SELECT count(*) FROM event WHERE kind = 'alarm' AND name = 'shipped-before'
 		AND unit = '00:56:2b:30:00:22'" 1
-	BATCH=$(b --json batch open --customer 'Example Telecom' --order again --recipe example |
-		jq -r '.batches[0].batch')
 	label 22
 	sql_is "SELECT run || proven FROM unit WHERE mac = '00:56:2b:30:00:22'" 20
 	tell 'reset 00:56:2b:30:00:22'
@@ -196,7 +198,6 @@ ship() { # nn…
 	phone 24
 	label 24
 	unit 24 '.replacements[0].unit == "00:56:2b:30:00:22"'
-	[ "$old" != "$BATCH" ]
 	b replay
 }
 
