@@ -273,12 +273,14 @@ label_mismatch(struct out *o)
 
 /* --- what it is here for ---------------------------------------------------------- */
 
-/* A phone that starts asks for an address; one that was left plugged in when its batch
- * was closed only renews its lease. A reset phone asks for a factory name. */
+/* A phone that starts; one that was left plugged in when its batch was closed only
+ * renews its lease. A reset phone asks for a factory name. */
 static bool
-shows_up(const struct bench_event *e)
+shows_up(const struct bench_alarm_facts *f)
 {
-	return e->kind == BENCH_EVENT_SEEN || e->kind == BENCH_EVENT_REFUSED ||
+	const struct bench_event *e = f->event;
+
+	return f->starts || e->kind == BENCH_EVENT_REFUSED ||
 	       (e->kind == BENCH_EVENT_ASKED &&
 		(e->role == BENCH_ROLE_PENDING || e->role == BENCH_ROLE_MODEL));
 }
@@ -289,7 +291,7 @@ shipped_before(struct out *o)
 	const struct bench_unit *u = o->f->unit;
 	struct bench_alarm *a;
 
-	if (!shows_up(o->f->event) || !bench_flow_is_shipped(u) ||
+	if (!shows_up(o->f) || !bench_flow_is_shipped(u) ||
 	    o->f->event->tick <= u->shipped)
 		return;
 	a = raise(o, BENCH_ALARM_SHIPPED,

@@ -128,17 +128,17 @@ static const char *const statements[SQL_N] = {
 		      /* not attributed yet */
 		      " OR EXISTS (SELECT 1 FROM event WHERE ip = :ip AND boot = :boot"
 		      " AND unit IS NULL AND kind IN ('asked', 'transfer', 'report'))",
-	[SQL_STAY_RESOLVED] =
-		"SELECT name, mono_us FROM event WHERE unit = :unit"
-		" AND kind = 'resolved' AND role = :role AND boot = :boot"
-		" AND mono_us >= max(:after, coalesce((SELECT max(mono_us) FROM event"
-		" WHERE unit = :unit AND kind = 'seen' AND boot = :boot), 0))"
-		" ORDER BY mono_us",
+	[SQL_STAY_STARTS] = "SELECT mono_us, raw, kind = 'seen' FROM event"
+			    " WHERE unit = :unit AND kind IN ('seen', 'leased')"
+			    " AND boot = :boot ORDER BY id DESC",
+	[SQL_STAY_RESOLVED] = "SELECT name, mono_us FROM event WHERE unit = :unit"
+			      " AND kind = 'resolved' AND role = :role AND boot = :boot"
+			      " AND mono_us >= :after"
+			      " ORDER BY mono_us",
 	[SQL_STAY_LEASES] =
 		"WITH stay AS (SELECT id, mono_us FROM event WHERE unit = :unit"
 		" AND kind = 'leased' AND boot = :boot"
-		" AND mono_us >= max(:after, coalesce((SELECT max(mono_us) FROM event"
-		" WHERE unit = :unit AND kind = 'seen' AND boot = :boot), 0)))"
+		" AND mono_us >= :after)"
 		" SELECT count(*), max(mono_us) - min(mono_us), EXISTS (SELECT 1"
 		" FROM event WHERE id > (SELECT min(id) FROM stay)"
 		" AND kind = 'asked' AND unit <> :unit) FROM stay",

@@ -28,6 +28,37 @@ after_tick(const struct bench_unit *u, int64_t boot)
 	return u->returned > first ? u->returned - first : 0;
 }
 
+/* RFC 2132 2: code, length, value; 0 alone is padding, 255 the end. A digest, 0 for an
+ * option that is not there. */
+static uint32_t
+digest_of(struct bench_bytes options, uint8_t code)
+{
+	struct bench_reader r = bench_reader_init(options.data, options.len);
+
+	while (bench_reader_left(&r) > 0) {
+		uint8_t c = bench_reader_u8(&r);
+		struct bench_bytes value;
+
+		if (c == 0)
+			continue;
+		if (c == 255)
+			break;
+		value = bench_reader_bytes(&r, bench_reader_u8(&r));
+		if (c == code && bench_reader_ok(&r) && value.len > 0)
+			return bench_bytes_digest(value) | 1;
+	}
+	return 0;
+}
+
+/* A client that starts discovers, or asks for the address it had (option 50); one that
+ * renews does neither (RFC 2131 4.3.2, table 5). */
+static bool
+is_start(enum bench_event_kind kind, struct bench_bytes options)
+{
+	return kind == BENCH_EVENT_SEEN ||
+	       (kind == BENCH_EVENT_LEASED && digest_of(options, 50) != 0);
+}
+
 /* --- the same serial elsewhere ---------------------------------------------------- */
 
 static int
@@ -123,28 +154,6 @@ static const struct {
 	{ "switch port (relay agent)", 82 },
 };
 
-/* RFC 2132 2: code, length, value; 0 alone is padding, 255 the end. A digest, 0 for an
- * option that is not there. */
-static uint32_t
-digest_of(struct bench_bytes options, uint8_t code)
-{
-	struct bench_reader r = bench_reader_init(options.data, options.len);
-
-	while (bench_reader_left(&r) > 0) {
-		uint8_t c = bench_reader_u8(&r);
-		struct bench_bytes value;
-
-		if (c == 0)
-			continue;
-		if (c == 255)
-			break;
-		value = bench_reader_bytes(&r, bench_reader_u8(&r));
-		if (c == code && bench_reader_ok(&r) && value.len > 0)
-			return bench_bytes_digest(value) | 1;
-	}
-	return 0;
-}
-
 /* How often it goes back to what it said before something else. */
 static int
 turns_of(const uint32_t *said, size_t n)
@@ -237,17 +246,49 @@ has_asked(struct look *l)
 	return r < 0 ? r : 0;
 }
 
-/* Of one stay on the bench: behind its last DISCOVER. */
+/* When the phone started last, after its return. */
+static int
+find_start(struct look *l, int64_t *ret_mono)
+{
+	int64_t after = after_tick(l->f.unit, l->s->boot);
+	int r;
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(l->s, SQL_STAY_STARTS, &r, l->err);
+
+	if (stmt == NULL)
+		return r;
+	sql_mac_or_null(stmt, ":unit", l->f.unit->mac);
+	sql_int(stmt, ":boot", l->s->boot);
+	while ((r = sql_step(l->s, stmt, l->err)) == 1) {
+		struct bench_bytes raw = { sqlite3_column_blob(stmt, 1),
+					   (size_t)sqlite3_column_bytes(stmt, 1) };
+		bool seen = sqlite3_column_int(stmt, 2) != 0;
+
+		if (!is_start(seen ? BENCH_EVENT_SEEN : BENCH_EVENT_LEASED, raw))
+			continue;
+		if (sqlite3_column_int64(stmt, 0) > after)
+			after = sqlite3_column_int64(stmt, 0);
+		break;
+	}
+	*ret_mono = after;
+	return r < 0 ? r : 0;
+}
+
+/* Of one stay on the bench: behind its last start. */
 static sqlite3_stmt *
 stay(struct look *l, enum sql which, int *ret_code)
 {
-	sqlite3_stmt *stmt = sql_get(l->s, which, ret_code, l->err);
+	int64_t start = 0;
+	sqlite3_stmt *stmt = NULL;
 
+	*ret_code = find_start(l, &start);
+	if (*ret_code == 0)
+		stmt = sql_get(l->s, which, ret_code, l->err);
 	if (stmt == NULL)
 		return NULL;
 	sql_mac_or_null(stmt, ":unit", l->f.unit->mac);
 	sql_int(stmt, ":boot", l->s->boot);
-	sql_int(stmt, ":after", after_tick(l->f.unit, l->s->boot));
+	sql_int(stmt, ":after", start);
 	return stmt;
 }
 
@@ -397,6 +438,7 @@ watch(struct bench_store *s, const struct bench_event *e,
 		r = look_for_past(&l);
 	if (r < 0)
 		return r;
+	l.f.starts = is_start(e->kind, e->raw);
 	n = bench_alarms(&l.f, alarms);
 	for (size_t i = 0; r >= 0 && i < n; i++)
 		r = say(&l, &alarms[i]);

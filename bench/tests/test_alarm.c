@@ -536,6 +536,25 @@ a_shipped_unit_that_is_here_again_is_told(void **state)
 	assert_replay(b);
 }
 
+/* A phone that still knows its lease does not discover, it asks for the address. */
+static void
+a_shipped_unit_that_starts_with_its_old_address_is_told(void **state)
+{
+	static const char reboot[] = "\x35\x01\x03\x32\x04\x0a\x4d\x01\x01\xff";
+	static const char renewal[] = "\x35\x01\x03\xff";
+	struct bed *b = *state;
+	struct bench_event e = of(chain_wire(BENCH_EVENT_LEASED, 1), 1);
+
+	scan(b, 1, CHAIN_SERIAL, "8841");
+	ship(b, 1);
+	e.raw = (struct bench_bytes){ (const uint8_t *)renewal, sizeof(renewal) - 1 };
+	put(b, e);
+	assert_int_equal(alarms(b, NULL), 0);
+	e.raw = (struct bench_bytes){ (const uint8_t *)reboot, sizeof(reboot) - 1 };
+	put(b, e);
+	assert_int_equal(alarms(b, BENCH_ALARM_SHIPPED), 1);
+}
+
 static void
 a_shipped_unit_that_is_scanned_again_is_told(void **state)
 {
@@ -1090,6 +1109,7 @@ main(void)
 		TEST(a_refused_label_is_told_and_stops_nobody),
 		TEST(a_label_of_another_phone_is_told),
 		TEST(a_shipped_unit_that_is_here_again_is_told),
+		TEST(a_shipped_unit_that_starts_with_its_old_address_is_told),
 		TEST(a_shipped_unit_that_is_scanned_again_is_told),
 		TEST(what_was_seen_before_shipping_is_no_return),
 		TEST(a_returned_unit_raises_nothing_and_begins_anew),

@@ -32,6 +32,7 @@ struct bench_alarm_facts {
 					  serial; NULL: none */
 	bool has_lines;		       /* the unit's batch says what was ordered */
 	int ordered, have;   /* of the unit's model: quantity, and units in the batch */
+	bool starts;	     /* a DHCP message of a phone that starts, no renewal */
 	int turns;	     /* its DHCP messages, see above */
 	const char *turning; /* what of them turns: "client id" */
 	bool asked;	     /* for any file, since its last return */
