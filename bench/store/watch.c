@@ -28,35 +28,13 @@ after_tick(const struct bench_unit *u, int64_t boot)
 	return u->returned > first ? u->returned - first : 0;
 }
 
-/* RFC 2132 2: code, length, value; 0 alone is padding, 255 the end. A digest, 0 for an
- * option that is not there. */
-static uint32_t
-digest_of(struct bench_bytes options, uint8_t code)
-{
-	struct bench_reader r = bench_reader_init(options.data, options.len);
-
-	while (bench_reader_left(&r) > 0) {
-		uint8_t c = bench_reader_u8(&r);
-		struct bench_bytes value;
-
-		if (c == 0)
-			continue;
-		if (c == 255)
-			break;
-		value = bench_reader_bytes(&r, bench_reader_u8(&r));
-		if (c == code && bench_reader_ok(&r) && value.len > 0)
-			return bench_bytes_digest(value) | 1;
-	}
-	return 0;
-}
-
 /* A client that starts discovers, or asks for the address it had (option 50); one that
  * renews does neither (RFC 2131 4.3.2, table 5). */
 static bool
 is_start(enum bench_event_kind kind, struct bench_bytes options)
 {
 	return kind == BENCH_EVENT_SEEN ||
-	       (kind == BENCH_EVENT_LEASED && digest_of(options, 50) != 0);
+	       (kind == BENCH_EVENT_LEASED && bench_alarm_option(options, 50).len > 0);
 }
 
 /* --- the same serial elsewhere ---------------------------------------------------- */
@@ -142,7 +120,7 @@ read_order(struct look *l)
 /* --- two devices that speak by turns ---------------------------------------------- */
 
 #define VOICES 4
-#define HEARD 12
+#define HEARD BENCH_ALARM_HEARD
 
 static const struct {
 	const char *name;
@@ -154,28 +132,13 @@ static const struct {
 	{ "switch port (relay agent)", 82 },
 };
 
-/* How often it goes back to what it said before something else. */
-static int
-turns_of(const uint32_t *said, size_t n)
+/* 0 for an option that is not there. */
+static uint32_t
+digest_of(struct bench_bytes options, uint8_t code)
 {
-	uint32_t seen[HEARD], last = 0;
-	size_t n_seen = 0;
-	int turns = 0;
+	struct bench_bytes value = bench_alarm_option(options, code);
 
-	for (size_t i = 0; i < n; i++) {
-		size_t k = 0;
-
-		if (said[i] == 0 || said[i] == last)
-			continue;
-		last = said[i];
-		while (k < n_seen && seen[k] != last)
-			k++;
-		if (k < n_seen)
-			turns++;
-		else
-			seen[n_seen++] = last;
-	}
-	return turns;
+	return value.len == 0 ? 0 : bench_bytes_digest(value) | 1;
 }
 
 static size_t
@@ -216,7 +179,7 @@ count_turns(struct look *l)
 	sql_int(stmt, ":since", e->mono.us - BENCH_ALARM_VOICES_US);
 	n = hear(l, stmt, said, &r);
 	for (size_t i = 0; r >= 0 && i < VOICES; i++) {
-		int turns = turns_of(said[i], n);
+		int turns = bench_alarm_turns(said[i], n);
 
 		if (turns <= l->f.turns)
 			continue;

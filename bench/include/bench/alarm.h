@@ -57,6 +57,14 @@ bool bench_alarm_asks_order(const struct bench_event *e);
 bool bench_alarm_asks_voices(const struct bench_event *e);
 bool bench_alarm_asks_life(const struct bench_event *e, const struct bench_unit *u);
 
+/* A DHCP option's value in an option block (RFC 2132 2); empty when it is not there, or
+ * cut off. */
+struct bench_bytes bench_alarm_option(struct bench_bytes options, uint8_t code);
+/* How often what was said goes back to what it was before something else; 0 says
+ * nothing. n is BENCH_ALARM_HEARD at most. */
+#define BENCH_ALARM_HEARD 12
+int bench_alarm_turns(const uint32_t *said, size_t n);
+
 /* The model that counts against an order: the wire's word before the label's. */
 const char *bench_alarm_model(const struct bench_unit *u);
 
