@@ -125,9 +125,10 @@ static const char *const statements[SQL_N] = {
 		      " WHERE s.unit = :unit AND s.kind = 'attribute'"
 		      " AND e.kind IN ('asked', 'transfer', 'report')"
 		      " AND (e.boot << 48) | e.mono_us > :after)"
-		      /* not attributed yet */
+		      /* not attributed yet; the first list is the index's */
 		      " OR EXISTS (SELECT 1 FROM event WHERE ip = :ip AND boot = :boot"
-		      " AND unit IS NULL AND kind IN ('asked', 'transfer', 'report'))",
+		      " AND unit IS NULL AND kind IN ('asked', 'transfer', 'report', 'syslog',"
+		      " 'resolved') AND kind IN ('asked', 'transfer', 'report'))",
 	[SQL_STAY_STARTS] = "SELECT mono_us, raw, kind = 'seen' FROM event"
 			    " WHERE unit = :unit AND kind IN ('seen', 'leased')"
 			    " AND boot = :boot ORDER BY id DESC",
@@ -136,12 +137,14 @@ static const char *const statements[SQL_N] = {
 			      " AND mono_us >= :after"
 			      " ORDER BY mono_us",
 	[SQL_STAY_LEASES] =
-		"WITH stay AS (SELECT id, mono_us FROM event WHERE unit = :unit"
-		" AND kind = 'leased' AND boot = :boot"
-		" AND mono_us >= :after)"
-		" SELECT count(*), max(mono_us) - min(mono_us), EXISTS (SELECT 1"
-		" FROM event WHERE id > (SELECT min(id) FROM stay)"
-		" AND kind = 'asked' AND unit <> :unit) FROM stay",
+		"SELECT count(*), max(mono_us) - min(mono_us), min(id) FROM event"
+		" WHERE unit = :unit AND kind = 'leased' AND boot = :boot"
+		" AND mono_us >= :after",
+	/* of the latest only: it is a matter of minutes */
+	[SQL_OTHERS_ASKED] =
+		"SELECT 1 FROM event WHERE kind = 'asked' AND unit <> :unit"
+		" AND id > max(:after, (SELECT max(id) FROM event) - 20000)"
+		" ORDER BY id DESC LIMIT 1",
 	/* who stands in for whom (return.c) */
 	[SQL_REPLACEMENTS] =
 		"SELECT unit, other FROM event WHERE unit = :mac AND other IS NOT NULL"

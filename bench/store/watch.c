@@ -62,7 +62,11 @@ find_twin(struct look *l)
 	const struct bench_event *e = l->f.event;
 	int r;
 
-	if (!bench_alarm_asks_serial(e))
+	/* most phones say what their own label says, and no other label says the same
+	 */
+	if (!bench_alarm_asks_serial(e) ||
+	    (e->kind != BENCH_EVENT_SCAN &&
+	     strcmp(l->f.unit->serial.text, e->serial) == 0))
 		return 0;
 	if (e->kind == BENCH_EVENT_SCAN) {
 		r = find_reporter(l, e->serial);
@@ -99,22 +103,26 @@ static int
 read_order(struct look *l)
 {
 	const char *model = bench_alarm_model(l->f.unit);
+	int64_t batch = strtoll(l->f.unit->batch.text, NULL, 10);
 	int r;
 	bench_auto(sql_resetp) sqlite3_stmt *stmt = NULL;
 
-	if (!bench_alarm_asks_order(l->f.event) || model[0] == '\0')
+	if (!bench_alarm_asks_order(l->f.event) || model[0] == '\0' || batch == 0)
 		return 0;
 	stmt = sql_get(l->s, SQL_ORDER_LINE, &r, l->err);
 	if (stmt == NULL)
 		return r;
-	sql_int(stmt, ":batch", strtoll(l->f.unit->batch.text, NULL, 10));
+	sql_int(stmt, ":batch", batch);
 	sql_text(stmt, ":model", model);
 	r = sql_step(l->s, stmt, l->err);
 	if (r <= 0)
 		return r;
 	l->f.has_lines = sqlite3_column_int(stmt, 0) > 0;
 	l->f.ordered = sqlite3_column_int(stmt, 1);
-	return l->f.ordered > 0 ? count_units(l, model) : 0;
+	/* how many there are is news only when one joins */
+	return l->f.ordered > 0 && !bench_alarm_asks_voices(l->f.event)
+		       ? count_units(l, model)
+		       : 0;
 }
 
 /* --- two devices that speak by turns ---------------------------------------------- */
@@ -141,21 +149,41 @@ digest_of(struct bench_bytes options, uint8_t code)
 	return value.len == 0 ? 0 : bench_bytes_digest(value) | 1;
 }
 
+static void
+hear(sqlite3_stmt *stmt, uint32_t said[VOICES][HEARD], size_t at)
+{
+	struct bench_bytes text = { sqlite3_column_text(stmt, 0), 0 };
+	struct bench_bytes raw = { sqlite3_column_blob(stmt, 1),
+				   (size_t)sqlite3_column_bytes(stmt, 1) };
+
+	text.len = (size_t)sqlite3_column_bytes(stmt, 0);
+	said[0][at] = text.len > 0 ? bench_bytes_digest(text) | 1 : 0;
+	for (size_t i = 1; i < VOICES; i++)
+		said[i][at] = digest_of(raw, voices[i].option);
+}
+
+static bool
+says_the_same(uint32_t said[VOICES][HEARD])
+{
+	for (size_t i = 0; i < VOICES; i++) {
+		if (said[i][0] != said[i][1])
+			return false;
+	}
+	return true;
+}
+
+/* The latest first. What is said just like the time before adds no turn: two are enough
+ * to know. */
 static size_t
-hear(struct look *l, sqlite3_stmt *stmt, uint32_t said[VOICES][HEARD], int *ret_code)
+hear_all(struct look *l, sqlite3_stmt *stmt, uint32_t said[VOICES][HEARD],
+	 int *ret_code)
 {
 	size_t n = 0;
 
 	while (n < HEARD && (*ret_code = sql_step(l->s, stmt, l->err)) == 1) {
-		struct bench_bytes text = { sqlite3_column_text(stmt, 0), 0 };
-		struct bench_bytes raw = { sqlite3_column_blob(stmt, 1),
-					   (size_t)sqlite3_column_bytes(stmt, 1) };
-
-		text.len = (size_t)sqlite3_column_bytes(stmt, 0);
-		said[0][n] = text.len > 0 ? bench_bytes_digest(text) | 1 : 0;
-		for (size_t i = 1; i < VOICES; i++)
-			said[i][n] = digest_of(raw, voices[i].option);
-		n++;
+		hear(stmt, said, n++);
+		if (n == 2 && says_the_same(said))
+			return 0;
 	}
 	return n;
 }
@@ -177,7 +205,7 @@ count_turns(struct look *l)
 	sql_mac_or_null(stmt, ":unit", e->unit);
 	sql_int(stmt, ":boot", l->s->boot);
 	sql_int(stmt, ":since", e->mono.us - BENCH_ALARM_VOICES_US);
-	n = hear(l, stmt, said, &r);
+	n = hear_all(l, stmt, said, &r);
 	for (size_t i = 0; r >= 0 && i < VOICES; i++) {
 		int turns = bench_alarm_turns(said[i], n);
 
@@ -280,9 +308,23 @@ time_foreign(struct look *l)
 
 /* Only while others were served: a bench that serves nobody is no phone's fault. */
 static int
+others_asked(struct look *l, int64_t after)
+{
+	int r;
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(l->s, SQL_OTHERS_ASKED, &r, l->err);
+
+	if (stmt == NULL)
+		return r;
+	sql_mac_or_null(stmt, ":unit", l->f.unit->mac);
+	sql_int(stmt, ":after", after);
+	return sql_step(l->s, stmt, l->err);
+}
+
+static int
 count_renewals(struct look *l)
 {
-	int64_t n, us;
+	int64_t n, us, first;
 	int r;
 	bench_auto(sql_resetp) sqlite3_stmt *stmt = stay(l, SQL_STAY_LEASES, &r);
 
@@ -293,11 +335,15 @@ count_renewals(struct look *l)
 		return r;
 	n = sqlite3_column_int64(stmt, 0) - 1;
 	us = sqlite3_column_int64(stmt, 1);
+	first = sqlite3_column_int64(stmt, 2);
 	if (n > us / RENEWAL_LEAST_US)
 		n = us / RENEWAL_LEAST_US;
-	if (n >= BENCH_ALARM_LIFE_RENEWALS && sqlite3_column_int(stmt, 2) > 0)
+	if (n < BENCH_ALARM_LIFE_RENEWALS)
+		return 0;
+	r = others_asked(l, first);
+	if (r == 1)
 		l->f.renewals = (int)n;
-	return 0;
+	return r < 0 ? r : 0;
 }
 
 static int

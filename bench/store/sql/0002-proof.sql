@@ -89,6 +89,7 @@ CREATE INDEX event_waiting ON event (ip, boot) WHERE unit IS NULL
 	AND kind IN ('asked', 'transfer', 'report', 'syslog', 'resolved');
 CREATE INDEX event_about ON event (about) WHERE about IS NOT NULL;
 CREATE INDEX event_other ON event (other) WHERE other IS NOT NULL;
+CREATE INDEX event_wire ON event (unit, id) WHERE kind IN ('seen', 'leased');
 CREATE INDEX event_batch ON event (batch, id) WHERE batch IS NOT NULL;
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
