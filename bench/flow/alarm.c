@@ -377,12 +377,15 @@ odd_mac(struct out *o)
 		      bench_mac_format(e->mac, text));
 }
 
-/* By its lease: of addresses that only ask, a stranger can make up any number. */
+/* By its lease: of addresses that only ask, a stranger can make up any number. A lease
+ * that is known from Kea's file alone tells nothing of who has it. */
 static void
 not_a_phone(struct out *o)
 {
-	if (o->f->event->kind == BENCH_EVENT_LEASED &&
-	    o->f->unit->family.text[0] == '\0')
+	const struct bench_event *e = o->f->event;
+
+	if (e->kind == BENCH_EVENT_LEASED && o->f->unit->family.text[0] == '\0' &&
+	    (e->text[0] != '\0' || e->raw.len > 0))
 		raise(o, BENCH_ALARM_OTHER,
 		      "not a phone that we know: unplug it, or scan its label if it is "
 		      "one");
