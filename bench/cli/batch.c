@@ -203,22 +203,45 @@ cmd_batch_remove(struct cli *c)
 	return r < 0 ? r : show(c, id);
 }
 
+/* No row while units are not ready. */
+static void
+add_seal(struct cli *c, const struct bench_seal *seal)
+{
+	table_list(c->table, "seal");
+	if (seal->id == 0)
+		return;
+	table_row(c->table);
+	table_int(c->table, "up_to_event", seal->event);
+	table_int(c->table, "events", seal->events);
+	table_int(c->table, "units", seal->units);
+	table_text(c->table, "chain", seal->chain);
+	table_text(c->table, "report", seal->report);
+}
+
+/* Who else is closing a large batch is waited for, and then told of. */
+#define CLOSE_PATIENCE_MS 120000
+
 int
 cmd_batch_close(struct cli *c)
 {
+	struct bench_seal seal = { 0 };
 	int64_t id = 0;
 	int r = cli_number(c, "batch", &id), shown;
 
 	if (r == 0)
 		r = cli_ready(c);
-	if (r == 0)
-		r = bench_store_batch_close(c->store, id, &c->err);
+	if (r < 0)
+		return r;
+	bench_store_set_patience(c->store, CLOSE_PATIENCE_MS);
+	r = bench_seal_batch(c->store, id, &seal, &c->err);
 	if (r < 0 && r != -EAGAIN)
 		return r;
 	/* what is packed leaves: its keys and passwords leave the tree */
 	shown = bench_publish_retire(c->store, &c->config, id, &c->err);
 	if (shown == 0)
 		shown = show(c, id);
+	if (shown == 0)
+		add_seal(c, &seal);
 	return shown < 0 ? shown : r;
 }
 

@@ -1,6 +1,7 @@
 /* bench doctor: what is wrong with this box, in words. Each check is one function. */
 #include "cli.h"
 
+#include <bench/seal.h>
 #include <errno.h>
 #include <net/if.h>
 #include <profiles/firmware.h>
@@ -20,6 +21,44 @@ check_database(struct cli *c, char text[300])
 	if (cli_store(c) == 0)
 		return NULL;
 	bench_copy(text, 300, c->err.text);
+	c->err.text[0] = '\0';
+	return text;
+}
+
+struct schema_check {
+	char *text; /* the first thing, and how many */
+	int n;
+};
+
+static int
+note_schema(const char *type, const char *name, const char *what, void *arg)
+{
+	struct schema_check *k = arg;
+
+	if (k->n++ == 0)
+		snprintf(k->text, 200, "%s %s %s", type, name, what);
+	return 0;
+}
+
+/* Whoever can write the file can drop a trigger; the ship gate is made of them. */
+static const char *
+check_schema(struct cli *c, char text[300])
+{
+	char first[200] = "";
+	struct schema_check k = { first, 0 };
+	int r = c->store == NULL ? 0
+				 : bench_store_schema_compare(c->store, note_schema, &k,
+							      &c->err);
+
+	if (r == 0 && k.n == 0)
+		return NULL;
+	if (r < 0)
+		bench_copy(text, 300, c->err.text);
+	else
+		snprintf(text, 300,
+			 "%.180s (%d in all): somebody changed the database's rules; "
+			 "ship nothing, take a copy and restore a backup",
+			 first, k.n);
 	c->err.text[0] = '\0';
 	return text;
 }
@@ -145,10 +184,10 @@ static const struct {
 	const char *name;
 	check_fn *run;
 } checks[] = {
-	{ "database", check_database },	  { "families", check_families },
-	{ "tree", check_tree },		  { "interface", check_interface },
-	{ "libraries", check_libraries }, { "disk", check_disk },
-	{ "firmware", check_firmware },
+	{ "database", check_database },	  { "schema", check_schema },
+	{ "families", check_families },	  { "tree", check_tree },
+	{ "interface", check_interface }, { "libraries", check_libraries },
+	{ "disk", check_disk },		  { "firmware", check_firmware },
 };
 
 int

@@ -24,6 +24,9 @@ static const struct {
 	{ "capture", "",
 	  "MAC --output FILE [--interface IF] [--seconds N] | MAC --read FILE",
 	  "record a real phone's boot, and what it answers", cmd_capture, AS_CALLER },
+	{ "find", "", "WORD",
+	  "what a MAC, serial, order, customer or code is, and when it left", cmd_find,
+	  AS_STAFF },
 	{ "unit", "list", "[--batch N]", "every phone and where it stands",
 	  cmd_unit_list, AS_STAFF },
 	{ "unit", "show", "MAC|SERIAL", "one phone with its events", cmd_unit_show,
@@ -39,13 +42,16 @@ static const struct {
 	  AS_STAFF },
 	{ "batch", "remove", "N MAC", "take a unit out of a batch", cmd_batch_remove,
 	  AS_STAFF },
-	{ "batch", "close", "N", "pack what is proven; closed when all is",
+	{ "batch", "close", "N", "pack what is proven; closed and sealed when all is",
 	  cmd_batch_close, AS_STAFF },
 	{ "batch", "recipe", "N [NAME [--version V]]",
 	  "units from now on get this recipe; who runs on another, and what each needs",
 	  cmd_batch_recipe, AS_STAFF },
 	{ "batch", "report", "N [--format csv|json] [--output FILE]", "the ship report",
 	  cmd_batch_report, AS_STAFF },
+	{ "batch", "verify", "FILE|N",
+	  "make a report again from the record, or check a seal: 1 if something differs",
+	  cmd_batch_verify, AS_CALLER },
 	{ "batch", "pack", "N --output DIR [--all]",
 	  "files and sealed keys for the remote server", cmd_batch_pack, AS_STAFF },
 	{ "recipe", "add", "FILE [--by NAME]", "store a recipe, or its new version",
@@ -139,6 +145,7 @@ exit_code(int r)
 	case EEXIST:
 		return 1;
 	case EINVAL:
+	case EBADMSG:
 		return EX_DATAERR;
 	case EBADRQC:
 		return EX_USAGE;

@@ -174,6 +174,16 @@ bench_str_add_xml(struct bench_str *s, const char *text)
 	}
 }
 
+/* Nothing is to be seen of them, or they turn the text around them: C1 controls, line
+ * and paragraph separators, marks of direction, and what has no width. */
+static bool
+is_invisible(uint32_t c)
+{
+	return (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c ||
+	       (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
+}
+
 void
 bench_str_add_json(struct bench_str *s, const char *text)
 {
@@ -186,7 +196,7 @@ bench_str_add_json(struct bench_str *s, const char *text)
 
 		if (c == '"' || c == '\\')
 			bench_str_addf(s, "\\%c", (int)c);
-		else if (c < 0x20 || c == 0x7f)
+		else if (c < 0x20 || is_invisible(c))
 			bench_str_addf(s, "\\u%04x", c);
 		else if (c == 0xfffd && p == start + 1)
 			bench_str_add(s, "\\ufffd");
@@ -209,10 +219,40 @@ bench_str_add_log(struct bench_str *s, const void *data, size_t n)
 	}
 }
 
+/* Also in full width, as Japanese spreadsheets take it: = + - @. */
+static bool
+is_formula(const char *text)
+{
+	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b",
+					    "\xef\xbc\x8d", "\xef\xbc\xa0" };
+
+	for (size_t i = 0; i < BENCH_N(wide); i++) {
+		if (strncmp(text, wide[i], 3) == 0)
+			return true;
+	}
+	return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+}
+
+void
+bench_str_add_text(struct bench_str *s, const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	while (*p != '\0') {
+		const unsigned char *start = p;
+		uint32_t c = next_code_point(&p);
+
+		if (c < 0x20 || is_invisible(c) || (c == 0xfffd && p == start + 1))
+			bench_str_add_n(s, "?", 1);
+		else
+			bench_str_add_n(s, start, (size_t)(p - start));
+	}
+}
+
 void
 bench_str_add_csv(struct bench_str *s, const char *text)
 {
-	bool formula = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+	bool formula = is_formula(text);
 
 	if (!formula && strpbrk(text, ",\"\r\n") == NULL) {
 		bench_str_add(s, text);

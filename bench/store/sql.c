@@ -47,6 +47,26 @@
 	"SELECT id, name, version, sha256, text, added_by, approved_by, destination,"  \
 	" approved_us FROM recipe LEFT JOIN recipe_approval ON recipe = id"
 
+/* Units that were ever in the batch, up to an event: scanned into it, or added. */
+#define MEMBERS                                                                        \
+	"SELECT DISTINCT unit FROM event WHERE batch = :batch AND id <= :last"         \
+	" AND unit IS NOT NULL AND kind IN ('scan', 'batch')"
+
+/* What counts for the batch, up to an event: its own events, all of its units' events,
+ * and those that were found to be theirs later. */
+#define CHAIN                                                                          \
+	"WITH member AS (" MEMBERS "), mine AS ("                                      \
+	"SELECT id FROM event WHERE batch = :batch AND id <= :last"                    \
+	" UNION SELECT e.id FROM member m JOIN event e ON e.unit = m.unit"             \
+	" WHERE e.id <= :last"                                                         \
+	" UNION SELECT e.about FROM member m JOIN event e ON e.unit = m.unit"          \
+	" WHERE e.id <= :last AND e.about IS NOT NULL)"                                \
+	" SELECT " EVENT_COLUMNS                                                       \
+	" FROM event WHERE id IN (SELECT id FROM mine) ORDER BY id"
+
+#define SEAL_COLUMNS                                                                   \
+	"id, batch, event, events, units, chain, previous, report, schema, staff, at_us"
+
 static const char *const statements[SQL_N] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_COMMIT] = "COMMIT",
@@ -165,6 +185,92 @@ static const char *const statements[SQL_N] = {
 	[SQL_BATCH_LIST] =
 		"SELECT " BATCH_COLUMNS BATCH_FROM "GROUP BY b.id ORDER BY b.id",
 	[SQL_BATCH_RECIPE] = "UPDATE batch SET recipe = :recipe WHERE id = :id",
+	[SQL_READ_BEGIN] = "BEGIN",
+	[SQL_CHAIN] = CHAIN,
+	[SQL_UNIT_RECORD] =
+		"SELECT " EVENT_COLUMNS " FROM event WHERE id IN"
+		" (SELECT id FROM event WHERE unit = :unit AND id <= :last"
+		" UNION SELECT about FROM event WHERE unit = :unit AND id <= :last"
+		" AND about IS NOT NULL) ORDER BY id",
+	[SQL_MEMBER_LIST] =
+		"SELECT m.unit, m.first, coalesce((SELECT carton FROM event"
+		" WHERE id = m.packed), 0) AS box FROM (SELECT unit,"
+		" min(id) FILTER (WHERE kind IN ('scan', 'batch')) AS first,"
+		" max(id) FILTER (WHERE kind = 'packed') AS packed FROM event"
+		" WHERE batch = :batch AND id <= :last AND unit IS NOT NULL"
+		" GROUP BY unit) m WHERE m.first IS NOT NULL ORDER BY box, m.first",
+	[SQL_HEAD_BATCH] =
+		"SELECT id, customer, order_no, recipe, expected, state, opened_us, closed_us,"
+		" provider, ship_to, colour, first_article, follows FROM batch"
+		" WHERE id = :batch AND :last > 0",
+	[SQL_HEAD_FOLLOWED] =
+		"SELECT id FROM batch WHERE follows = :batch AND :last > 0"
+		" ORDER BY id",
+	[SQL_HEAD_RECIPE] =
+		"SELECT id, name, version, sha256, text, added_by, approved_by, destination,"
+		" approved_us FROM recipe LEFT JOIN recipe_approval ON recipe = id"
+		" WHERE id = (SELECT recipe FROM batch WHERE id = :batch) OR sha256 IN"
+		" (SELECT sha256 FROM event WHERE batch = :batch AND id <= :last"
+		" AND kind = 'publish') ORDER BY id",
+	[SQL_HEAD_LINE] = "SELECT model, quantity FROM batch_line WHERE batch = :batch"
+			  " AND :last > 0 ORDER BY model",
+	[SQL_HEAD_EXPECTED] =
+		"SELECT serial, mac, model, note, line FROM batch_expected"
+		" WHERE batch = :batch AND :last > 0 ORDER BY line, id",
+	[SQL_HEAD_CARTON] = "SELECT id, number, state, opened_us, closed_us FROM carton"
+			    " WHERE batch = :batch AND :last > 0 ORDER BY number",
+	[SQL_HEAD_ARTICLE] = "SELECT how, mac, staff, text, at_us FROM first_article"
+			     " WHERE batch = :batch AND :last > 0 ORDER BY id",
+	[SQL_HEAD_WAIVER] = "SELECT mac, run, links, reason, staff, at_us FROM waiver"
+			    " WHERE batch = :batch AND :last > 0 ORDER BY id",
+	/* never badge or PIN */
+	[SQL_HEAD_STAFF] =
+		"SELECT name, role, active FROM staff WHERE name IN"
+		" (SELECT staff FROM event WHERE batch = :batch AND id <= :last"
+		" UNION SELECT staff FROM waiver WHERE batch = :batch"
+		" UNION SELECT staff FROM first_article WHERE batch = :batch) ORDER BY id",
+	[SQL_SEAL_ADD] =
+		"INSERT INTO seal (batch, event, events, units, chain, previous, report,"
+		" schema, staff, at_us, head) VALUES (:batch, :event, :events, :units, :chain,"
+		" :previous, :report, :schema, :staff, :at_us, :head)",
+	[SQL_SEAL_LIST] = "SELECT " SEAL_COLUMNS " FROM seal"
+			  " WHERE :batch = 0 OR batch = :batch ORDER BY id",
+	[SQL_SEAL_LAST] =
+		"SELECT " SEAL_COLUMNS " FROM seal"
+		" WHERE :batch = 0 OR batch = :batch ORDER BY id DESC LIMIT 1",
+	[SQL_SEAL_BY_CHAIN] = "SELECT " SEAL_COLUMNS " FROM seal WHERE chain = :chain",
+	[SQL_SEAL_HEAD] = "SELECT head FROM seal WHERE id = :id",
+	[SQL_SEAL_UNIT_ADD] = "INSERT INTO seal_unit (seal, mac, grade, sha256)"
+			      " VALUES (:seal, :mac, :grade, :sha256)",
+	[SQL_SEAL_UNIT_LIST] =
+		"SELECT mac, grade, sha256 FROM seal_unit WHERE seal = :seal ORDER BY mac",
+	[SQL_SCHEMA_LIST] =
+		"SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE"
+		" 'sqlite#_%' ESCAPE '#' ORDER BY type, name",
+	[SQL_FIND_SERIAL] = "SELECT mac FROM unit WHERE serial = :word COLLATE NOCASE"
+			    " OR reported_serial = :word COLLATE NOCASE ORDER BY rowid"
+			    " LIMIT :limit",
+	[SQL_FIND_BATCH] =
+		"SELECT id FROM batch WHERE order_no = :word COLLATE NOCASE"
+		" OR instr(lower(customer), lower(:word)) > 0"
+		" OR instr(lower(ship_to), lower(:word)) > 0 ORDER BY id LIMIT :limit",
+	[SQL_FIND_CARTON] = "SELECT batch, number, state, closed_us FROM carton"
+			    " WHERE id = :id",
+	/* by the batch's index; and what left with it and came back since */
+	[SQL_FIND_CARTON_UNITS] =
+		"SELECT mac FROM unit WHERE batch = (SELECT CAST(batch AS TEXT) FROM carton"
+		" WHERE id = :id) AND carton = :carton AND is_packed"
+		" UNION SELECT unit FROM event WHERE batch = (SELECT batch FROM carton"
+		" WHERE id = :id) AND kind = 'shipped' AND carton = :id ORDER BY 1"
+		" LIMIT :limit",
+	[SQL_FIND_EXPECTED] =
+		"SELECT batch, coalesce(serial, ''), mac, model, line FROM batch_expected"
+		" WHERE serial = :word OR mac = :mac ORDER BY id LIMIT :limit",
+	[SQL_FIND_GRADE] = "SELECT grade FROM seal_unit WHERE mac = :mac AND seal ="
+			   " (SELECT max(id) FROM seal WHERE batch = :batch)",
+	[SQL_FIND_SHIPMENTS] =
+		"SELECT id, coalesce(batch, 0), wall_us, coalesce(carton, 0) FROM event"
+		" WHERE unit = :unit AND kind = 'shipped' ORDER BY id",
 	[SQL_BATCH_STATE] = "UPDATE batch SET state = :state, closed_us = :closed_us"
 			    " WHERE id = :id",
 };

@@ -32,10 +32,13 @@ void bench_str_addf(struct bench_str *s, const char *fmt, ...) BENCH_PRINTF(2, 3
 void bench_str_vaddf(struct bench_str *s, const char *fmt, va_list ap)
 	BENCH_PRINTF(2, 0);
 
+/* For people's eyes: '?' for each control byte, for what is invisible or turns the text
+ * around it, and for bytes that are not UTF-8. */
+void bench_str_add_text(struct bench_str *s, const char *text);
 /* The escapes of the sinks. _xml also serves HTML; it writes pure ASCII: &#N; for what
  * UTF-8 encodes, and U+FFFD for bytes that are not UTF-8. _log writes control bytes,
  * backslash and bytes >= 0x80 as \xNN. _csv quotes when needed (RFC 4180) and defuses
- * leading = + - @. */
+ * leading = + - @. _json also writes \u for what is invisible (see _text). */
 void bench_str_add_xml(struct bench_str *s, const char *text);
 void bench_str_add_json(struct bench_str *s, const char *text); /* with the quotes */
 void bench_str_add_log(struct bench_str *s, const void *data, size_t n);

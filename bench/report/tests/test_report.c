@@ -96,7 +96,8 @@ report_names_the_event_behind_every_link(void **state)
 	assert_string_equal(text_of(u, "pid"), "CP-8841-3PCC-K9=");
 	assert_string_equal(text_of(u, "firmware"), CHAIN_TARGET);
 	assert_string_equal(text_of(u, "target"), CHAIN_TARGET);
-	assert_string_equal(text_of(u, "grade"), "proven");
+	assert_string_equal(text_of(u, "verdict"), "proven");
+	assert_string_equal(text_of(u, "grade"), "B");
 	assert_event(b, evidence_of(u, "leased"), BENCH_EVENT_LEASED, BENCH_ROLE_NONE);
 	assert_event(b, evidence_of(u, "scanned"), BENCH_EVENT_SCAN, BENCH_ROLE_NONE);
 	assert_event(b, evidence_of(u, "firmware"), BENCH_EVENT_SYSLOG,
@@ -158,7 +159,7 @@ report_heads_with_customer_recipe_and_verdict(void **state)
 	assert_int_equal(number_of(recipe, "version"), 1);
 	assert_int_equal(strlen(text_of(recipe, "sha256")), 64);
 	assert_string_equal(text_of(recipe, "host"), "prov.example.com");
-	assert_string_equal(text_of(unit_of(o, 1), "grade"),
+	assert_string_equal(text_of(unit_of(o, 1), "verdict"),
 			    "not proven: missing delivered,confirmed,cleaned");
 	assert_null(evidence_of(unit_of(o, 1), "delivered"));
 	assert_non_null(evidence_of(unit_of(o, 1), "leased"));
@@ -191,7 +192,7 @@ report_counts_nothing_from_before_a_reset(void **state)
 	bed_record(b, &p, chain_file(BENCH_EVENT_ASKED, 200, 1, BENCH_ROLE_PENDING));
 	o = report(b, batch);
 	u = unit_of(o, 0);
-	assert_string_equal(text_of(u, "grade"),
+	assert_string_equal(text_of(u, "verdict"),
 			    "not proven: missing delivered,confirmed,cleaned, "
 			    "the phone was reset after its setup");
 	assert_null(evidence_of(u, "delivered"));
@@ -215,7 +216,7 @@ report_counts_nothing_from_an_earlier_run(void **state)
 	o = report(b, batch);
 	assert_null(evidence_of(unit_of(o, 0), "delivered"));
 	assert_int_equal(number_of(unit_of(o, 0), "run"), 2);
-	assert_int_equal(number_of(o, "proven"), 0);
+	assert_int_equal(number_of(json_object_get(o, "counts"), "proven"), 0);
 	json_decref(o);
 }
 
@@ -231,7 +232,7 @@ report_says_when_a_unit_was_set_up_for_another_batch(void **state)
 	bed_walk(b, &p, BED_SEEN, BED_END);
 	bed_must(b, bench_store_batch_add(b->s, second, p.mac, &b->err), "add");
 	o = report(b, second);
-	assert_string_equal(text_of(unit_of(o, 0), "grade"),
+	assert_string_equal(text_of(unit_of(o, 0), "verdict"),
 			    "not proven: its profile was made for another batch");
 	json_decref(o);
 }
@@ -250,7 +251,7 @@ report_names_who_attributed_an_event_later(void **state)
 	bed_walk(b, &p, BED_PENDING_ASKED, BED_END);
 	bed_walk(b, &p, BED_LEASED, BED_PENDING_ASKED);
 	o = report(b, batch);
-	assert_string_equal(text_of(unit_of(o, 0), "grade"), "proven");
+	assert_string_equal(text_of(unit_of(o, 0), "verdict"), "proven");
 	e = evidence_of(unit_of(o, 0), "delivered");
 	bed_must(b,
 		 bench_store_event_get(b->s, number_of(e, "attributed_by"), &said,
@@ -298,9 +299,9 @@ report_believes_events_and_not_a_row_that_was_changed(void **state)
 	o = report(b, batch);
 	assert_false(json_is_true(json_object_get(unit_of(o, 0), "proven")));
 	assert_false(json_is_true(json_object_get(unit_of(o, 0), "agrees")));
-	assert_non_null(strstr(text_of(unit_of(o, 0), "grade"), "bench replay"));
+	assert_non_null(strstr(text_of(unit_of(o, 0), "verdict"), "bench replay"));
 	assert_string_equal(text_of(o, "verdict"), "NOT PROVEN: 1 of 1 units");
-	assert_int_equal(number_of(o, "disagreeing"), 1);
+	assert_int_equal(number_of(json_object_get(o, "counts"), "disagreeing"), 1);
 	json_decref(o);
 }
 
@@ -355,7 +356,7 @@ report_keeps_the_first_alarms_and_counts_all(void **state)
 
 /* RFC 4180: fields of the line that starts at *p, which moves behind it. */
 static size_t
-read_line(const char **p, char fields[64][300])
+read_line(const char **p, char fields[100][300])
 {
 	size_t n = 0, len = 0;
 	bool quoted = false;
@@ -363,7 +364,7 @@ read_line(const char **p, char fields[64][300])
 	for (; **p != '\0'; ++*p) {
 		char c = **p;
 
-		assert_in_range(n, 0, 63);
+		assert_in_range(n, 0, 99);
 		assert_in_range(len, 0, 298);
 		if (c == '"' && quoted && (*p)[1] == '"')
 			fields[n][len++] = *++*p;
@@ -384,9 +385,9 @@ read_line(const char **p, char fields[64][300])
 }
 
 static const char *
-column(char names[64][300], char fields[64][300], const char *name)
+column(char names[100][300], char fields[100][300], const char *name)
 {
-	for (size_t i = 0; i < 64; i++) {
+	for (size_t i = 0; i < 100; i++) {
 		if (strcmp(names[i], name) == 0)
 			return fields[i];
 	}
@@ -397,7 +398,7 @@ column(char names[64][300], char fields[64][300], const char *name)
 static void
 csv_has_a_line_for_each_unit_under_its_header(void **state)
 {
-	static char names[64][300], fields[64][300];
+	static char names[100][300], fields[100][300];
 	struct bed *b = *state;
 	int64_t batch = bed_batch(b, "Acme", "A-17", BED_RECIPE("prov.example.com"));
 	struct bed_phone proven = bed_phone(0x88d0, batch), stuck = bed_phone(2, batch);
@@ -412,7 +413,7 @@ csv_has_a_line_for_each_unit_under_its_header(void **state)
 	n = read_line(&p, names);
 	assert_int_equal(read_line(&p, fields), n);
 	assert_string_equal(column(names, fields, "mac"), "00:56:2b:00:88:d0");
-	assert_string_equal(column(names, fields, "grade"), "proven");
+	assert_string_equal(column(names, fields, "verdict"), "proven");
 	assert_string_equal(column(names, fields, "host"), "prov.example.com");
 	assert_string_equal(column(names, fields, "delivered_bytes"), "500");
 	assert_string_equal(column(names, fields, "delivered_name"), "/redirect-1.xml");
@@ -422,14 +423,14 @@ csv_has_a_line_for_each_unit_under_its_header(void **state)
 	assert_int_equal(read_line(&p, fields), n);
 	assert_string_equal(column(names, fields, "delivered_event"), "");
 	assert_string_equal(column(names, fields, "delivered_bytes"), "");
-	assert_non_null(strstr(column(names, fields, "grade"), "not proven: missing"));
+	assert_non_null(strstr(column(names, fields, "verdict"), "not proven: missing"));
 	assert_string_equal(p, "");
 }
 
 static void
 reports_survive_hostile_texts(void **state)
 {
-	static char names[64][300], fields[64][300];
+	static char names[100][300], fields[100][300];
 	struct bed *b = *state;
 	int64_t batch =
 		bed_batch(b, "=cmd|'/C calc'!A0", "\"><script>alert(1)</script>\n,x",
@@ -465,7 +466,7 @@ reports_survive_hostile_texts(void **state)
 	assert_string_equal(column(names, fields, "firmware"), "'@SUM(1)?"
 							       "?-2");
 	assert_string_equal(column(names, fields, "first_alarm"),
-			    "?+1?[2J\x80\xff \"quoted\",");
+			    "?+1?[2J?? \"quoted\",");
 }
 
 static void

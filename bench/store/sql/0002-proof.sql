@@ -186,9 +186,25 @@ CREATE TABLE seal (
 	report TEXT NOT NULL CHECK (length(report) = 64),
 	schema TEXT NOT NULL CHECK (length(schema) = 64),
 	staff TEXT NOT NULL,
-	at_us INTEGER NOT NULL
+	at_us INTEGER NOT NULL,
+	head BLOB NOT NULL CHECK (length(head) > 0) -- what the tables said of the batch then
 ) STRICT;
 CREATE INDEX seal_batch ON seal (batch, id);
+-- Each unit as sealed, with a digest of its part of the record: a changed one can be named.
+CREATE TABLE seal_unit (
+	seal INTEGER NOT NULL REFERENCES seal (id),
+	mac TEXT NOT NULL CHECK (length(mac) = 17),
+	grade TEXT NOT NULL CHECK (grade IN ('', 'A', 'B', 'C', 'D')),
+	sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+	PRIMARY KEY (seal, mac)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER seal_unit_is_final BEFORE UPDATE ON seal_unit
+BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
+CREATE TRIGGER seal_unit_is_kept BEFORE DELETE ON seal_unit
+BEGIN SELECT RAISE(ABORT, 'a seal is never deleted'); END;
+CREATE TRIGGER seal_of_closed_batch BEFORE INSERT ON seal
+WHEN NOT EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'only a closed batch is sealed'); END;
 CREATE TRIGGER seal_is_final BEFORE UPDATE ON seal
 BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
 CREATE TRIGGER seal_is_kept BEFORE DELETE ON seal
