@@ -74,7 +74,7 @@ judge_bytes() {
 	b replay
 	b batch close "$BATCH"
 	[ "$(b --json batch show "$BATCH" | jq -r '.batches[0].state')" = closed ]
-	b batch report "$BATCH" --format json | jq -e '[.units[] | select(.grade == "proven")] |
+	b batch report "$BATCH" --format json | jq -e '[.units[] | select(.verdict == "proven")] |
 		length == 12'
 	[ "$(b batch report "$BATCH" --format csv | grep -c proven)" = 12 ]
 }

@@ -1,4 +1,5 @@
 #include "bed.h"
+#include "gather.h"
 
 #include <bench/hash.h>
 #include <bench/report.h>
@@ -472,6 +473,112 @@ an_open_batchs_report_is_borne_out_as_of_its_event(void **state)
 	assert_fine(f);
 }
 
+/* --- one unit, for its certificate ---------------------------------------------------
+ */
+
+struct one {
+	int n;
+	char grade[2], verdict[256], mac[BENCH_MAC_TEXT], host[256];
+	bool sealed;
+	int64_t delivered;
+};
+
+static int
+keep_one(const struct report *r, const struct evidence *e, void *arg)
+{
+	struct one *o = arg;
+
+	o->n++;
+	evidence_grade(e, o->grade);
+	evidence_verdict(e, o->verdict);
+	bench_mac_format(e->unit.mac, o->mac);
+	bench_copy(o->host, sizeof(o->host), r->host);
+	o->sealed = r->seal.id != 0;
+	o->delivered = evidence_source_of(e, BENCH_LINK_DELIVERED)->id;
+	return 0;
+}
+
+static struct one
+one_unit(struct bed *b, unsigned n, int64_t batch, int code)
+{
+	struct one o = { 0 };
+	const struct report_reader reader = { .what = { .batch = batch },
+					      .unit = keep_one,
+					      .arg = &o };
+	struct report report;
+	int r = report_gather_unit(b->s, bed_phone(n, 0).mac, &reader, &report,
+				   &b->err);
+
+	assert_int_equal(r, code);
+	if (r == 0)
+		report_clear(&report);
+	return o;
+}
+
+static void
+a_unit_alone_is_told_as_it_was_sealed(void **state)
+{
+	struct bed *b = *state;
+	int64_t batch = filled_batch(b, "A-17", 1, 3);
+	struct one before, o;
+
+	before = one_unit(b, 2, 0, 0); /* as of now */
+	assert_string_equal(before.verdict, "proven");
+	assert_false(before.sealed);
+	(void)seal_of(b, batch);
+	act(b, (struct bench_event){ .kind = BENCH_EVENT_RETURNED,
+				     .unit = bed_phone(2, 0).mac,
+				     .text = "wrong colour" });
+	o = one_unit(b, 2, 0, 0); /* by the batch that it left with last */
+	assert_int_equal(o.n, 1);
+	assert_true(o.sealed);
+	assert_string_equal(o.mac, "00:56:2b:00:00:02");
+	assert_string_equal(o.verdict, "proven");
+	assert_string_equal(o.grade, "B");
+	assert_string_equal(o.host, "prov.example.com");
+	assert_int_equal(o.delivered, before.delivered);
+	assert_string_equal(one_unit(b, 2, batch, 0).verdict, "proven");
+}
+
+static void
+a_unit_of_no_batch_is_told_as_it_is(void **state)
+{
+	struct bed *b = *state;
+	int64_t batch = filled_batch(b, "A-17", 1, 1);
+	struct bed_phone p = bed_phone(7, 0);
+	struct one o;
+
+	bed_walk(b, &p, BED_SEEN, BED_SCAN);
+	o = one_unit(b, 7, 0, 0);
+	assert_int_equal(o.n, 1);
+	assert_string_equal(o.grade, "D");
+	assert_string_equal(o.host, "");
+	assert_int_equal(one_unit(b, 9, 0, -ENOENT).n, 0);
+	assert_int_equal(one_unit(b, 7, batch, -ENOENT).n, 0);
+	assert_non_null(strstr(b->err.text, "is not in that batch"));
+}
+
+/* Of the version that its run was made of, also when a newer one is there. */
+static void
+a_units_own_recipe_is_named_as_sealed(void **state)
+{
+	struct bed *b = *state;
+	int64_t batch = bed_batch(b, "Acme", "A-17", BED_RECIPE("prov.example.com"));
+	struct bed_phone p = bed_phone(1, batch);
+	bench_auto(bench_freep) char *text = NULL;
+	struct bench_recipe_row row;
+
+	bed_must(b, bench_store_recipe_get(b->s, "acme", 0, &row, &b->err), "recipe");
+	p.recipe = row.sha256;
+	bed_walk(b, &p, BED_SEEN, BED_END);
+	(void)bed_batch(b, "Acme", "A-18", BED_RECIPE("prov.example.org"));
+	(void)seal_of(b, batch);
+	text = report_of(b, batch);
+	assert_non_null(strstr(text, "\"run\":1,\"recipe\":{\"name\":\"acme\","
+				     "\"version\":1,"));
+	bench_recipe_row_clear(&row);
+}
+
 /* --- what was changed ---------------------------------------------------------------
  */
 
@@ -694,7 +801,8 @@ static void
 a_changed_seal_is_found(void **state)
 {
 	static const char *const changes[][2] = {
-		{ "UPDATE seal SET head = CAST(x'00' || head AS BLOB)", "event log: was changed" },
+		{ "UPDATE seal SET head = CAST(x'00' || head AS BLOB)",
+		  "event log: was changed" },
 		{ "UPDATE seal SET staff = 'somebody'", "event log: was changed" },
 		{ "UPDATE seal SET report = chain",
 		  "report: the record gives another" },
@@ -932,6 +1040,9 @@ main(void)
 		TEST(later_life_does_not_change_a_sealed_report),
 		TEST(the_report_of_before_a_reopening_is_still_borne_out),
 		TEST(an_open_batchs_report_is_borne_out_as_of_its_event),
+		TEST(a_unit_alone_is_told_as_it_was_sealed),
+		TEST(a_unit_of_no_batch_is_told_as_it_is),
+		TEST(a_units_own_recipe_is_named_as_sealed),
 		TEST(one_changed_byte_in_any_column_of_any_kind_is_found),
 		TEST(the_unit_whose_events_were_changed_is_named),
 		TEST(an_event_that_was_taken_away_or_added_is_found),
