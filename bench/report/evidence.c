@@ -281,7 +281,8 @@ evidence_gather(struct bench_store *s, struct bench_mac mac, int64_t last,
 	};
 	int r;
 
-	*e = (struct evidence){ .unit = { .mac = mac } };
+	memset(e, 0, offsetof(struct evidence, alarms)); /* the lists are large */
+	e->unit.mac = mac;
 	r = read_events(&reading);
 	if (r < 0)
 		return r;

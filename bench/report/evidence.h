@@ -29,14 +29,14 @@ struct evidence {
 	struct bench_event packed, shipped;
 	struct bench_event joined; /* into the batch that it is in, or out of all */
 	struct bench_event waiver; /* of its run */
-	struct bench_event alarms[EVIDENCE_ALARMS]; /* the first ones, by time */
-	size_t n_alarms, all_alarms;
-	/* held, freed, returned, waived, cleared, unpacked, unshipped, printed again */
-	struct bench_event exceptions[EVIDENCE_EXCEPTIONS]; /* likewise */
-	size_t n_exceptions, all_exceptions;
+	size_t n_alarms, all_alarms, n_exceptions, all_exceptions; /* see below */
 	struct bench_clock_trust clock; /* over its own events */
 	char sha256[BENCH_SHA256_TEXT]; /* of its part of the record */
 	int64_t events;			/* which is so many */
+	/* the first ones, by time; what is behind n is not set */
+	struct bench_event alarms[EVIDENCE_ALARMS];
+	/* held, freed, returned, waived, cleared, unpacked, unshipped, printed again */
+	struct bench_event exceptions[EVIDENCE_EXCEPTIONS];
 };
 
 /* By the events up to last. row: the unit as the store has it; NULL: do not compare. */

@@ -430,26 +430,62 @@ add_to_str(const void *data, size_t n, void *arg)
 	return bench_str_failed(out) ? -ENOMEM : 0;
 }
 
-/* Made again, as of what the file says. */
+/* What is left of the file that the record has not given yet. */
+struct matching {
+	struct bench_bytes left;
+	bool differs;
+};
+
 static int
-compare_file(struct report_job *j, const struct bench_report_what *what)
+match(const void *data, size_t n, void *arg)
+{
+	struct matching *m = arg;
+
+	if (n > m->left.len || memcmp(m->left.data, data, n) != 0) {
+		m->differs = true;
+		return -ECANCELED;
+	}
+	m->left.data += n;
+	m->left.len -= n;
+	return 0;
+}
+
+/* A report that cannot be made any more is a finding, too. */
+static int
+tell_trouble(struct report_job *j, int r, const struct bench_err *why)
+{
+	if (is_trouble(r) || r == -ENOENT)
+		return bench_fail(j->v.err, r, "%s", why->text);
+	report_differ(&j->v.d, "report", "cannot be made any more: %s", why->text);
+	return 0;
+}
+
+/* Only now the whole of it is needed at once. */
+static int
+locate_in_file(struct report_job *j, const struct bench_report_what *what)
 {
 	bench_auto(bench_str_clear) struct bench_str text = { 0 };
 	struct bench_err why = { "" };
 	int r = bench_report_write(j->v.s, j->format->name, what, add_to_str, &text,
 				   &why);
 
-	j->v.v->is_file = true;
-	if (is_trouble(r) || r == -ENOENT)
-		return bench_fail(j->v.err, r, "%s", why.text);
-	if (r < 0) {
-		report_differ(&j->v.d, "report", "cannot be made any more: %s",
-			      why.text);
-		return 0;
-	}
-	if (text.len == j->file.len && memcmp(text.text, j->file.data, text.len) == 0)
-		return 0;
+	if (r < 0)
+		return tell_trouble(j, r, &why);
 	return j->format->compare(j->file, bytes_of(&text), &j->v.d, j->v.err);
+}
+
+/* Made again, as of what the file says. */
+static int
+compare_file(struct report_job *j, const struct bench_report_what *what)
+{
+	struct matching m = { .left = j->file };
+	struct bench_err why = { "" };
+	int r = bench_report_write(j->v.s, j->format->name, what, match, &m, &why);
+
+	j->v.v->is_file = true;
+	if (m.differs || (r == 0 && m.left.len > 0))
+		return locate_in_file(j, what);
+	return r < 0 ? tell_trouble(j, r, &why) : 0;
 }
 
 /* Its chain is not in the record; the batch that it names may be. */

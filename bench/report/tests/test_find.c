@@ -1,4 +1,5 @@
 #include "bed.h"
+#include "scarce.h"
 
 #include <bench/code.h>
 #include <bench/find.h>
@@ -176,6 +177,29 @@ nothing_is_found_of_hostile_words(void **state)
 		assert_int_equal(find(b, words[i]).n, 0);
 }
 
+static void
+finding_survives_a_lack_of_memory(void **state)
+{
+	struct bed *b = *state;
+	long n = 0;
+	int r;
+
+	ship(b, "Acme", "A-17", 1);
+	do {
+		struct list l = { 0 };
+
+		scarce_after(n++);
+		r = bench_store_find(b->s, "FCH21430001", 10, keep, &l, NULL);
+		if (scarce_unused())
+			break;
+		scarce_after(-1);
+		assert_int_equal(r, -ENOMEM);
+	} while (n < 1000);
+	scarce_after(-1);
+	assert_int_equal(r, 0);
+	assert_true(n > 1);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, bed_set_up, bed_tear_down)
 
 int
@@ -188,6 +212,7 @@ main(void)
 		TEST(a_carton_is_found_by_its_code_with_what_is_in_it),
 		TEST(what_an_orders_list_expects_is_found),
 		TEST(nothing_is_found_of_hostile_words),
+		TEST(finding_survives_a_lack_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
