@@ -7,6 +7,9 @@
 #include <profiles/publish.h>
 #include <string.h>
 
+/* Who else is closing a large batch is waited for, and then told of. */
+#define CLOSE_PATIENCE_MS 120000
+
 static void
 add_batch_row(struct cli *c, const struct bench_batch *b)
 {
@@ -217,9 +220,6 @@ add_seal(struct cli *c, const struct bench_seal *seal)
 	table_text(c->table, "chain", seal->chain);
 	table_text(c->table, "report", seal->report);
 }
-
-/* Who else is closing a large batch is waited for, and then told of. */
-#define CLOSE_PATIENCE_MS 120000
 
 int
 cmd_batch_close(struct cli *c)

@@ -399,20 +399,12 @@ const struct report_carton *
 report_carton_of(const struct report *r, const struct evidence *e)
 {
 	int64_t id = strtoll(e->unit.carton.text, NULL, 10);
-	size_t low = 0, high = r->n_cartons;
 
 	if (!bench_flow_is_packed(&e->unit) || id == 0)
 		return NULL;
-	/* by number, and later cartons of a batch have higher ids */
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (r->cartons[middle].id == id)
-			return &r->cartons[middle];
-		if (r->cartons[middle].id < id)
-			low = middle + 1;
-		else
-			high = middle;
+	for (size_t i = 0; i < r->n_cartons; i++) {
+		if (r->cartons[i].id == id)
+			return &r->cartons[i];
 	}
 	return NULL;
 }

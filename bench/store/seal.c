@@ -153,7 +153,7 @@ bench_store_chain_each(struct bench_store *s, int64_t batch, int64_t last,
 	struct bench_event e;
 	int r;
 	bench_auto(sql_resetp) sqlite3_stmt *stmt =
-		get_up_to(s, SQL_CHAIN, batch, last, &r, err);
+		get_up_to(s, SQL_CHAIN_EVENTS, batch, last, &r, err);
 
 	if (stmt == NULL)
 		return r;

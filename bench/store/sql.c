@@ -54,15 +54,21 @@
 
 /* What counts for the batch, up to an event: its own events, all of its units' events,
  * and those that were found to be theirs later. */
-#define CHAIN                                                                          \
+#define CHAIN(columns)                                                                 \
 	"WITH member AS (" MEMBERS "), mine AS ("                                      \
 	"SELECT id FROM event WHERE batch = :batch AND id <= :last"                    \
 	" UNION SELECT e.id FROM member m JOIN event e ON e.unit = m.unit"             \
 	" WHERE e.id <= :last"                                                         \
 	" UNION SELECT e.about FROM member m JOIN event e ON e.unit = m.unit"          \
 	" WHERE e.id <= :last AND e.about IS NOT NULL)"                                \
-	" SELECT " EVENT_COLUMNS                                                       \
-	" FROM event WHERE id IN (SELECT id FROM mine) ORDER BY id"
+	" SELECT " columns " FROM event WHERE id IN (SELECT id FROM mine) ORDER BY id"
+
+/* These are in every seal (docs/REPORT.md): never changed, whatever event gets. */
+#define SEALED_COLUMNS                                                                  \
+	"id, boot, mono_us, wall_us, kind, source, mac, ip, name, text, family, model," \
+	" serial, pid, version, outcome, dev, ino, mtime_ns, file_size, size, ms,"      \
+	" batch, require, uniq, raw, unit, run, role, about, sha256, staff, carton,"    \
+	" other"
 
 #define SEAL_COLUMNS                                                                   \
 	"id, batch, event, events, units, chain, previous, report, schema, staff, at_us"
@@ -186,9 +192,10 @@ static const char *const statements[SQL_N] = {
 		"SELECT " BATCH_COLUMNS BATCH_FROM "GROUP BY b.id ORDER BY b.id",
 	[SQL_BATCH_RECIPE] = "UPDATE batch SET recipe = :recipe WHERE id = :id",
 	[SQL_READ_BEGIN] = "BEGIN",
-	[SQL_CHAIN] = CHAIN,
+	[SQL_CHAIN] = CHAIN(SEALED_COLUMNS),
+	[SQL_CHAIN_EVENTS] = CHAIN(EVENT_COLUMNS),
 	[SQL_UNIT_RECORD] =
-		"SELECT " EVENT_COLUMNS " FROM event WHERE id IN"
+		"SELECT " SEALED_COLUMNS " FROM event WHERE id IN"
 		" (SELECT id FROM event WHERE unit = :unit AND id <= :last"
 		" UNION SELECT about FROM event WHERE unit = :unit AND id <= :last"
 		" AND about IS NOT NULL) ORDER BY id",

@@ -58,6 +58,7 @@ enum sql {
 	SQL_BATCH_RECIPE,
 	SQL_READ_BEGIN,
 	SQL_CHAIN,
+	SQL_CHAIN_EVENTS,
 	SQL_UNIT_RECORD,
 	SQL_MEMBER_LIST,
 	SQL_HEAD_BATCH, /* the tables of a head, in its order */

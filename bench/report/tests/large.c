@@ -206,7 +206,10 @@ measure(const char *what, int (*run)(size_t *))
 		_exit(r < 0);
 	}
 	wait4(pid, &status, 0, &usage);
-	printf(" %6ld MB\n", usage.ru_maxrss / 1024);
+	printf(" %8.2f s cpu %6ld MB\n",
+	       (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+		       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6,
+	       usage.ru_maxrss / 1024);
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 

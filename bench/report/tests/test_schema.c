@@ -1,4 +1,5 @@
 #include "bed.h"
+#include "migrations.h"
 
 #include <bench/seal.h>
 #include <setjmp.h>
@@ -38,6 +39,25 @@ a_file_that_this_program_made_is_as_it_should_be(void **state)
 	bed_must(b, bench_store_schema_hash(b->s, again, &b->err), "hash");
 	assert_string_equal(a, again);
 	assert_says(b, "");
+}
+
+/* A file of the first release, brought up to date, is as one that was made today. */
+static void
+a_file_that_was_migrated_is_as_it_should_be(void **state)
+{
+	struct bed *b = *state;
+	bench_auto(bench_str_clear) struct bench_str sql = { 0 };
+	char hash[BENCH_SHA256_TEXT], fresh[BENCH_SHA256_TEXT];
+
+	bed_must(b, bench_store_schema_hash(b->s, fresh, &b->err), "hash");
+	bench_store_freep(&b->s);
+	snprintf(b->database, sizeof(b->database), "%s/old.db", b->dir);
+	bench_str_addf(&sql, "%s; PRAGMA user_version = 1", bench_migrations[0]);
+	bed_sql(b, sql.text);
+	bed_open(b, b->database, BENCH_STORE_CREATE);
+	assert_says(b, "");
+	bed_must(b, bench_store_schema_hash(b->s, hash, &b->err), "hash");
+	assert_string_equal(hash, fresh);
 }
 
 static void
@@ -113,6 +133,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_file_that_this_program_made_is_as_it_should_be),
+		TEST(a_file_that_was_migrated_is_as_it_should_be),
 		TEST(whatever_is_missing_changed_or_strange_is_named),
 		TEST(every_trigger_is_missed),
 	};
