@@ -56,13 +56,14 @@ int cli_recipe_version(struct cli *c, const char *name, const char *version,
 
 command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_batch_pack, cmd_batch_recipe, cmd_batch_remove, cmd_batch_report,
-	cmd_batch_show, cmd_batch_verify, cmd_capture, cmd_config_check, cmd_config_init,
+	cmd_batch_show, cmd_capture, cmd_config_check, cmd_config_init,
 	cmd_config_render, cmd_config_show, cmd_doctor, cmd_event_list, cmd_family_list,
-	cmd_family_show, cmd_find, cmd_firmware_check, cmd_firmware_import, cmd_firmware_list,
+	cmd_family_show, cmd_firmware_check, cmd_firmware_import, cmd_firmware_list,
 	cmd_firmware_remove, cmd_guard, cmd_http_status, cmd_profile_decrypt,
 	cmd_profile_encrypt, cmd_profile_explain, cmd_profile_lint, cmd_profile_publish,
 	cmd_profile_render, cmd_recipe_add, cmd_recipe_approve, cmd_recipe_check,
 	cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status, cmd_unit_list,
 	cmd_unit_restart, cmd_unit_show;
+command_fn cmd_batch_verify, cmd_find;
 
 #endif

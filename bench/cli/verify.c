@@ -79,8 +79,8 @@ verify(struct cli *c, const char *word, const struct bench_str *text, bool is_fi
 	int r;
 
 	table_list(c->table, "differences");
-	r = is_file ? bench_verify_report(c->store, file, list_difference, c,
-					  &verified, &c->err)
+	r = is_file ? bench_verify_report(c->store, file, list_difference, c, &verified,
+					  &c->err)
 		    : bench_verify_batch(c->store, strtoll(word, NULL, 10),
 					 list_difference, c, &verified, &c->err);
 	if (r < 0)
