@@ -136,6 +136,7 @@ is_exception(const struct bench_event *event)
 	case BENCH_EVENT_RETURNED:
 	case BENCH_EVENT_WAIVED:
 	case BENCH_EVENT_CLEARED:
+	case BENCH_EVENT_UNSCANNED:
 	case BENCH_EVENT_UNPACKED:
 	case BENCH_EVENT_UNSHIPPED:
 		return true;
@@ -215,7 +216,7 @@ static int
 find_sources(struct reading *r, const struct bench_event *event, int64_t attributed)
 {
 	struct evidence *e = r->e;
-	struct bench_unit alone = { .run = e->unit.run };
+	struct bench_unit alone = { .run = e->unit.run, .scans = e->unit.scans };
 
 	add_exceptions(e, event);
 	bench_flow_apply(&alone, event);

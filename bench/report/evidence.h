@@ -35,7 +35,8 @@ struct evidence {
 	int64_t events;			/* which is so many */
 	/* the first ones, by time; what is behind n is not set */
 	struct bench_event alarms[EVIDENCE_ALARMS];
-	/* held, freed, returned, waived, cleared, unpacked, unshipped, printed again */
+	/* held, freed, returned, waived, cleared, printed again; scans, packing and
+	 * shipping taken back */
 	struct bench_event exceptions[EVIDENCE_EXCEPTIONS];
 };
 

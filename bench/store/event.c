@@ -161,6 +161,21 @@ bench_store_event_get(struct bench_store *s, int64_t id, struct bench_event *ret
 }
 
 int
+event_meant(struct bench_store *s, const struct bench_event *attribute,
+	    struct bench_event *ret_meant, struct bench_err *err)
+{
+	int r = bench_store_event_get(s, attribute->about, ret_meant, err);
+
+	if (r < 0)
+		return r;
+	ret_meant->unit = attribute->unit;
+	ret_meant->run = attribute->run;
+	ret_meant->role = attribute->role;
+	memcpy(ret_meant->sha256, attribute->sha256, sizeof(ret_meant->sha256));
+	return 0;
+}
+
+int
 bench_store_event_each(struct bench_store *s, int64_t after,
 		       const struct bench_mac *unit, bench_event_fn *fn, void *arg,
 		       struct bench_err *err)

@@ -18,7 +18,7 @@
 	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"                          \
 	" require, run_batch, recipe, published, factory, upgrade, model_done, first_delivered, delivered," \
 	" confirmed, cleaned, failed, sha256, wire_model, wire_model_tick, label_model,"                    \
-	" label_model_tick, carton, carton_tick, scanned, unpacked, shipped, unshipped,"                    \
+	" label_model_tick, carton, carton_tick, scanned, scans, unpacked, shipped, unshipped,"             \
 	" returned, held, freed, stopped, cleared, boxed, remote, redirected, waived,"                      \
 	" waived_at"
 
@@ -33,7 +33,7 @@
 	" :packed, :last, :run, :target, :require, :run_batch, :recipe, :published, :factory, :upgrade,"  \
 	" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"                      \
 	" :sha256, :wire_model, :wire_model_tick, :label_model, :label_model_tick, :carton,"              \
-	" :carton_tick, :scanned, :unpacked, :shipped, :unshipped, :returned, :held, :freed,"             \
+	" :carton_tick, :scanned, :scans, :unpacked, :shipped, :unshipped, :returned, :held, :freed,"     \
 	" :stopped, :cleared, :boxed, :remote, :redirected, :waived, :waived_at, :stage, :links,"         \
 	" :missing, :proven, :missing_links, :on_hold, :is_packed, :is_shipped, :grade)"
 
@@ -142,6 +142,16 @@ static const char *const statements[SQL_N] = {
 		"SELECT 1 FROM unit WHERE mac = :mac AND (" UNIT_COMPUTED ") IS"
 		" (:stage, :links, :missing, :proven, :missing_links, :on_hold,"
 		" :is_packed, :is_shipped, :grade)",
+	[SQL_STAGE_EVENTS] =
+		"SELECT " EVENT_COLUMNS " FROM event WHERE unit = :unit ORDER BY id",
+	[SQL_STAGE_ADD] =
+		"INSERT INTO stage_time (mac, run, model, stage, us)"
+		" VALUES (:mac, :run, :model, :stage, :us) ON CONFLICT DO NOTHING",
+	[SQL_STAGE_MODELS] =
+		"SELECT DISTINCT model, stage FROM stage_time ORDER BY model, stage",
+	[SQL_STAGE_TIMES] = "SELECT us FROM (SELECT us FROM stage_time"
+			    " WHERE model = :model AND stage = :stage"
+			    " ORDER BY id DESC LIMIT :latest) ORDER BY us",
 	[SQL_PUBLISHED_ADD] =
 		"INSERT INTO published (mac, run, role, name, dev, ino, mtime_ns, size, sha256)"
 		" VALUES (:mac, :run, :role, :name, :dev, :ino, :mtime_ns, :size, :sha256)",

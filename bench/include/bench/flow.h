@@ -79,6 +79,7 @@ struct bench_unit {
 	bool conflict;		  /* two scans disagree about the serial */
 	int64_t seen, leased, pending, last;
 	int64_t scanned; /* the last scan of its label */
+	int64_t scans;	 /* how often its scans were undone: those before are void */
 	int64_t packed, unpacked, shipped, unshipped;
 	int64_t returned;	  /* came back: evidence before it counts no more */
 	int64_t held, freed;	  /* the hold shelf */
@@ -135,6 +136,8 @@ bool bench_flow_on_hold(const struct bench_unit *u);
  * first article is not flow's business; the schema's view may_pack asks for that, too.)
  */
 bool bench_flow_may_pack(const struct bench_unit *u);
+/* Lacks nothing but its box, which only the packing table can give. */
+bool bench_flow_wants_box(const struct bench_unit *u);
 /* What the links add up to: 'A' every link that there is for this unit (firmware only
  * if the run has a target); 'B' proven: what the recipe requires; 'C' exactly B's bytes
  * were delivered; 'D' less, or held or in conflict; 0 no link at all. Fewer links never
@@ -156,11 +159,6 @@ bool bench_alarm_stops(const char *word);
 /* The phone went back to factory settings after B: what came before is void. */
 bool bench_flow_was_reset(const struct bench_unit *u);
 enum bench_stage bench_flow_stage(const struct bench_unit *u);
-
-/* What staff should do, as of now (a tick): the verdict, and one sentence into text.
- * patience_s is how long a phone may be silent before it counts as stuck. */
-enum bench_verdict bench_flow_advice(const struct bench_unit *u, int64_t now,
-				     int patience_s, char text[160]);
 
 const char *bench_link_name(enum bench_link link);
 /* -EINVAL for a word that is none. */

@@ -669,6 +669,32 @@ report_lists_units_that_were_taken_out(void **state)
 	json_decref(o);
 }
 
+/* The link is that of the scan which counts, and the other one is no secret. */
+static void
+report_names_the_scan_that_was_not_taken_back(void **state)
+{
+	struct bed *b = *state;
+	int64_t batch = bed_batch(b, "Acme", "A-17", BED_RECIPE("prov.example.com"));
+	struct bed_phone p = bed_phone(1, batch), wrong = p;
+	int64_t last = 0;
+	json_t *o;
+
+	bench_copy(wrong.serial, sizeof(wrong.serial), "FCH2143WRNG");
+	bed_walk(b, &wrong, BED_SEEN, BED_PUBLISH);
+	record_act(b, act(BENCH_EVENT_UNSCANNED, 52, &p, "another box's label"));
+	bed_record(b, &p, chain_scan(54));
+	assert_int_equal(bench_store_event_last_id(b->s, &last), 0);
+	bed_walk(b, &p, BED_PUBLISH, BED_END);
+	o = report(b, batch);
+	assert_int_equal(number_of(evidence_of(unit_of(o, 0), "scanned"), "event"),
+			 last);
+	assert_string_equal(text_of(unit_of(o, 0), "serial"), "FCH21430001");
+	assert_string_equal(text_of(unit_of(o, 0), "verdict"), "proven");
+	assert_string_equal(text_of(element(unit_of(o, 0), "exceptions", 0), "kind"),
+			    "unscanned");
+	json_decref(o);
+}
+
 static void
 report_compares_lines_list_and_cartons(void **state)
 {
@@ -799,6 +825,7 @@ main(void)
 		TEST(report_tells_who_waived_what_and_why),
 		TEST(report_tells_exceptions_and_who_dealt_with_them),
 		TEST(report_lists_units_that_were_taken_out),
+		TEST(report_names_the_scan_that_was_not_taken_back),
 		TEST(report_compares_lines_list_and_cartons),
 		TEST(report_says_that_the_clock_is_not_trusted),
 		TEST(reports_show_what_is_invisible),

@@ -5,7 +5,7 @@ CREATE TABLE event_kind (name TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
 INSERT INTO event_kind (name) VALUES ('seen'), ('leased'), ('released'), ('asked'),
 	('transfer'), ('report'), ('syslog'), ('scan'), ('refused'), ('publish'),
 	('attribute'), ('packed'), ('batch'), ('alarm'), ('note'),
-	('resolved'), ('boxed'), ('unpacked'), ('shipped'), ('unshipped'), ('returned'),
+	('resolved'), ('unscanned'), ('boxed'), ('unpacked'), ('shipped'), ('unshipped'), ('returned'),
 	('held'), ('freed'), ('waived'), ('cleared'), ('carton'), ('staff'), ('sealed'),
 	('reopened'), ('printed'), ('act');
 
@@ -212,14 +212,15 @@ BEGIN SELECT RAISE(ABORT, 'a seal is never deleted'); END;
 
 -- How long each stage of a finished run took, in microseconds.
 CREATE TABLE stage_time (
+	id INTEGER PRIMARY KEY,
 	mac TEXT NOT NULL CHECK (length(mac) = 17),
 	run INTEGER NOT NULL CHECK (run > 0),
 	model TEXT NOT NULL,
 	stage TEXT NOT NULL,
 	us INTEGER NOT NULL CHECK (us >= 0),
-	PRIMARY KEY (mac, run, stage)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX stage_time_model ON stage_time (model, stage);
+	UNIQUE (mac, run, stage)
+) STRICT;
+CREATE INDEX stage_time_model ON stage_time (model, stage, id);
 
 -- Units: what else flow keeps of their events, and what the gate reads.
 DROP TRIGGER unit_gate_insert;
@@ -234,6 +235,7 @@ ALTER TABLE unit ADD COLUMN label_model_tick INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN carton TEXT NOT NULL DEFAULT '';
 ALTER TABLE unit ADD COLUMN carton_tick INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN scanned INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN scans INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN unpacked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN shipped INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN unshipped INTEGER NOT NULL DEFAULT 0;
@@ -254,25 +256,7 @@ ALTER TABLE unit ADD COLUMN is_packed INTEGER NOT NULL DEFAULT 0 CHECK (is_packe
 ALTER TABLE unit ADD COLUMN is_shipped INTEGER NOT NULL DEFAULT 0 CHECK (is_shipped IN (0, 1));
 ALTER TABLE unit ADD COLUMN grade TEXT NOT NULL DEFAULT '' CHECK (grade IN ('', 'A', 'B', 'C', 'D'));
 
--- What older events say of the new columns; what was shipped then was not told apart
--- from what was packed.
-UPDATE unit SET
-	is_packed = packed <> 0,
-	scanned = coalesce((SELECT max((boot << 48) | mono_us) FROM event
-		WHERE unit = mac AND kind = 'scan'), 0),
-	missing_links = (instr(missing, 'leased') > 0) | (instr(missing, 'delivered') > 0) << 1
-		| (instr(missing, 'confirmed') > 0) << 2 | (instr(missing, 'cleaned') > 0) << 3
-		| (instr(missing, 'firmware') > 0) << 4 | (instr(missing, 'scanned') > 0) << 5,
-	grade = CASE WHEN proven THEN 'B' WHEN instr(links, 'delivered') THEN 'C'
-		WHEN links <> '' THEN 'D' ELSE '' END;
-UPDATE unit SET (wire_model, wire_model_tick) = (SELECT model, max((boot << 48) | mono_us)
-	FROM event WHERE unit = unit.mac AND kind IN ('seen', 'leased') AND model <> '')
-WHERE EXISTS (SELECT 1 FROM event e
-	WHERE e.unit = unit.mac AND e.kind IN ('seen', 'leased') AND e.model <> '');
-UPDATE unit SET (label_model, label_model_tick) = (SELECT model, max((boot << 48) | mono_us)
-	FROM event WHERE unit = unit.mac AND kind = 'scan' AND model <> '')
-WHERE EXISTS (SELECT 1 FROM event e
-	WHERE e.unit = unit.mac AND e.kind = 'scan' AND e.model <> '');
+-- What older events say in the new columns, flow computes: open.c has every unit rebuilt.
 
 -- THE SHIP GATE. A unit may go into a shipment when it is proven, or when a supervisor's
 -- waiver names every link that it lacks; never while an alarm or a person holds it, and
