@@ -233,7 +233,7 @@ cmd_batch_close(struct cli *c)
 	if (r < 0)
 		return r;
 	bench_store_set_patience(c->store, CLOSE_PATIENCE_MS);
-	r = bench_seal_batch(c->store, id, &seal, &c->err);
+	r = bench_seal_batch(c->store, id, NULL, NULL, &seal, &c->err);
 	if (r < 0 && r != -EAGAIN)
 		return r;
 	/* what is packed leaves: its keys and passwords leave the tree */

@@ -9,6 +9,8 @@
 struct sealing {
 	struct bench_store *s;
 	int64_t batch;
+	bench_close_fn *fn;
+	void *arg;
 	struct bench_seal seal;
 	struct bench_str head;
 	struct bench_hash hash;
@@ -149,7 +151,8 @@ close_and_seal(struct sealing *g, int *closed)
 	struct bench_batch b = { 0 };
 	int r;
 
-	*closed = bench_store_batch_close(g->s, g->batch, g->err);
+	*closed = g->fn != NULL ? g->fn(g->s, g->batch, g->arg, g->err)
+				: bench_store_batch_close(g->s, g->batch, g->err);
 	if (*closed < 0)
 		return *closed == -EAGAIN ? 0 : *closed;
 	r = bench_store_batch_get(g->s, g->batch, &b, g->err);
@@ -157,12 +160,12 @@ close_and_seal(struct sealing *g, int *closed)
 }
 
 int
-bench_seal_batch(struct bench_store *s, int64_t batch, struct bench_seal *ret_seal,
-		 struct bench_err *err)
+bench_seal_batch(struct bench_store *s, int64_t batch, bench_close_fn *fn, void *arg,
+		 struct bench_seal *ret_seal, struct bench_err *err)
 {
-	bench_auto(sealing_clear) struct sealing g = { .s = s,
-						       .batch = batch,
-						       .err = err };
+	bench_auto(sealing_clear) struct sealing g = {
+		.s = s, .batch = batch, .fn = fn, .arg = arg, .err = err
+	};
 	int closed = 0, r = bench_store_begin(s, err);
 
 	if (r < 0)

@@ -40,11 +40,15 @@ int bench_report_json(struct bench_store *s, int64_t batch, struct bench_str *ou
 int bench_report_csv(struct bench_store *s, int64_t batch, struct bench_str *out,
 		     struct bench_err *err) BENCH_CHECKED;
 
-/* Closes the batch (bench_store_batch_close()) and seals it, in one transaction: both
- * or nothing. -EAGAIN: it is closing now, units are not ready; -EALREADY: somebody
- * closed it before; -EBADMSG: the record or the schema does not bear it out, and
- * nothing was changed. */
-int bench_seal_batch(struct bench_store *s, int64_t batch, struct bench_seal *ret_seal,
+/* How a batch is closed: as bench_store_batch_close(), whose codes it has. */
+typedef int bench_close_fn(struct bench_store *s, int64_t batch, void *arg,
+			   struct bench_err *err);
+/* Closes the batch, by fn (NULL: by bench_store_batch_close()), and seals it, in one
+ * transaction: both or nothing. -EAGAIN: it is closing now, units are not ready;
+ * -EALREADY: somebody closed it before; -EBADMSG: the record or the schema does not
+ * bear it out. But for -EAGAIN nothing was changed then. */
+int bench_seal_batch(struct bench_store *s, int64_t batch, bench_close_fn *fn,
+		     void *arg, struct bench_seal *ret_seal,
 		     struct bench_err *err) BENCH_CHECKED;
 
 /* Something that is not as it was: where ("unit 00:56:2b:00:88:d0, firmware", "seal",

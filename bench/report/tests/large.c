@@ -112,7 +112,7 @@ run_seal(size_t *bytes)
 	struct bench_seal seal;
 
 	(void)bytes;
-	return bench_seal_batch(bed.s, the_batch, &seal, &bed.err);
+	return bench_seal_batch(bed.s, the_batch, NULL, NULL, &seal, &bed.err);
 }
 
 static int

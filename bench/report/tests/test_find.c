@@ -57,7 +57,7 @@ ship(struct bed *b, const char *customer, const char *order, unsigned n)
 	e.mono.us = b->base + 300000;
 	e.wall = bench_wall_now();
 	bed_must(b, bench_store_record(b->s, &e, NULL, &b->err), "pack");
-	bed_must(b, bench_seal_batch(b->s, batch, &seal, &b->err), "seal");
+	bed_must(b, bench_seal_batch(b->s, batch, NULL, NULL, &seal, &b->err), "seal");
 }
 
 static void

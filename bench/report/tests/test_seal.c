@@ -43,7 +43,7 @@ seal_of(struct bed *b, int64_t batch)
 	struct bench_seal seal = { 0 };
 
 	bench_store_set_staff(b->s, "supervisor 1");
-	bed_must(b, bench_seal_batch(b->s, batch, &seal, &b->err), "seal");
+	bed_must(b, bench_seal_batch(b->s, batch, NULL, NULL, &seal, &b->err), "seal");
 	bench_store_set_staff(b->s, "");
 	return seal;
 }
@@ -243,7 +243,8 @@ a_closing_batch_stays_closing_and_has_no_seal(void **state)
 	struct bench_seal seal;
 
 	bed_walk(b, &stuck, BED_SEEN, BED_REDIRECT);
-	assert_int_equal(bench_seal_batch(b->s, batch, &seal, &b->err), -EAGAIN);
+	assert_int_equal(bench_seal_batch(b->s, batch, NULL, NULL, &seal, &b->err),
+			 -EAGAIN);
 	bed_must(b, bench_store_batch_get(b->s, batch, &row, &b->err), "batch");
 	assert_int_equal(row.state, BENCH_BATCH_CLOSING);
 	assert_int_equal(bench_store_seal_last(b->s, 0, &seal, NULL), -ENOENT);
@@ -251,6 +252,55 @@ a_closing_batch_stays_closing_and_has_no_seal(void **state)
 					    &(struct bench_verified){ 0 }, &b->err),
 			 -ENODATA);
 	assert_non_null(strstr(b->err.text, "never sealed"));
+}
+
+static void
+assert_untouched(struct bed *b, int64_t batch)
+{
+	struct bench_batch row;
+	struct bench_seal seal;
+
+	bed_must(b, bench_store_batch_get(b->s, batch, &row, &b->err), "batch");
+	assert_int_equal(row.state, BENCH_BATCH_OPEN);
+	assert_int_equal(row.packed, 0);
+	assert_int_equal(bench_store_seal_last(b->s, 0, &seal, NULL), -ENOENT);
+}
+
+static int
+close_without(struct bench_store *s, int64_t batch, void *arg, struct bench_err *err)
+{
+	int r = bench_store_batch_remove(s, batch, *(struct bench_mac *)arg, err);
+
+	return r < 0 ? r : bench_store_batch_close(s, batch, err);
+}
+
+/* Another way to close, as for a short shipment: all of it in the one transaction. */
+static void
+what_a_way_of_closing_does_is_sealed_or_undone_with_it(void **state)
+{
+	struct bed *b = *state;
+	int64_t batch = filled_batch(b, "A-17", 1, 2);
+	struct bed_phone stuck = bed_phone(3, batch);
+	struct bench_mac stranger = bed_phone(9, 0).mac;
+	bench_auto(bench_freep) char *text = NULL;
+	struct bench_seal seal;
+	struct bench_unit u;
+
+	bed_walk(b, &stuck, BED_SEEN, BED_REDIRECT);
+	assert_int_equal(
+		bench_seal_batch(b->s, batch, close_without, &stranger, &seal, &b->err),
+		-ENOENT);
+	assert_untouched(b, batch);
+	bed_must(b,
+		 bench_seal_batch(b->s, batch, close_without, &stuck.mac, &seal,
+				  &b->err),
+		 "seal");
+	assert_int_equal(seal.units, 2);
+	bed_must(b, bench_store_unit_get(b->s, stuck.mac, &u, &b->err), "unit");
+	assert_string_equal(u.batch.text, "0");
+	text = report_of(b, batch);
+	assert_non_null(strstr(text, "\"removed\":[{\"mac\":\"00:56:2b:00:00:03\""));
+	assert_fine(verified(b, batch));
 }
 
 /* Two people, two processes. */
@@ -276,7 +326,7 @@ of_two_who_close_one_wins_and_the_other_is_told(void **state)
 			(void)!read(go[0], &c, 1); /* both at once */
 			bench_store_set_patience(s, 60000);
 			if (r == 0)
-				r = bench_seal_batch(s, batch, &seal, NULL);
+				r = bench_seal_batch(s, batch, NULL, NULL, &seal, NULL);
 			bench_store_freep(&s);
 			_exit(-r);
 		}
@@ -293,18 +343,6 @@ of_two_who_close_one_wins_and_the_other_is_told(void **state)
 	assert_int_equal(told, 1);
 	bed_open(b, b->database, 0);
 	assert_fine(verified(b, batch));
-}
-
-static void
-assert_untouched(struct bed *b, int64_t batch)
-{
-	struct bench_batch row;
-	struct bench_seal seal;
-
-	bed_must(b, bench_store_batch_get(b->s, batch, &row, &b->err), "batch");
-	assert_int_equal(row.state, BENCH_BATCH_OPEN);
-	assert_int_equal(row.packed, 0);
-	assert_int_equal(bench_store_seal_last(b->s, 0, &seal, NULL), -ENOENT);
 }
 
 static void
@@ -338,7 +376,8 @@ what_the_events_do_not_bear_out_is_not_closed(void **state)
 	bed_sql(b, sql);
 	bed_sql(b, trigger);
 	free(trigger);
-	assert_int_equal(bench_seal_batch(b->s, batch, &seal, &b->err), -EBADMSG);
+	assert_int_equal(bench_seal_batch(b->s, batch, NULL, NULL, &seal, &b->err),
+			 -EBADMSG);
 	assert_non_null(strstr(b->err.text, "00:56:2b:00:00:02"));
 	assert_untouched(b, batch);
 }
@@ -351,7 +390,8 @@ nothing_is_closed_when_a_trigger_is_gone(void **state)
 	struct bench_seal seal;
 
 	bed_sql(b, "DROP TRIGGER event_is_final");
-	assert_int_equal(bench_seal_batch(b->s, batch, &seal, &b->err), -EBADMSG);
+	assert_int_equal(bench_seal_batch(b->s, batch, NULL, NULL, &seal, &b->err),
+			 -EBADMSG);
 	assert_non_null(strstr(b->err.text, "trigger event_is_final is missing"));
 	assert_untouched(b, batch);
 }
@@ -989,7 +1029,7 @@ seal_verify_and_report(struct bed *b, int64_t batch)
 	bench_auto(bench_str_clear) struct bench_str text = { 0 };
 	struct found f = { 0 };
 	struct bench_seal seal;
-	int r = bench_seal_batch(b->s, batch, &seal, NULL);
+	int r = bench_seal_batch(b->s, batch, NULL, NULL, &seal, NULL);
 
 	if (r == 0 || r == -EALREADY)
 		r = bench_report_json(b->s, batch, &text, NULL);
@@ -1035,6 +1075,7 @@ main(void)
 		TEST(closing_seals_and_the_reports_hash_is_the_seals),
 		TEST(seals_follow_one_another),
 		TEST(a_closing_batch_stays_closing_and_has_no_seal),
+		TEST(what_a_way_of_closing_does_is_sealed_or_undone_with_it),
 		TEST(of_two_who_close_one_wins_and_the_other_is_told),
 		TEST(what_the_events_do_not_bear_out_is_not_closed),
 		TEST(nothing_is_closed_when_a_trigger_is_gone),
