@@ -216,6 +216,7 @@ static const char *const statements[SQL_N] = {
 		" max(id) FILTER (WHERE kind = 'packed') AS packed FROM event"
 		" WHERE batch = :batch AND id <= :last AND unit IS NOT NULL"
 		" GROUP BY unit) m WHERE m.first IS NOT NULL ORDER BY box, m.first",
+	/* each table of a head takes both parameters, whether it needs them or not */
 	[SQL_HEAD_BATCH] =
 		"SELECT id, customer, order_no, recipe, expected, state, opened_us, closed_us,"
 		" provider, ship_to, colour, first_article, follows FROM batch"
@@ -223,12 +224,14 @@ static const char *const statements[SQL_N] = {
 	[SQL_HEAD_FOLLOWED] =
 		"SELECT id FROM batch WHERE follows = :batch AND :last > 0"
 		" ORDER BY id",
+	/* of a text that was stored again later, the first */
 	[SQL_HEAD_RECIPE] =
 		"SELECT id, name, version, sha256, text, added_by, approved_by, destination,"
 		" approved_us FROM recipe LEFT JOIN recipe_approval ON recipe = id"
-		" WHERE id = (SELECT recipe FROM batch WHERE id = :batch) OR sha256 IN"
-		" (SELECT sha256 FROM event WHERE batch = :batch AND id <= :last"
-		" AND kind = 'publish') ORDER BY id",
+		" WHERE id = (SELECT recipe FROM batch WHERE id = :batch) OR id IN"
+		" (SELECT min(id) FROM recipe WHERE sha256 IN (SELECT sha256 FROM event"
+		" WHERE batch = :batch AND id <= :last AND kind = 'publish')"
+		" GROUP BY sha256) ORDER BY id",
 	[SQL_HEAD_LINE] = "SELECT model, quantity FROM batch_line WHERE batch = :batch"
 			  " AND :last > 0 ORDER BY model",
 	[SQL_HEAD_EXPECTED] =

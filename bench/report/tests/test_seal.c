@@ -613,6 +613,9 @@ a_units_own_recipe_is_named_as_sealed(void **state)
 	bed_walk(b, &p, BED_SEEN, BED_END);
 	(void)bed_batch(b, "Acme", "A-18", BED_RECIPE("prov.example.org"));
 	(void)seal_of(b, batch);
+	/* the old text again is a third version, and no business of this batch */
+	(void)bed_batch(b, "Acme", "A-19", BED_RECIPE("prov.example.com"));
+	assert_fine(verified(b, batch));
 	text = report_of(b, batch);
 	assert_non_null(strstr(text, "\"run\":1,\"recipe\":{\"name\":\"acme\","
 				     "\"version\":1,"));
