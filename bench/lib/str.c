@@ -274,3 +274,39 @@ bench_path_is_safe(const char *name)
 	}
 	return true;
 }
+
+uint32_t
+bench_utf8_next(const char **text)
+{
+	const unsigned char *p = (const unsigned char *)*text;
+	uint32_t c = next_code_point(&p);
+
+	*text = (const char *)p;
+	return c;
+}
+
+/* Unicode 15, UAX 9: the marks, embeddings, overrides and isolates. */
+static bool
+turns_direction(uint32_t c)
+{
+	return c == 0x061c || c == 0x200e || c == 0x200f ||
+	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+const char *
+bench_text_problem(const char *text)
+{
+	while (*text != '\0') {
+		const char *start = text;
+		uint32_t c = bench_utf8_next(&text);
+
+		if (c == 0xfffd && text == start + 1)
+			return "is not UTF-8";
+		if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029)
+			return "has a control character";
+		if (turns_direction(c))
+			return "has an invisible mark that turns the direction of "
+			       "writing";
+	}
+	return NULL;
+}

@@ -41,6 +41,15 @@ void bench_str_add_json(struct bench_str *s, const char *text); /* with the quot
 void bench_str_add_log(struct bench_str *s, const void *data, size_t n);
 void bench_str_add_csv(struct bench_str *s, const char *text);
 
+/* The code point at *text, which is moved behind it; U+FFFD, one byte long, for a byte
+ * that is not UTF-8. Not to be called at the end. */
+uint32_t bench_utf8_next(const char **text);
+/* What keeps a person's text (a name, a reason, a note) from being stored: "has a
+ * control byte", …; NULL: nothing. What is stored can be shown anywhere, once it is
+ * escaped for there: UTF-8, no control characters, no marks that turn the direction of
+ * the writing around it. */
+const char *bench_text_problem(const char *text);
+
 /* Copies into a fixed field, cut at room - 1 bytes; false when it was cut. NULL counts
  * as "". */
 bool bench_copy(char *dst, size_t room, const char *src);
