@@ -79,8 +79,9 @@ cmd_recipe_add(struct cli *c)
 	if (r == 0)
 		r = cli_store(c);
 	if (r == 0)
-		r = bench_store_recipe_put(c->store, bench_recipe_name(recipe), text,
-					   by, &row, &c->err);
+		r = bench_store_recipe_put_with(
+			c->store, bench_recipe_name(recipe), text, by,
+			bench_recipe_first_article(recipe), &row, &c->err);
 	if (r < 0)
 		return r;
 	table_list(c->table, "recipes");

@@ -37,6 +37,7 @@ row_read(sqlite3_stmt *stmt, struct bench_recipe_row *r)
 	sql_column_text(stmt, 6, r->approved_by, sizeof(r->approved_by));
 	sql_column_text(stmt, 7, r->destination, sizeof(r->destination));
 	r->approved.us = sqlite3_column_int64(stmt, 8);
+	r->first_article = sqlite3_column_int(stmt, 9) != 0;
 	r->text = strdup((const char *)sqlite3_column_text(stmt, 4));
 	return r->text == NULL ? -ENOMEM : 0;
 }
@@ -109,7 +110,8 @@ bench_store_recipe_by_sha256(struct bench_store *s, const char *sha256,
 
 static int
 recipe_add(struct bench_store *s, const char *name, int version, const char *text,
-	   const char *sha256, const char *by, struct bench_err *err)
+	   const char *sha256, const char *by, bool first_article,
+	   struct bench_err *err)
 {
 	int r;
 	sqlite3_stmt *stmt = sql_get(s, SQL_RECIPE_ADD, &r, err);
@@ -121,6 +123,7 @@ recipe_add(struct bench_store *s, const char *name, int version, const char *tex
 	sql_text(stmt, ":sha256", sha256);
 	sql_text(stmt, ":text", text);
 	sql_text(stmt, ":by", by);
+	sql_int(stmt, ":first_article", first_article);
 	return sql_step(s, stmt, err);
 }
 
@@ -128,6 +131,14 @@ int
 bench_store_recipe_put(struct bench_store *s, const char *name, const char *text,
 		       const char *by, struct bench_recipe_row *ret_row,
 		       struct bench_err *err)
+{
+	return bench_store_recipe_put_with(s, name, text, by, false, ret_row, err);
+}
+
+int
+bench_store_recipe_put_with(struct bench_store *s, const char *name, const char *text,
+			    const char *by, bool first_article,
+			    struct bench_recipe_row *ret_row, struct bench_err *err)
 {
 	struct bench_recipe_row old = { 0 };
 	char sha256[65];
@@ -143,7 +154,8 @@ bench_store_recipe_put(struct bench_store *s, const char *name, const char *text
 	bench_recipe_row_clear(&old);
 	if (r == 0 || r == -ENOENT)
 		r = same ? 0
-			 : recipe_add(s, name, old.version + 1, text, sha256, by, err);
+			 : recipe_add(s, name, old.version + 1, text, sha256, by,
+				      first_article, err);
 	if (r == 0)
 		r = bench_store_recipe_get(s, name, 0, ret_row, err);
 	return sql_leave(s, r, err);

@@ -39,13 +39,39 @@
 
 #define BATCH_COLUMNS                                                                  \
 	"b.id, b.customer, b.order_no, b.recipe, b.expected, b.state, b.opened_us,"    \
-	" b.closed_us, count(u.mac), total(u.proven), total(u.is_packed)"
+	" b.closed_us, total(u.held <= u.freed), total(u.proven), total(u.is_packed)," \
+	" b.provider, b.ship_to, b.colour, b.first_article, b.follows,"                \
+	" total(u.held > u.freed)"
 
-#define BATCH_FROM " FROM batch b LEFT JOIN unit u ON u.batch = CAST(b.id AS TEXT) "
+#define BATCH_FROM                                                                     \
+	" FROM batch b LEFT JOIN unit u ON u.batch = CAST(b.id AS TEXT)"               \
+	" AND u.batch <> '' "
+
+/* Units that count in batch :batch (:text as unit.batch writes it): none on the hold
+ * shelf. */
+#define BATCH_UNITS " u.batch = :text AND u.batch <> '' AND u.held <= u.freed "
+
+#define EXPECTED_COLUMNS "e.id, e.batch, e.serial, e.mac, e.model, e.note, e.line"
+
+/* Unit u is the one that line e of a list means: it agrees in all that e says. */
+#define EXPECTED_IS_UNIT                                                               \
+	" (e.mac IS NULL OR e.mac = u.mac) AND (e.serial IS NULL OR e.serial = u.serial) "
+
+/* The unit of a batch that a line e means, found by index. */
+#define EXPECTED_UNIT                                                                  \
+	"coalesce((SELECT u.mac FROM unit u WHERE u.mac = e.mac AND" BATCH_UNITS       \
+	"AND" EXPECTED_IS_UNIT "), (SELECT u.mac FROM unit u WHERE e.mac IS NULL"      \
+	" AND u.serial = e.serial AND u.serial <> '' AND" BATCH_UNITS "))"
+
+#define CARTON_SELECT                                                                  \
+	"SELECT c.id, c.batch, c.number, c.state, c.opened_us, c.closed_us,"           \
+	" (SELECT count(*) FROM unit u WHERE u.carton = CAST(c.id AS TEXT)"            \
+	" AND u.is_packed = 1) FROM carton c"
 
 #define RECIPE_SELECT                                                                  \
 	"SELECT id, name, version, sha256, text, added_by, approved_by, destination,"  \
-	" approved_us FROM recipe LEFT JOIN recipe_approval ON recipe = id"
+	" approved_us, first_article FROM recipe"                                      \
+	" LEFT JOIN recipe_approval ON recipe = id"
 
 static const char *const statements[SQL_N] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -143,8 +169,9 @@ static const char *const statements[SQL_N] = {
 	[SQL_REMOTE_LIST] = "SELECT mac, run, name, sha256, body FROM remote_file"
 			    " WHERE mac = :mac AND (:run = 0 OR run = :run)"
 			    " ORDER BY id",
-	[SQL_RECIPE_ADD] = "INSERT INTO recipe (name, version, sha256, text, added_by)"
-			   " VALUES (:name, :version, :sha256, :text, :by)",
+	[SQL_RECIPE_ADD] =
+		"INSERT INTO recipe (name, version, sha256, text, added_by, first_article)"
+		" VALUES (:name, :version, :sha256, :text, :by, :first_article)",
 	[SQL_RECIPE_NEWEST] =
 		RECIPE_SELECT " WHERE name = :name ORDER BY version DESC LIMIT 1",
 	[SQL_RECIPE_BY_ID] = RECIPE_SELECT " WHERE id = :id",
@@ -158,15 +185,104 @@ static const char *const statements[SQL_N] = {
 	[SQL_RECIPE_LIST] = RECIPE_SELECT " ORDER BY name, version",
 	[SQL_BATCH_ADD] =
 		"INSERT INTO batch (customer, order_no, recipe, expected, state, opened_us,"
-		" closed_us) VALUES (:customer, :order_no, :recipe, :expected, 'open',"
-		" :opened_us, 0)",
+		" closed_us, provider, ship_to, colour, follows, first_article)"
+		" VALUES (:customer, :order_no, :recipe, :expected, 'open', :opened_us, 0,"
+		" :provider, :ship_to, :colour, :follows,"
+		" coalesce((SELECT first_article FROM recipe WHERE id = :recipe), 0))",
 	[SQL_BATCH_GET] =
 		"SELECT " BATCH_COLUMNS BATCH_FROM "WHERE b.id = :id GROUP BY b.id",
 	[SQL_BATCH_LIST] =
 		"SELECT " BATCH_COLUMNS BATCH_FROM "GROUP BY b.id ORDER BY b.id",
-	[SQL_BATCH_RECIPE] = "UPDATE batch SET recipe = :recipe WHERE id = :id",
+	[SQL_BATCH_RECIPE] =
+		"UPDATE batch SET recipe = :recipe, first_article = coalesce((SELECT"
+		" first_article FROM recipe WHERE id = :recipe), 0) WHERE id = :id",
 	[SQL_BATCH_STATE] = "UPDATE batch SET state = :state, closed_us = :closed_us"
 			    " WHERE id = :id",
+	[SQL_BATCH_BRIEF] = "SELECT state, first_article FROM batch WHERE id = :id",
+	[SQL_BATCH_COLOURS] = "SELECT colour, count(*) FROM batch"
+			      " WHERE state <> 'closed' GROUP BY colour",
+	[SQL_BATCH_EXPECT] = "UPDATE batch SET expected = :expected WHERE id = :id",
+	[SQL_BATCH_UNITS] = "SELECT count(*) FROM unit u WHERE" BATCH_UNITS,
+	[SQL_LINE_PUT] =
+		"INSERT INTO batch_line (batch, model, quantity)"
+		" VALUES (:batch, :model, :quantity)"
+		" ON CONFLICT (batch, model) DO UPDATE SET quantity = :quantity",
+	[SQL_LINE_DELETE] =
+		"DELETE FROM batch_line WHERE batch = :batch AND model = :model",
+	[SQL_LINE_LIST] =
+		"SELECT l.model, l.quantity, count(u.mac), total(u.is_packed),"
+		" total(u.is_shipped) FROM batch_line l LEFT JOIN unit u ON" BATCH_UNITS
+		"AND u.model = l.model WHERE l.batch = :batch"
+		" GROUP BY l.model ORDER BY l.rowid",
+	[SQL_LINE_PLACE] =
+		"SELECT quantity, (SELECT count(*) FROM unit u WHERE" BATCH_UNITS
+		"AND u.model = :model AND u.mac IS NOT :mac)"
+		" FROM batch_line WHERE batch = :batch AND model = :model",
+	[SQL_LINE_STRAY] =
+		"SELECT u.mac, u.model FROM unit u WHERE" BATCH_UNITS
+		"AND EXISTS (SELECT 1 FROM batch_line WHERE batch = :batch)"
+		" AND NOT EXISTS (SELECT 1 FROM batch_line l WHERE l.batch = :batch"
+		" AND l.model = u.model)",
+	[SQL_EXPECTED_ADD] =
+		"INSERT INTO batch_expected (batch, serial, mac, model, note, line)"
+		" VALUES (:batch, :serial, :mac, :model, :note, :line)",
+	[SQL_EXPECTED_LAST] = "SELECT coalesce(max(id), 0) FROM batch_expected",
+	[SQL_EXPECTED_FIND] = "SELECT " EXPECTED_COLUMNS ", NULL FROM batch_expected e"
+			      " WHERE e.batch = :batch"
+			      " AND (e.mac = :mac OR e.serial = :serial)",
+	[SQL_EXPECTED_OTHER] =
+		"SELECT " EXPECTED_COLUMNS ", NULL FROM batch_expected e"
+		" JOIN batch b ON b.id = e.batch WHERE (e.mac = :mac OR e.serial = :serial)"
+		" AND e.batch <> :batch AND b.state <> 'closed' LIMIT 1",
+	[SQL_EXPECTED_COUNT] =
+		"SELECT count(*) FROM batch_expected WHERE batch = :batch",
+	[SQL_EXPECTED_CLEAR] = "DELETE FROM batch_expected WHERE batch = :batch",
+	[SQL_EXPECTED_LIST] =
+		"SELECT " EXPECTED_COLUMNS ", " EXPECTED_UNIT
+		" FROM batch_expected e WHERE e.batch = :batch ORDER BY e.id",
+	[SQL_EXPECTED_EXTRA] =
+		"SELECT " UNIT_COLUMNS " FROM unit u WHERE" BATCH_UNITS
+		"AND EXISTS (SELECT 1 FROM batch_expected WHERE batch = :batch)"
+		" AND NOT EXISTS (SELECT 1 FROM batch_expected e WHERE e.batch = :batch"
+		" AND e.mac = u.mac AND" EXPECTED_IS_UNIT ")"
+		" AND NOT EXISTS (SELECT 1 FROM batch_expected e WHERE e.batch = :batch"
+		" AND e.mac IS NULL AND e.serial = u.serial) ORDER BY u.rowid",
+	[SQL_EXPECTED_REPLACE] =
+		"UPDATE batch_expected SET mac = :mac, serial = :serial WHERE id = :id",
+	[SQL_EXPECTED_MOVE] =
+		"UPDATE batch_expected AS e SET batch = :to WHERE e.batch = :batch"
+		" AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.mac = " EXPECTED_UNIT
+		" AND u.is_shipped)",
+	[SQL_CARTON_ADD] =
+		"INSERT INTO carton (batch, number, state, opened_us, closed_us)"
+		" SELECT :batch, coalesce(max(number), 0) + 1, 'open', :opened_us, 0"
+		" FROM carton WHERE batch = :batch",
+	[SQL_CARTON_STATE] = "UPDATE carton SET state = :state, closed_us = :closed_us"
+			     " WHERE id = :id",
+	[SQL_CARTON_GET] = CARTON_SELECT
+	" WHERE c.id = :id OR (c.batch = :batch AND c.number = :number)",
+	[SQL_CARTON_LIST] = CARTON_SELECT
+	" WHERE :batch = 0 OR c.batch = :batch ORDER BY c.batch, c.number",
+	[SQL_CARTON_UNITS] = "SELECT " UNIT_COLUMNS " FROM unit WHERE carton = :carton"
+			     " AND is_packed = 1 ORDER BY packed, mac",
+	[SQL_MAY_PACK] = "SELECT 1 FROM may_pack WHERE mac = :mac",
+	[SQL_HELD_LIST] = "SELECT " UNIT_COLUMNS " FROM unit WHERE held > freed"
+			  " ORDER BY held, mac",
+	[SQL_HELD_EVENT] =
+		"SELECT " EVENT_COLUMNS " FROM event WHERE unit = :unit"
+		" AND kind = 'held' ORDER BY (boot << 48) | mono_us DESC, id DESC LIMIT 1",
+	[SQL_FIRST_ADD] =
+		"INSERT INTO first_article (batch, how, mac, staff, text, at_us)"
+		" VALUES (:batch, :how, :mac, :staff, :text, :at_us)",
+	[SQL_FIRST_LIST] = "SELECT how, mac, staff, text, at_us FROM first_article"
+			   " WHERE batch = :batch ORDER BY id",
+	[SQL_FIRST_COUNT] = "SELECT count(*) FILTER (WHERE how = 'seen'),"
+			    " count(*) FILTER (WHERE how = 'waived') FROM first_article"
+			    " WHERE batch = :batch",
+	[SQL_STATION_BIND] = "INSERT INTO station (name, batch) VALUES (:name, :batch)"
+			     " ON CONFLICT (name) DO UPDATE SET batch = :batch",
+	[SQL_STATION_GET] = "SELECT name, batch, staff FROM station WHERE name = :name",
+	[SQL_STATION_LIST] = "SELECT name, batch, staff FROM station ORDER BY name",
 };
 
 static int

@@ -56,6 +56,39 @@ enum sql {
 	SQL_BATCH_LIST,
 	SQL_BATCH_STATE,
 	SQL_BATCH_RECIPE,
+	SQL_BATCH_BRIEF,
+	SQL_BATCH_COLOURS,
+	SQL_BATCH_EXPECT,
+	SQL_BATCH_UNITS,
+	SQL_LINE_PUT,
+	SQL_LINE_DELETE,
+	SQL_LINE_LIST,
+	SQL_LINE_PLACE,
+	SQL_LINE_STRAY,
+	SQL_EXPECTED_ADD,
+	SQL_EXPECTED_LAST,
+	SQL_EXPECTED_FIND,
+	SQL_EXPECTED_OTHER,
+	SQL_EXPECTED_COUNT,
+	SQL_EXPECTED_CLEAR,
+	SQL_EXPECTED_LIST,
+	SQL_EXPECTED_EXTRA,
+	SQL_EXPECTED_REPLACE,
+	SQL_EXPECTED_MOVE,
+	SQL_CARTON_ADD,
+	SQL_CARTON_STATE,
+	SQL_CARTON_GET,
+	SQL_CARTON_LIST,
+	SQL_CARTON_UNITS,
+	SQL_MAY_PACK,
+	SQL_HELD_LIST,
+	SQL_HELD_EVENT,
+	SQL_FIRST_ADD,
+	SQL_FIRST_LIST,
+	SQL_FIRST_COUNT,
+	SQL_STATION_BIND,
+	SQL_STATION_GET,
+	SQL_STATION_LIST,
 	SQL_N
 };
 
@@ -126,5 +159,58 @@ int published_by_file(struct bench_store *s, const struct bench_file_id *file,
 		      struct bench_published *ret_published, struct bench_err *err);
 int published_by_name(struct bench_store *s, struct bench_mac mac, const char *name,
 		      struct bench_published *ret_published, struct bench_err *err);
+
+/* Runs body, which gives 0 or a negative errno, in the caller's transaction or in one
+ * of our own. */
+#define IN_TRANSACTION(s, err, body)                                                   \
+	__extension__({                                                                \
+		bool outer_ = (s)->in_caller;                                          \
+		int r_ = sql_enter((s), (err));                                        \
+		if (r_ == 0) {                                                         \
+			(s)->in_caller = true;                                         \
+			r_ = (body);                                                   \
+			(s)->in_caller = outer_;                                       \
+			r_ = sql_leave((s), r_, (err));                                \
+		}                                                                      \
+		r_;                                                                    \
+	})
+
+/* unit.c */
+int unit_each(struct bench_store *s, sqlite3_stmt *stmt, bench_unit_fn *fn, void *arg,
+	      struct bench_err *err);
+/* batch.c: state and whether a first article is asked for; -ENOENT, in words. */
+int batch_brief(struct bench_store *s, int64_t id, enum bench_batch_state *ret_state,
+		bool *ret_first_article, struct bench_err *err);
+/* -EPERM, in words, when it is closed. */
+int batch_not_closed(struct bench_store *s, int64_t id, struct bench_err *err);
+/* The unit goes into batch into (0: into none); other is another unit that it is about,
+ * zero for none. */
+int batch_note(struct bench_store *s, struct bench_mac unit, int64_t into,
+	       struct bench_mac other, const char *text, struct bench_err *err);
+/* The unit's batch as a number; 0 none. */
+int64_t batch_of_unit(const struct bench_unit *u);
+/* A batch's id as unit.batch writes it. */
+void batch_text(int64_t id, char text[24]);
+int batch_set_expected(struct bench_store *s, int64_t id, int64_t expected,
+		       struct bench_err *err);
+/* batch_close.c needs of batch.c and order.c */
+int batch_insert(struct bench_store *s, const struct bench_batch *b, int64_t *ret_id,
+		 struct bench_err *err);
+int batch_set_state(struct bench_store *s, int64_t id, enum bench_batch_state state,
+		    const char *text, struct bench_err *err);
+/* What from did not ship of its order becomes to's. */
+int order_move_rest(struct bench_store *s, int64_t from, int64_t to,
+		    struct bench_err *err);
+/* carton.c: a closed carton is open again; unit is why, zero for none. */
+struct bench_carton;
+int carton_reopen(struct bench_store *s, const struct bench_carton *c,
+		  struct bench_mac unit, const char *reason, struct bench_err *err);
+/* order.c: quantity 0 takes the line away. */
+int order_put_line(struct bench_store *s, int64_t batch, const char *model,
+		   int quantity, struct bench_err *err);
+/* hold.c: a person has put it on the hold shelf; alarms do not count. */
+bool unit_is_held(const struct bench_unit *u);
+/* Refuses blank reasons, in words. */
+int need_reason(const char *reason, struct bench_err *err);
 
 #endif

@@ -105,6 +105,7 @@ take_words(struct bench_recipe *r, cfg_t *sec)
 	r->redirect = cfg_getstr(sec, "redirect");
 	r->resync_periodic = cfg_getstr(sec, "resync_periodic");
 	r->srv = cfg_getbool(sec, "srv");
+	r->first_article = cfg_getbool(sec, "first_article");
 	if (bench_redirect_problem(r->redirect, r->host) != NULL)
 		return -EINVAL;
 	if (transport[0] != '\0' && bench_transport_parse(transport, &r->transport) < 0)
@@ -284,6 +285,12 @@ bench_recipe_via(const struct bench_recipe *r, const char *model, size_t i)
 	const struct bench_recipe_firmware *fw = bench_recipe_firmware_of(r, model);
 
 	return fw == NULL || i >= fw->n_via ? NULL : fw->via[i];
+}
+
+bool
+bench_recipe_first_article(const struct bench_recipe *r)
+{
+	return r->first_article;
 }
 
 bool

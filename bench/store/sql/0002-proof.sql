@@ -101,6 +101,15 @@ ALTER TABLE batch ADD COLUMN colour TEXT NOT NULL DEFAULT '';
 ALTER TABLE batch ADD COLUMN first_article INTEGER NOT NULL DEFAULT 0
 	CHECK (first_article IN (0, 1));
 ALTER TABLE batch ADD COLUMN follows INTEGER REFERENCES batch (id);
+-- Whether a first article is needed is the recipe's word, not the batch's.
+ALTER TABLE recipe ADD COLUMN first_article INTEGER NOT NULL DEFAULT 0
+	CHECK (first_article IN (0, 1));
+CREATE TRIGGER batch_first_article_insert BEFORE INSERT ON batch
+WHEN NEW.first_article <> (SELECT first_article FROM recipe WHERE id = NEW.recipe)
+BEGIN SELECT RAISE(ABORT, 'the recipe says whether a first article is needed'); END;
+CREATE TRIGGER batch_first_article_update BEFORE UPDATE OF recipe, first_article ON batch
+WHEN NEW.first_article <> (SELECT first_article FROM recipe WHERE id = NEW.recipe)
+BEGIN SELECT RAISE(ABORT, 'the recipe says whether a first article is needed'); END;
 
 CREATE TABLE batch_line (
 	batch INTEGER NOT NULL REFERENCES batch (id),
@@ -123,6 +132,25 @@ CREATE TABLE batch_expected (
 ) STRICT;
 CREATE INDEX expected_serial ON batch_expected (serial) WHERE serial IS NOT NULL;
 CREATE INDEX expected_mac ON batch_expected (mac) WHERE mac IS NOT NULL;
+-- A closed batch's order is as final as the batch.
+CREATE TRIGGER batch_line_insert BEFORE INSERT ON batch_line
+WHEN EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'the batch is closed: an order line is never changed'); END;
+CREATE TRIGGER batch_line_update BEFORE UPDATE ON batch_line
+WHEN EXISTS (SELECT 1 FROM batch WHERE id IN (OLD.batch, NEW.batch) AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'the batch is closed: an order line is never changed'); END;
+CREATE TRIGGER batch_line_delete BEFORE DELETE ON batch_line
+WHEN EXISTS (SELECT 1 FROM batch WHERE id = OLD.batch AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'the batch is closed: an order line is never changed'); END;
+CREATE TRIGGER batch_expected_insert BEFORE INSERT ON batch_expected
+WHEN EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'the batch is closed: a line of the list is never changed'); END;
+CREATE TRIGGER batch_expected_update BEFORE UPDATE ON batch_expected
+WHEN EXISTS (SELECT 1 FROM batch WHERE id IN (OLD.batch, NEW.batch) AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'the batch is closed: a line of the list is never changed'); END;
+CREATE TRIGGER batch_expected_delete BEFORE DELETE ON batch_expected
+WHEN EXISTS (SELECT 1 FROM batch WHERE id = OLD.batch AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'the batch is closed: a line of the list is never changed'); END;
 
 -- A scanner station works for one batch, and for who signed in there last.
 CREATE TABLE station (
@@ -286,6 +314,17 @@ WHEN NEW.kind IN ('waived', 'cleared', 'reopened') AND (trim(NEW.text) = ''
 	OR NOT EXISTS (SELECT 1 FROM staff
 		WHERE name = NEW.staff COLLATE NOCASE AND role = 'supervisor' AND active))
 BEGIN SELECT RAISE(ABORT, 'an active supervisor and a reason are needed'); END;
+
+-- Into an open carton of the unit's own batch; out of the door in a closed one.
+CREATE TRIGGER event_gate_carton BEFORE INSERT ON event
+WHEN NEW.kind = 'packed' AND NEW.carton IS NOT NULL AND NOT EXISTS (
+		SELECT 1 FROM carton c JOIN unit u ON u.mac = NEW.unit
+		WHERE c.id = NEW.carton AND c.state = 'open' AND CAST(c.batch AS TEXT) = u.batch)
+	OR NEW.kind = 'shipped' AND EXISTS (
+		SELECT 1 FROM unit u JOIN carton c ON c.id = CAST(u.carton AS INTEGER)
+		WHERE u.mac = NEW.unit AND u.is_packed AND c.state = 'open')
+BEGIN SELECT RAISE(ABORT, 'packed goes into an open carton of its batch, and leaves in a closed one'); END;
+CREATE INDEX unit_carton ON unit (carton) WHERE is_packed = 1;
 
 -- The unit's row follows its events: nobody sets it by hand.
 CREATE TRIGGER unit_gate_insert BEFORE INSERT ON unit

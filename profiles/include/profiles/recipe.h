@@ -7,6 +7,8 @@
  *     family = "cisco-mpp"           only for phones of this family; default: any
  *     transport = "tftp"             or http, https: how A leads to B, C and firmware
  *     srv = true                     the remote server is found by DNS SRV
+ *     first_article = true           no unit is packed before one was seen to reach
+ *                                    the real remote server (bench/first_article.h)
  *     resync_periodic = "90,86400"
  *     require = { "leased", … }
  *     admin_password, user_password, custom_ca = "URL", webex_onboard = true
@@ -56,6 +58,8 @@ const char *bench_recipe_host(const struct bench_recipe *r);
 const char *bench_recipe_firmware(const struct bench_recipe *r, const char *model);
 /* The load that comes before the target as number i, or NULL: there are no more. */
 const char *bench_recipe_via(const struct bench_recipe *r, const char *model, size_t i);
+/* Does a batch wait for its first article before it is packed? */
+bool bench_recipe_first_article(const struct bench_recipe *r);
 /* Does the recipe say itself which links it requires? */
 bool bench_recipe_names_links(const struct bench_recipe *r);
 /* Mask of enum bench_link. */
