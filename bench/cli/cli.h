@@ -54,6 +54,61 @@ int cli_recipe(struct cli *c, const char *word, struct bench_recipe **ret_recipe
 int cli_recipe_version(struct cli *c, const char *name, const char *version,
 		       struct bench_recipe_row *ret_row);
 
+/* A person's text: not longer than room - 1 bytes, and fit to be shown anywhere
+ * (bench_text_problem). what names it in the error, "--customer". */
+int cli_text(struct cli *c, const char *what, const char *value, char *out,
+	     size_t room);
+/* --name N, 0 to most; *ret is left alone when it is absent. */
+int cli_count(struct cli *c, const char *name, int most, int *ret_n);
+/* A unit by what stands on its label: MAC or serial. */
+int cli_unit(struct cli *c, const char *what, struct bench_unit *ret_unit);
+/* --reason TEXT, which has to be there. */
+int cli_reason(struct cli *c, const char **ret_reason);
+
+/* order.c: a model of our families, by its name or a product id; -EINVAL names near
+ * ones. families are loaded. */
+int cli_model(struct cli *c, const char *word, char model[24], struct bench_err *err);
+/* Every --line MODEL=N of the command line. */
+struct cli_lines {
+	size_t n;
+	struct {
+		char model[24];
+		int quantity;
+	} at[64];
+};
+int cli_lines(struct cli *c, struct cli_lines *ret_lines);
+/* expect.c: a list of units. */
+struct cli_list {
+	const char *path; /* NULL: no list is given */
+	struct bench_str file;
+	const char *encoding;
+	char separator;
+	bool header, all_or_nothing;
+	int64_t taken, known, refused;
+	struct cli_problem {
+		int line;
+		char text[200];
+	} * problems; /* owned: cli_list_clear() */
+	size_t room;
+};
+void cli_list_clear(struct cli_list *l);
+/* Reads the file at l->path, with the caller's rights. */
+int cli_list_read(struct cli *c, struct cli_list *l);
+/* What was read, into a batch, in the caller's transaction. */
+int cli_list_import(struct cli *c, struct cli_list *l, int64_t batch);
+/* The table's list "problems". */
+void cli_list_problems(struct cli *c, const struct cli_list *l);
+/* batch.c: the batch as a card, its order, its cartons and units */
+int cli_batch_show(struct cli *c, int64_t id);
+/* hold.c: unit list --held */
+int cli_held(struct cli *c);
+/* carton.c: the table's list "cartons" */
+int cli_cartons(struct cli *c, int64_t batch);
+
+command_fn cmd_batch_expect, cmd_batch_first_article, cmd_batch_order, cmd_carton_close,
+	cmd_carton_list, cmd_carton_move, cmd_carton_open, cmd_carton_pack,
+	cmd_carton_reopen, cmd_carton_show, cmd_carton_unpack, cmd_station_bind,
+	cmd_station_list, cmd_unit_boxed, cmd_unit_ng, cmd_unit_release;
 command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_batch_pack, cmd_batch_recipe, cmd_batch_remove, cmd_batch_report,
 	cmd_batch_show, cmd_capture, cmd_config_check, cmd_config_init,

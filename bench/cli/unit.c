@@ -36,10 +36,13 @@ int
 cmd_unit_list(struct cli *c)
 {
 	const char *batch = "0";
+	bool held = cli_flag(c, "--held");
 	int r = cli_option(c, "--batch", &batch);
 
 	if (r == 0)
 		r = cli_ready(c);
+	if (r == 0 && held)
+		return cli_held(c);
 	if (r < 0)
 		return r;
 	table_list(c->table, "units");
