@@ -1,5 +1,7 @@
 #include <station/intake.h>
 
+#include <bench/order.h>
+#include <bench/station.h>
 #include <bench/str.h>
 #include <errno.h>
 #include <profiles/publish.h>
@@ -33,6 +35,22 @@ count_open(const struct bench_batch *b, void *arg)
 	return 0;
 }
 
+/* The batch that the station is bound to; 0 stays when it is bound to none. */
+static int
+bound_batch(struct bench_store *store, const char *station, int64_t *batch,
+	    struct bench_err *err)
+{
+	struct bench_station_row row;
+	int r;
+
+	if (*batch != 0 || station[0] == '\0')
+		return 0;
+	r = bench_store_station_get(store, station, &row, err);
+	if (r == 0)
+		*batch = row.batch;
+	return r == -ENOENT ? 0 : r;
+}
+
 static int
 choose_batch(struct bench_store *store, int64_t *batch, struct bench_err *err)
 {
@@ -50,7 +68,9 @@ choose_batch(struct bench_store *store, int64_t *batch, struct bench_err *err)
 				  "open'");
 	if (found.n > 1)
 		return bench_fail(err, -EINVAL,
-				  "%d batches are open: say which by --batch", found.n);
+				  "%d batches are open: say which by --batch, or bind "
+				  "the station ('bench station bind')",
+				  found.n);
 	*batch = found.id;
 	return 0;
 }
@@ -81,8 +101,10 @@ bench_intake_open(struct bench_store *store, const struct bench_families *famili
 				   .families = families,
 				   .config = config };
 	struct bench_batch b = { 0 };
-	int r = choose_batch(store, &batch, err);
+	int r = bound_batch(store, station, &batch, err);
 
+	if (r == 0)
+		r = choose_batch(store, &batch, err);
 	if (r == 0)
 		r = bench_store_batch_get(store, batch, &b, err);
 	if (r < 0)
@@ -184,6 +206,20 @@ judge_serial(const struct bench_intake *in, const struct bench_label *label,
 	return 0;
 }
 
+/* Was it ordered, and here? */
+static int
+judge_order(const struct bench_intake *in, const struct bench_label *label,
+	    struct bench_intake_verdict *v, struct bench_err *err)
+{
+	struct bench_order_verdict order;
+	int r = bench_store_order_check(in->store, in->batch, label->mac, label->serial,
+					v->model, &order, err);
+
+	if (r == 0 && order.word != BENCH_ORDER_OK)
+		say(v, BENCH_PAIR_STOP, "%s", order.reason);
+	return r;
+}
+
 /* v->word stays OK when the unit may be recorded. */
 static int
 judge(const struct bench_intake *in, const struct bench_label *label, bool not_mpp,
@@ -210,7 +246,7 @@ judge(const struct bench_intake *in, const struct bench_label *label, bool not_m
 	if (b.state != BENCH_BATCH_OPEN)
 		say(v, BENCH_PAIR_STOP, "batch %lld is %s: it takes no more units",
 		    (long long)in->batch, bench_batch_state_name(b.state));
-	return 0;
+	return v->word == BENCH_PAIR_OK ? judge_order(in, label, v, err) : 0;
 }
 
 static struct bench_event

@@ -3,6 +3,8 @@
 #include "canvas.h"
 
 #include <bench/file.h>
+#include <bench/order.h>
+#include <bench/station.h>
 #include <bench/str.h>
 #include <errno.h>
 #include <jansson.h>
@@ -549,6 +551,52 @@ a_batch_that_closes_meanwhile_takes_no_unit(void **state)
 }
 
 static void
+a_bound_station_needs_no_batch_named(void **state)
+{
+	struct bed *b = *state;
+	int64_t other = open_batch(b, "Bolt");
+	struct bench_intake in;
+
+	ok(b, bench_store_station_bind(b->store, "east", other, &b->err));
+	ok(b, bench_intake_open(b->store, b->families, &b->config, 0, "east", &in,
+				&b->err));
+	assert_int_equal(in.batch, other);
+	/* what is said on the command line stands */
+	ok(b, bench_intake_open(b->store, b->families, &b->config, b->batch, "east",
+				&in, &b->err));
+	assert_int_equal(in.batch, b->batch);
+	assert_int_equal(bench_intake_open(b->store, b->families, &b->config, 0,
+					   "north", &in, &b->err),
+			 -EINVAL);
+	ok(b, bench_store_station_bind(b->store, "east", 0, &b->err));
+	assert_int_equal(bench_intake_open(b->store, b->families, &b->config, 0, "east",
+					   &in, &b->err),
+			 -EINVAL);
+}
+
+static void
+what_was_not_ordered_is_stopped(void **state)
+{
+	struct bed *b = *state;
+	struct bench_expected e = { .batch = open_batch(b, "Bolt"), .line = 1 };
+	struct bench_expected_answer a;
+
+	ok(b, bench_store_order_line(b->store, b->batch, "7841", 1, &b->err));
+	assert_non_null(strstr(scan(b, LABEL_A), "wrong model"));
+	assert_no_unit(b, MAC_A);
+	ok(b, bench_store_order_line(b->store, b->batch, "7841", 0, &b->err));
+	ok(b, bench_store_order_line(b->store, b->batch, "8841", 1, &b->err));
+	e.mac = mac_of(MAC_B);
+	ok(b, bench_store_expected_add(b->store, &e, 0, &a, &b->err));
+	assert_non_null(strstr(scan(b, LABEL_B), "on the list of batch 2"));
+	assert_no_unit(b, MAC_B);
+	assert_word(scan(b, LABEL_A), "OK");
+	ok(b, bench_store_expected_clear(b->store, e.batch, &b->err));
+	assert_non_null(strstr(scan(b, LABEL_B), "one too many"));
+	assert_no_unit(b, MAC_B);
+}
+
+static void
 the_batch_must_be_clear_and_open(void **state)
 {
 	struct bed *b = *state;
@@ -713,6 +761,8 @@ main(int argc, char **argv)
 		TEST(a_label_that_disagrees_with_the_wire_stops),
 		TEST(a_unit_of_another_batch_stops),
 		TEST(a_batch_that_closes_meanwhile_takes_no_unit),
+		TEST(a_bound_station_needs_no_batch_named),
+		TEST(what_was_not_ordered_is_stopped),
 		TEST(the_batch_must_be_clear_and_open),
 		TEST(what_is_left_over_is_told_and_counted),
 		TEST(a_unit_without_files_gets_them_by_another_scan),
