@@ -63,6 +63,7 @@ static int
 move_unit(struct bench_store *s, const struct bench_event *e, struct bench_err *err)
 {
 	struct bench_unit u;
+	bool proven;
 	int r;
 
 	if (bench_mac_is_zero(e->unit))
@@ -70,8 +71,12 @@ move_unit(struct bench_store *s, const struct bench_event *e, struct bench_err *
 	r = unit_load(s, e->unit, &u, err);
 	if (r < 0)
 		return r;
+	proven = bench_flow_proven(&u);
 	bench_flow_apply(&u, e);
-	return unit_save(s, &u, err);
+	r = unit_save(s, &u, err);
+	if (r == 0 && !proven && bench_flow_proven(&u))
+		r = stage_learn(s, &u, err);
+	return r;
 }
 
 static int
