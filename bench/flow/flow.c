@@ -162,10 +162,30 @@ apply_syslog(struct bench_unit *u, const struct bench_event *e)
 		later(&u->confirmed, e->tick);
 }
 
-/* The earliest scan's serial stands; any other one is a conflict for good. */
+/* Do scans of this turn count? An UNDO begins a new turn; those before are void. */
+static bool
+enter_scans(struct bench_unit *u, int64_t turn)
+{
+	if (turn < u->scans)
+		return false;
+	if (turn > u->scans) {
+		u->serial = u->pid = u->label_model = (struct bench_said){ 0 };
+		u->scanned = 0;
+		u->conflict = false;
+		u->scans = turn;
+	}
+	return true;
+}
+
+/* The earliest scan's serial stands; any other one is a conflict until it is undone. */
 static void
 apply_scan(struct bench_unit *u, const struct bench_event *e)
 {
+	say_batch(u, e->batch, e->tick);
+	say(&u->family, e->family, e->tick);
+	say(&u->model, e->model, e->tick);
+	if (!enter_scans(u, e->run))
+		return;
 	if (u->serial.text[0] != '\0' && strcmp(u->serial.text, e->serial) != 0)
 		u->conflict = true;
 	if (u->serial.text[0] == '\0' || e->tick < u->serial.tick ||
@@ -174,11 +194,15 @@ apply_scan(struct bench_unit *u, const struct bench_event *e)
 		bench_copy(u->serial.text, sizeof(u->serial.text), e->serial);
 	}
 	say(&u->pid, e->pid, e->tick);
-	say(&u->family, e->family, e->tick);
-	say(&u->model, e->model, e->tick);
 	say(&u->label_model, e->model, e->tick);
 	later(&u->scanned, e->tick);
-	say_batch(u, e->batch, e->tick);
+}
+
+static void
+apply_unscanned(struct bench_unit *u, const struct bench_event *e)
+{
+	say_batch(u, 0, e->tick);
+	enter_scans(u, e->run);
 }
 
 static void
@@ -263,6 +287,9 @@ bench_flow_apply(struct bench_unit *u, const struct bench_event *e)
 		break;
 	case BENCH_EVENT_PUBLISH:
 		apply_publish(u, e);
+		break;
+	case BENCH_EVENT_UNSCANNED:
+		apply_unscanned(u, e);
 		break;
 	case BENCH_EVENT_PACKED:
 		apply_packed(u, e);

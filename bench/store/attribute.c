@@ -159,6 +159,19 @@ attribute_file(struct bench_store *s, struct bench_event *e, struct bench_event 
 	return 0;
 }
 
+/* Which turn of the unit's scans it belongs to. */
+static int
+take_turn(struct bench_store *s, struct bench_event *e, struct bench_err *err)
+{
+	struct bench_unit u;
+	int r = unit_load(s, e->unit, &u, err);
+
+	if (r < 0)
+		return r;
+	e->run = u.scans + (e->kind == BENCH_EVENT_UNSCANNED);
+	return 0;
+}
+
 /* Fills unit, run, role and sha256 of e if they can be told; ret_alarm gets a kind of
  * ALARM when witnesses disagree. */
 int
@@ -179,6 +192,8 @@ attribute(struct bench_store *s, struct bench_event *e, struct bench_event *ret_
 	case BENCH_EVENT_SYSLOG:
 		return attribute_syslog(s, e, ret_alarm, err);
 	case BENCH_EVENT_SCAN:
+	case BENCH_EVENT_UNSCANNED:
+		return take_turn(s, e, err);
 	case BENCH_EVENT_REFUSED:
 	case BENCH_EVENT_PUBLISH:
 	case BENCH_EVENT_ATTRIBUTE:

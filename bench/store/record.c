@@ -179,8 +179,9 @@ static int
 bump_generation(struct bench_store *s, const struct bench_event *e,
 		struct bench_err *err)
 {
-	if (e->kind != BENCH_EVENT_SCAN && e->kind != BENCH_EVENT_PACKED &&
-	    e->kind != BENCH_EVENT_BATCH)
+	if (e->kind != BENCH_EVENT_SCAN && e->kind != BENCH_EVENT_UNSCANNED &&
+	    e->kind != BENCH_EVENT_PACKED && e->kind != BENCH_EVENT_UNPACKED &&
+	    e->kind != BENCH_EVENT_RETURNED && e->kind != BENCH_EVENT_BATCH)
 		return 0;
 	return sql_run(s, SQL_GENERATION_BUMP, err);
 }

@@ -18,7 +18,7 @@
 	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"                          \
 	" require, run_batch, recipe, published, factory, upgrade, model_done, first_delivered, delivered," \
 	" confirmed, cleaned, failed, sha256, wire_model, wire_model_tick, label_model,"                    \
-	" label_model_tick, carton, carton_tick, scanned, unpacked, shipped, unshipped,"                    \
+	" label_model_tick, carton, carton_tick, scanned, scans, unpacked, shipped, unshipped,"             \
 	" returned, held, freed, stopped, cleared, boxed, remote, redirected, waived,"                      \
 	" waived_at"
 
@@ -33,7 +33,7 @@
 	" :packed, :last, :run, :target, :require, :run_batch, :recipe, :published, :factory, :upgrade,"  \
 	" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"                      \
 	" :sha256, :wire_model, :wire_model_tick, :label_model, :label_model_tick, :carton,"              \
-	" :carton_tick, :scanned, :unpacked, :shipped, :unshipped, :returned, :held, :freed,"             \
+	" :carton_tick, :scanned, :scans, :unpacked, :shipped, :unshipped, :returned, :held, :freed,"     \
 	" :stopped, :cleared, :boxed, :remote, :redirected, :waived, :waived_at, :stage, :links,"         \
 	" :missing, :proven, :missing_links, :on_hold, :is_packed, :is_shipped, :grade)"
 

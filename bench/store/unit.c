@@ -56,6 +56,7 @@ static const struct column columns[] = {
 	COLUMN(SAID, label_model),
 	COLUMN(SAID, carton),
 	COLUMN(NUMBER, scanned),
+	COLUMN(NUMBER, scans),
 	COLUMN(NUMBER, unpacked),
 	COLUMN(NUMBER, shipped),
 	COLUMN(NUMBER, unshipped),

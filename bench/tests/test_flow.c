@@ -272,6 +272,33 @@ flow_refuses_another_serial_from_phone_or_label(void **state)
 	assert_int_equal(bench_flow_advice(&u, 700, NULL, text), BENCH_FIX);
 }
 
+/* UNDO takes a wrong label back, whatever the order in which the two come. */
+static void
+flow_undoes_scans_in_any_order(void **state)
+{
+	struct bench_event e[CHAIN_LENGTH + 3];
+	struct bench_unit u;
+
+	(void)state;
+	chain_whole(e + 3);
+	e[0] = chain_scan(45);
+	bench_copy(e[0].serial, sizeof(e[0].serial), "FCH2143E1AC");
+	e[1] = chain_event(BENCH_EVENT_UNSCANNED, 47);
+	e[1].run = 1;
+	e[2] = chain_event(BENCH_EVENT_NOTE, 48);
+	e[3 + 4].run = 1; /* the scan after it */
+	for (size_t turn = 0; turn < CHAIN_LENGTH + 3; turn++) {
+		u = unit_of(e, CHAIN_LENGTH + 3);
+		assert_false(u.conflict);
+		assert_string_equal(u.serial.text, CHAIN_SERIAL);
+		assert_true(bench_flow_proven(&u));
+		struct bench_event first = e[0];
+
+		memmove(e, e + 1, (CHAIN_LENGTH + 2) * sizeof(*e));
+		e[CHAIN_LENGTH + 2] = first;
+	}
+}
+
 static void
 flow_does_not_prove_wrong_firmware(void **state)
 {
@@ -421,6 +448,7 @@ main(void)
 		cmocka_unit_test(flow_does_not_prove_a_unit_for_another_batch),
 		cmocka_unit_test(flow_counts_a_cut_or_foreign_transfer_for_nothing),
 		cmocka_unit_test(flow_refuses_another_serial_from_phone_or_label),
+		cmocka_unit_test(flow_undoes_scans_in_any_order),
 		cmocka_unit_test(flow_does_not_prove_wrong_firmware),
 		cmocka_unit_test(flow_tells_a_vague_version_from_another_one),
 		cmocka_unit_test(

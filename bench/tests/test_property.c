@@ -271,6 +271,16 @@ waive(struct world *w, unsigned phone)
 }
 
 static void
+undo(struct world *w, unsigned phone)
+{
+	struct bench_unit u;
+
+	if (bench_store_unit_get(w->s, mac_of(phone), &u, NULL) == 0 &&
+	    !bench_flow_is_packed(&u))
+		act(w, phone, BENCH_EVENT_UNSCANNED, "staff 1");
+}
+
+static void
 close_batch(struct world *w)
 {
 	int r = bench_store_batch_close(w->s, w->batches[dice(w, BATCHES)], &w->err);
@@ -444,9 +454,11 @@ find_run(const struct history *h, struct truth *t)
 			t->require = f->require;
 			t->published = f->tick;
 		}
-		if ((is(f, "scan") || is(f, "returned") || is(f, "batch")) &&
+		if ((is(f, "scan") || is(f, "returned") || is(f, "unscanned") ||
+		     is(f, "batch")) &&
 		    f->tick >= batch_at) {
-			t->batch = is(f, "returned") ? 0 : f->batch;
+			t->batch =
+				is(f, "returned") || is(f, "unscanned") ? 0 : f->batch;
 			batch_at = f->tick;
 		}
 	}
@@ -522,12 +534,14 @@ static void
 find_identity(const struct history *h, struct truth *t)
 {
 	const struct fact *label = NULL, *word, *wire, *version;
+	int64_t undone = last_of(h, "unscanned"), scanned = 0;
 
 	for (size_t i = 0; i < h->n; i++) {
 		const struct fact *f = &h->f[i];
 
-		if (!is(f, "scan"))
+		if (!is(f, "scan") || f->tick <= undone)
 			continue;
+		scanned = f->tick;
 		if (label != NULL && strcmp(label->serial, f->serial) != 0)
 			t->conflict = true;
 		if (label == NULL)
@@ -536,7 +550,7 @@ find_identity(const struct history *h, struct truth *t)
 	word = last_word(h, "syslog", offsetof(struct fact, serial));
 	wire = last_word(h, "leased", offsetof(struct fact, model));
 	version = last_word(h, "syslog", offsetof(struct fact, version));
-	if (label != NULL && !t->conflict && last_of(h, "scan") > t->returned &&
+	if (label != NULL && !t->conflict && scanned > t->returned &&
 	    (word == NULL || strcmp(word->serial, label->serial) == 0) &&
 	    (wire == NULL || strcmp(wire->model, "8841") == 0))
 		t->links |= BENCH_LINK_SCANNED;
@@ -739,6 +753,8 @@ step(struct world *w)
 		act(w, phone, BENCH_EVENT_UNPACKED, "staff 1");
 	else if (what < 95)
 		close_batch(w);
+	else if (what < 96)
+		undo(w, phone);
 	else
 		attack(w);
 	for (unsigned i = 0; i < PHONES; i++)

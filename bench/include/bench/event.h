@@ -24,8 +24,8 @@ enum bench_event_kind {
 				 text, all as claimed; raw is its body */
 	BENCH_EVENT_SYSLOG,   /* a line from ip; mac outcome name version serial, all
 				 optional */
-	BENCH_EVENT_SCAN, /* a label was read and accepted; mac serial pid model batch
-			   */
+	BENCH_EVENT_SCAN, /* a label was read and accepted; mac serial pid model batch;
+			     run is filled by the store: see bench_unit.scans */
 	BENCH_EVENT_REFUSED,   /* a scan, or an act, was refused; text says why */
 	BENCH_EVENT_PUBLISH,   /* a unit's directory was rendered; unit run version
 				  require sha256 text; name lists the remote hosts and
@@ -39,6 +39,8 @@ enum bench_event_kind {
 	BENCH_EVENT_NOTE,  /* start, stop, counters of a process; text */
 	BENCH_EVENT_RESOLVED, /* DNS: ip asked for name (lower case, no dot at the end),
 				 text is the type (A, SRV, ...) */
+	BENCH_EVENT_UNSCANNED, /* UNDO: the unit's scans so far do not count; unit text,
+				  run is filled by the store */
 	BENCH_EVENT_BOXED, /* phone and box label were both scanned, and are one unit:
 			      unit; mac serial as on the box */
 	BENCH_EVENT_UNPACKED, /* taken out of its carton or shipment again; unit text */

@@ -79,6 +79,7 @@ struct bench_unit {
 	bool conflict;		  /* two scans disagree about the serial */
 	int64_t seen, leased, pending, last;
 	int64_t scanned; /* the last scan of its label */
+	int64_t scans;	 /* how often its scans were undone: those before are void */
 	int64_t packed, unpacked, shipped, unshipped;
 	int64_t returned;	  /* came back: evidence before it counts no more */
 	int64_t held, freed;	  /* the hold shelf */

@@ -5,7 +5,7 @@ CREATE TABLE event_kind (name TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
 INSERT INTO event_kind (name) VALUES ('seen'), ('leased'), ('released'), ('asked'),
 	('transfer'), ('report'), ('syslog'), ('scan'), ('refused'), ('publish'),
 	('attribute'), ('packed'), ('batch'), ('alarm'), ('note'),
-	('resolved'), ('boxed'), ('unpacked'), ('shipped'), ('unshipped'), ('returned'),
+	('resolved'), ('unscanned'), ('boxed'), ('unpacked'), ('shipped'), ('unshipped'), ('returned'),
 	('held'), ('freed'), ('waived'), ('cleared'), ('carton'), ('staff'), ('sealed'),
 	('reopened'), ('printed'), ('act');
 
@@ -219,6 +219,7 @@ ALTER TABLE unit ADD COLUMN label_model_tick INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN carton TEXT NOT NULL DEFAULT '';
 ALTER TABLE unit ADD COLUMN carton_tick INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN scanned INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN scans INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN unpacked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN shipped INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN unshipped INTEGER NOT NULL DEFAULT 0;
