@@ -69,4 +69,6 @@ command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status, cmd_unit_list,
 	cmd_unit_restart, cmd_unit_show;
 
+command_fn cmd_handover, cmd_unit_label;
+
 #endif

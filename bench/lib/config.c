@@ -67,6 +67,14 @@ static const struct item items[] = {
 	TEXT_ITEM(TEXT, board_listen, "127.0.0.1:8080",
 		  "staff side, never the bench address"),
 	TEXT_ITEM(TEXT, first_year, "2010", "oldest plausible year of a serial"),
+	TEXT_ITEM(MAYBE_TEXT, bench_name, "", "this bench's name on papers"),
+	TEXT_ITEM(TEXT, paper_language, "en", "of papers: en or ja"),
+	NUMBER_ITEM(utc_offset_minutes, 0, -720, 840,
+		    "of the times on papers, east of UTC"),
+	TEXT_ITEM(MAYBE_TEXT, report_command, "",
+		  "prints a PDF: words, no shell; the file's path is added to them"),
+	TEXT_ITEM(MAYBE_TEXT, label_command, "", "the same for labels"),
+	TEXT_ITEM(TEXT, label_format, "pdf", "what label_command takes: pdf or zpl"),
 };
 
 static void *
@@ -202,6 +210,13 @@ validate_whole(const struct bench_config *c, const char *path, struct bench_err 
 	    strcmp(c->transport, "https") != 0)
 		return bench_fail(err, -EINVAL,
 				  "%s: transport is \"tftp\", \"http\" or \"https\"",
+				  path);
+	if (strcmp(c->paper_language, "en") != 0 &&
+	    strcmp(c->paper_language, "ja") != 0)
+		return bench_fail(err, -EINVAL, "%s: paper_language is \"en\" or \"ja\"",
+				  path);
+	if (strcmp(c->label_format, "pdf") != 0 && strcmp(c->label_format, "zpl") != 0)
+		return bench_fail(err, -EINVAL, "%s: label_format is \"pdf\" or \"zpl\"",
 				  path);
 	if (strcspn(c->board_listen, ":") == strlen(c->address) &&
 	    strncmp(c->board_listen, c->address, strlen(c->address)) == 0)

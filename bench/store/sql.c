@@ -85,6 +85,10 @@ static const char *const statements[SQL_N] = {
 			 " ORDER BY mono_us DESC, id DESC LIMIT 1",
 	[SQL_LEASE_LIST] = "SELECT mac, ip, max(id) FROM event WHERE kind = 'leased'"
 			   " GROUP BY ip",
+	[SQL_PRINTED] =
+		"SELECT count(*) FROM event WHERE kind = 'printed' AND name = :name"
+		" AND outcome = 'complete' AND unit IS :unit"
+		" AND coalesce(carton, 0) = :carton AND coalesce(batch, 0) = :batch",
 	/* the unit's events: its own, and those attributed to it later */
 	[SQL_REFETCH] =
 		"WITH mine AS (SELECT * FROM event WHERE unit = :unit"
