@@ -66,6 +66,7 @@ form_print(struct form *f, enum print_lang lang, struct bench_wall created,
 				    .lang = lang,
 				    .created = created,
 				    .title = print_word(lang, f->title),
+				    .keywords = f->keywords,
 				    .begin = form_begin,
 				    .arg = f };
 	int r = draw_once(&setup, draw, arg, NULL, err);

@@ -9,10 +9,11 @@
 
 struct form {
 	enum word title;
-	const char *running; /* what it is about, on each page after the first */
-	const char *warning; /* in red on each page; NULL: none */
-	const char *foot;    /* NULL: none */
-	double head;	     /* where page 1 begins */
+	const char *running;  /* what it is about, on each page after the first */
+	const char *warning;  /* in red on each page; NULL: none */
+	const char *foot;     /* NULL: none */
+	const char *keywords; /* of the file; NULL: none */
+	double head;	      /* where page 1 begins */
 };
 
 /* For page_setup.begin; arg is a struct form. */

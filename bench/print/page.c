@@ -67,6 +67,9 @@ set_metadata(const struct page *p)
 				       p->setup.title);
 	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATOR,
 				       "Prebench");
+	if (p->setup.keywords != NULL)
+		cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_KEYWORDS,
+					       p->setup.keywords);
 	/* cairo wants no fractions, and would take the clock's time if it had none */
 	bench_wall_format(p->setup.created, time);
 	bench_copy(time + strlen("2000-01-01T00:00:00"), 2, "Z");

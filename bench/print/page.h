@@ -66,6 +66,7 @@ struct page_setup {
 	enum print_lang lang;
 	struct bench_wall created;
 	const char *title;
+	const char *keywords; /* NULL: none; ASCII */
 	page_begin_fn *begin; /* NULL: none */
 	void *arg;
 	int total; /* pages, 0 while that is not known */

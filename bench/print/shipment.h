@@ -64,8 +64,9 @@ typedef int shipment_exception_fn(const struct shipment_exception *e, void *arg)
 
 struct shipment {
 	int64_t batch;
-	const char *code; /* the job's bar code */
-	const char *seal; /* what the QR says; "": no QR */
+	const char *code;     /* the job's bar code */
+	const char *seal;     /* what the QR says; "": no QR */
+	const char *keywords; /* in the file, for who derives it again; not on paper */
 	const char *bench;
 	const char *provider, *customer, *order, *ship_to;
 	const char *colour; /* "#rrggbb" */
@@ -79,7 +80,8 @@ struct shipment {
 	const char *packed_by, *checked_by; /* printed in the boxes for signatures */
 	bool clock_trusted;
 	int utc_offset; /* minutes east, for the times on paper */
-	int ordered, packed, proven, waived, missing;
+	int ordered;	/* 0: not said */
+	int packed, proven, waived, missing;
 
 	const struct shipment_line *lines;
 	size_t n_lines;
@@ -87,7 +89,8 @@ struct shipment {
 	size_t n_cartons;
 
 	/* Every unit and every exception, once each, in any order. Not 0 from fn:
-	 * stop, return it. Called once. */
+	 * stop, return it. Each is called once, before all else is read: they may fill
+	 * the rest of this. */
 	int (*each_unit)(const struct shipment *s, shipment_unit_fn *fn, void *arg,
 			 struct bench_err *err);
 	int (*each_exception)(const struct shipment *s, shipment_exception_fn *fn,

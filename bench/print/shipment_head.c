@@ -121,7 +121,7 @@ static void
 draw_counts(struct page *p, const struct shipment *s)
 {
 	const struct tile tiles[] = {
-		{ WORD_ORDERED, s->ordered, PAGE_INK },
+		{ WORD_ORDERED, s->ordered > 0 ? s->ordered : -1, PAGE_INK },
 		{ WORD_PACKED, s->packed, PAGE_INK },
 		{ WORD_PASSED, s->proven, PAGE_INK },
 		{ WORD_WAIVERS, s->waived, s->waived > 0 ? PAGE_AMBER : PAGE_INK },
@@ -138,8 +138,9 @@ draw_counts(struct page *p, const struct shipment *s)
 
 		number.colour = tiles[i].colour;
 		page_fill(p, PAGE_PALE, x, y, width, 46);
+		print_count(tiles[i].n, text);
 		page_text(p, &number, x + 8, y + 25, width - 12, PAGE_LEFT,
-			  print_count(tiles[i].n, text));
+			  tiles[i].n < 0 ? "–" : text);
 		page_word(p, &page_label, x + 8, y + 38, width - 12, PAGE_LEFT,
 			  tiles[i].word);
 	}
@@ -148,12 +149,13 @@ draw_counts(struct page *p, const struct shipment *s)
 
 #define LINE_HEIGHT 15.0
 
+/* With nothing ordered by model there is no difference to speak of. */
 static void
 draw_line(struct page *p, const struct page_style *s, const char *model, int ordered,
-	  int packed)
+	  int packed, bool compare)
 {
 	static const double right[] = { 330, 420, PAGE_INNER };
-	int difference = packed - ordered;
+	int difference = compare ? packed - ordered : 0;
 	struct page_style last = *s;
 	char text[32];
 
@@ -162,7 +164,7 @@ draw_line(struct page *p, const struct page_style *s, const char *model, int ord
 		last.colour = PAGE_RED;
 	page_text(p, s, PAGE_MARGIN, page_y(p) + 10, 240, PAGE_LEFT, model);
 	page_text(p, s, PAGE_MARGIN + right[0] - 80, page_y(p) + 10, 80, PAGE_AT_RIGHT,
-		  print_count(ordered, text));
+		  compare ? print_count(ordered, text) : "–");
 	page_text(p, s, PAGE_MARGIN + right[1] - 80, page_y(p) + 10, 80, PAGE_AT_RIGHT,
 		  print_count(packed, text));
 	snprintf(text, sizeof(text), difference == 0 ? "–" : "%+d", difference);
@@ -181,7 +183,7 @@ draw_lines(struct page *p, const struct shipment *s)
 	} heads[] = { { WORD_ORDERED, 330 },
 		      { WORD_PACKED, 420 },
 		      { WORD_DIFFERENCE, PAGE_INNER } };
-	int ordered = 0, packed = 0;
+	int ordered = 0, packed = 0, n = (int)s->n_lines;
 
 	if (s->n_lines == 0)
 		return;
@@ -192,15 +194,16 @@ draw_lines(struct page *p, const struct shipment *s)
 		page_word(p, &page_label, PAGE_MARGIN + heads[i].right - 80,
 			  page_y(p) + 6, 80, PAGE_AT_RIGHT, heads[i].word);
 	page_advance(p, 10);
-	for (size_t i = 0; i < s->n_lines; i++) {
-		draw_line(p, &page_body, s->lines[i].model, s->lines[i].ordered,
-			  s->lines[i].packed);
+	for (int i = 0; i < n; i++) {
 		ordered += s->lines[i].ordered;
 		packed += s->lines[i].packed;
 	}
-	if (s->n_lines > 1)
+	for (int i = 0; i < n; i++)
+		draw_line(p, &page_body, s->lines[i].model, s->lines[i].ordered,
+			  s->lines[i].packed, ordered > 0);
+	if (n > 1)
 		draw_line(p, &page_strong, print_word(page_lang(p), WORD_TOTAL),
-			  ordered, packed);
+			  ordered, packed, ordered > 0);
 }
 
 void

@@ -28,7 +28,8 @@ print(const struct shipment_list *l, enum print_lang lang, struct bench_str *out
 	char running[512], foot[256];
 	struct form f = { .title = WORD_SHIPPING_LIST,
 			  .running = running,
-			  .foot = foot };
+			  .foot = foot,
+			  .keywords = s->keywords };
 
 	snprintf(running, sizeof(running), "%s %lld · %s · %s",
 		 print_word(lang, WORD_JOB), (long long)s->batch,

@@ -293,12 +293,14 @@ add_exceptions_sheet(struct book *b, struct rows *rows, struct bench_err *err)
 static void
 set_up(struct book *b)
 {
-	char title[] = "Prebench";
+	char title[] = "Prebench", keywords[256];
 	lxw_doc_properties properties = {
 		.title = title,
+		.keywords = keywords,
 		.created = (time_t)(b->s->as_of.us / 1000000),
 	};
 
+	bench_copy(keywords, sizeof(keywords), b->s->keywords);
 	if (properties.created == 0)
 		properties.created = 1; /* 0 would be the clock's time */
 	keep(b, workbook_set_properties(b->workbook, &properties));

@@ -96,6 +96,21 @@ enum print_lang { PRINT_EN, PRINT_JA };
 	X(EX_ALARM, "Alarm", "警報") \
 	X(EX_UNLOCKED, "Unlocked", "確定解除") \
 	X(EX_NOTE, "Note", "備考") \
+	X(SAY_REPLACED, "Its place is taken by {0}.", "{0} と交換。") \
+	X(SAY_REMOVED, "Taken out of this job.", "この出荷指示から除外。") \
+	X(SAY_UNPACKED, "Taken out of its carton or shipment: {0}", "外箱または出荷から取り出し: {0}") \
+	X(SAY_FREED, "Off the hold shelf: {0}", "保留解除: {0}") \
+	X(SAY_CLEARED, "Its alarms are settled: {0}", "警報対応済み: {0}") \
+	X(SAY_SETTLED, "{0} (settled)", "{0}（対応済み）") \
+	X(SAY_PRINTED, "Printed again ({0}): {1}", "再印刷（{0}）: {1}") \
+	X(SAY_WAIVED, "Not proven: {0}. Reason: {1}", "未証明: {0}。理由: {1}") \
+	X(SAY_ARTICLE, "Packed without a first article: {0}", "初品確認を省略: {0}") \
+	X(SAY_MISSING, "{0} of what was ordered are not there.", "注文のうち {0} 台が不足。") \
+	X(SAY_LISTED, "On the order's list, line {0}, and not there.", "注文リスト {0} 行目。未入荷。") \
+	X(SAY_EXTRA, "{0} that nobody ordered.", "注文にない機器が {0} 台。") \
+	X(SAY_FOLLOWS, "The rest of job {0}.", "出荷指示 {0} の残り。") \
+	X(SAY_FOLLOWED, "The rest ships with job {0}.", "残りは出荷指示 {0} で出荷。") \
+	X(SAY_MORE, "{0} more are on record, and not on this list.", "他 {0} 件は記録を参照。") \
 	X(MORE_N, "and {0} more on record", "他 {0} 件の記録あり") \
 	X(CERT_TEXT, "This phone was set up on our bench. It will ask the destination below for its settings. Each line of evidence names the record it comes from.", "本機は当社の作業台で設定されました。以後、下記の接続先から設定を取得します。証跡の各行は、根拠となる記録の番号を示します。") \
 	X(CERT_OPEN, "NOT PROVEN: this phone has not passed.", "未証明：この機器は合格していません。") \

@@ -169,6 +169,7 @@ sample_new(int units, int n)
 	m->s = (struct shipment){
 		.batch = 42,
 		.code = "XCDJBBBBUS",
+		.keywords = "prebench shipping-list batch=42 lang=en",
 		.seal = "PREBENCH 42 " SAMPLE_SHA,
 		.bench = "bench 1",
 		.provider = "Example Telecom",
