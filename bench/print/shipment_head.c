@@ -315,7 +315,8 @@ shipment_seal(struct page *p, const struct shipment_list *l)
 	}
 	draw_hash(p, WORD_SEAL_CHAIN, s->chain_sha256);
 	draw_hash(p, WORD_SEAL_REPORT, s->report_sha256);
-	snprintf(by, sizeof(by), "%s · %s", s->sealed_by == NULL ? "" : s->sealed_by,
+	snprintf(by, sizeof(by), "%s · %s",
+		 s->sealed_by == NULL || s->sealed_by[0] == '\0' ? "–" : s->sealed_by,
 		 print_time_exact(s->closed, s->utc_offset, time));
 	page_word(p, &page_label, PAGE_MARGIN, page_y(p) + 7, 130, PAGE_LEFT,
 		  WORD_SEALED_BY);
