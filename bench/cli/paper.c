@@ -54,7 +54,7 @@ paper_check(struct cli *c, struct paper *p, const struct bench_print *print)
 	if (times > 0 && (p->reason == NULL || p->reason[0] == '\0'))
 		return bench_fail(
 			&c->err, -EPERM,
-			"this %s was printed %lld times before: say why again, "
+			"this %s was printed before (times: %lld): say why again, "
 			"--reason TEXT",
 			print->what, (long long)times);
 	return 0;

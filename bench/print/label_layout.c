@@ -131,9 +131,7 @@ lay_out_carton(const struct label *l, enum print_lang lang, struct label_layout 
 	add(o, LABEL_RULE, 3, 25.4, 94, 0.25, "-");
 	add_bars(o, 6, 28, 57, 13, 3, l->code);
 	add(o, LABEL_TEXT, 6, 42.6, 54, 2.9, l->code);
-	snprintf(number, sizeof(number), "%d", l->units);
-	add_bold(o, 68, 28, 29, 4.4,
-		 print_word_with(lang, WORD_UNITS_N, number, NULL, text, sizeof(text)));
+	add_bold(o, 68, 28, 29, 4.4, print_units(lang, l->units, text, sizeof(text)));
 	add_lines(o, 68, 34, 29, 2.4, 2, l->contents);
 	job_text(l, lang, job, sizeof(job));
 	add(o, LABEL_TEXT, 68, 44.6, 15, 2.4, job);

@@ -59,8 +59,7 @@ band_text(const struct page *p, const struct shipment *s, int64_t number,
 	if (continued)
 		bench_copy(units, room, print_word(page_lang(p), WORD_CONTINUED));
 	else if (c != NULL)
-		print_word_with(page_lang(p), WORD_UNITS_N, print_count(c->units, n),
-				NULL, units, room);
+		print_units(page_lang(p), c->units, units, room);
 }
 
 static void

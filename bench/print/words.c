@@ -167,3 +167,12 @@ print_count(int64_t n, char text[32])
 	text[at] = '\0';
 	return text;
 }
+
+char *
+print_units(enum print_lang lang, int n, char *text, size_t room)
+{
+	char count[32];
+
+	return print_word_with(lang, n == 1 ? WORD_UNITS_ONE : WORD_UNITS_N,
+			       print_count(n, count), NULL, text, room);
+}

@@ -61,6 +61,7 @@ enum print_lang { PRINT_EN, PRINT_JA };
 	X(CARTON_N, "Carton {0}", "外箱 {0}") \
 	X(CARTON_OF, "{0}/{1}", "{0}/{1}") \
 	X(UNITS_N, "{0} units", "{0}台") \
+	X(UNITS_ONE, "1 unit", "1台") \
 	X(NO_CARTON, "Not in a carton", "外箱なし") \
 	X(CONTINUED, "continued", "続き") \
 	X(PAGE_OF, "Page {0} of {1}", "{0} / {1} ページ") \
@@ -197,6 +198,8 @@ char *print_links(enum print_lang lang, const char *names, char *text, size_t ro
 char *print_time(struct bench_wall t, int offset, char text[PRINT_TIME_TEXT]);
 /* With seconds: where the order of things matters. */
 char *print_time_exact(struct bench_wall t, int offset, char text[PRINT_TIME_TEXT]);
+/* "1 unit", "10 units". */
+char *print_units(enum print_lang lang, int n, char *text, size_t room);
 /* Digits in groups of three. */
 char *print_count(int64_t n, char text[32]);
 

@@ -36,10 +36,11 @@ paper_host(struct bench_store *s, const char *recipe_sha256, char host[256],
 	r = bench_store_recipe_by_sha256(s, recipe_sha256, &row, err);
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
-	if (bench_recipe_parse(row.text, row.name, &recipe, NULL) == 0)
+	r = bench_recipe_parse(row.text, row.name, &recipe, err);
+	if (r == 0)
 		bench_copy(host, 256, bench_recipe_host(recipe));
 	bench_recipe_row_clear(&row);
-	return 0;
+	return r == -ENOMEM ? r : 0; /* another: this program cannot read it */
 }
 
 struct looking {

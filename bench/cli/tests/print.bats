@@ -83,7 +83,7 @@ prints() { b --json event list | jq -c '.events[] | select(.kind == "printed") |
 	run -1 grep -q REPRINT "$DIR/queue.file"
 	[ "$(prints)" = '["unit label","complete",""]' ]
 	run -1 b unit label 00:56:2b:00:00:01 --format zpl --print
-	said 'printed 1 times before: say why'
+	said 'printed before (times: 1): say why'
 	[ "$(wc -l <"$DIR/queue.calls")" = 1 ]
 	b unit label 00:56:2b:00:00:01 --format zpl --print --reason 'label torn'
 	grep -q REPRINT "$DIR/queue.file"

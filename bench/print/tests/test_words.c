@@ -103,6 +103,10 @@ counts_have_groups_of_three(void **state)
 	char text[32];
 
 	(void)state;
+	assert_string_equal(print_units(PRINT_EN, 1, text, sizeof(text)), "1 unit");
+	assert_string_equal(print_units(PRINT_EN, 1000, text, sizeof(text)),
+			    "1,000 units");
+	assert_string_equal(print_units(PRINT_JA, 0, text, sizeof(text)), "0台");
 	assert_string_equal(print_count(0, text), "0");
 	assert_string_equal(print_count(999, text), "999");
 	assert_string_equal(print_count(10000, text), "10,000");
