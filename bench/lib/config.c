@@ -213,11 +213,11 @@ validate_whole(const struct bench_config *c, const char *path, struct bench_err 
 				  path);
 	if (strcmp(c->paper_language, "en") != 0 &&
 	    strcmp(c->paper_language, "ja") != 0)
-		return bench_fail(err, -EINVAL, "%s: paper_language is \"en\" or \"ja\"",
-				  path);
+		return bench_fail(err, -EINVAL,
+				  "%s: paper_language is \"en\" or \"ja\"", path);
 	if (strcmp(c->label_format, "pdf") != 0 && strcmp(c->label_format, "zpl") != 0)
-		return bench_fail(err, -EINVAL, "%s: label_format is \"pdf\" or \"zpl\"",
-				  path);
+		return bench_fail(err, -EINVAL,
+				  "%s: label_format is \"pdf\" or \"zpl\"", path);
 	if (strcspn(c->board_listen, ":") == strlen(c->address) &&
 	    strncmp(c->board_listen, c->address, strlen(c->address)) == 0)
 		return bench_fail(

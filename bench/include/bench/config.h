@@ -53,12 +53,15 @@ struct bench_config {
 	int resync_seconds;    /* Resync_Periodic while on the bench */
 	char board_listen[64]; /* "127.0.0.1:8080" */
 	char first_year[5];    /* oldest plausible year of a serial, "2010" */
-	char bench_name[64];   /* on papers; "" for none */
-	char paper_language[8];	   /* "en" or "ja" */
-	int utc_offset_minutes;	   /* of the times on papers, east of UTC */
-	char report_command[256];  /* takes a PDF's path as its last word; "" for none */
-	char label_command[256];   /* the same for labels */
-	char label_format[8];	   /* "pdf" or "zpl": what that command takes */
+
+	/* papers: see docs/ARCHITECTURE.md */
+	char bench_name[64];	  /* "" for none */
+	char paper_language[8];	  /* "en" or "ja" */
+	int utc_offset_minutes;	  /* of the times on them, east of UTC */
+	char report_command[256]; /* takes a PDF's path as its last word; "" for none */
+	char label_command[256];  /* the same for labels */
+	char label_format[8];	  /* "pdf" or "zpl": what that command takes */
+
 	struct bench_redirect redirect[BENCH_REDIRECTS];
 	int redirects;
 	struct bench_http_auth http_auth;
