@@ -85,11 +85,11 @@ DROP TABLE event;
 ALTER TABLE event_new RENAME TO event;
 CREATE INDEX event_unit ON event (unit, id);
 CREATE INDEX event_lease ON event (ip, boot, mono_us) WHERE kind = 'leased';
+CREATE INDEX event_printed ON event (name, unit) WHERE kind = 'printed';
 CREATE INDEX event_waiting ON event (ip, boot) WHERE unit IS NULL
 	AND kind IN ('asked', 'transfer', 'report', 'syslog', 'resolved');
 CREATE INDEX event_about ON event (about) WHERE about IS NOT NULL;
 CREATE INDEX event_batch ON event (batch, id) WHERE batch IS NOT NULL;
-CREATE INDEX event_printed ON event (name, unit) WHERE kind = 'printed';
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
 CREATE TRIGGER event_is_final BEFORE UPDATE ON event
