@@ -87,14 +87,15 @@ static void
 draw_setup(struct page *p, const struct certificate *c)
 {
 	double y, half = PAGE_INNER / 2;
-	char n[16], version[48], setup[256];
+	char n[16], version[48], setup[256] = "";
 
 	form_section(p, WORD_SET_TO, 66);
 	y = page_y(p);
 	snprintf(n, sizeof(n), "%d", c->recipe_version);
 	print_word_with(page_lang(p), WORD_VERSION_N, n, NULL, version,
 			sizeof(version));
-	snprintf(setup, sizeof(setup), "%s, %s", text_or_empty(c->recipe), version);
+	if (text_or_empty(c->recipe)[0] != '\0')
+		snprintf(setup, sizeof(setup), "%s, %s", c->recipe, version);
 	form_field(p, WORD_DESTINATION, &page_value, PAGE_MARGIN, y, half - 16, 1,
 		   c->host);
 	form_field(p, WORD_SETUP, &page_body, PAGE_MARGIN + half, y, half, 1, setup);

@@ -61,17 +61,30 @@ add_text(struct bench_str *out, const struct label_item *i)
 	add_data(out, i->text);
 }
 
-/* Rows of whole bytes, the left dot in the highest bit, 1 is black. */
+static bool
+has_dark(struct page *p, int y, int width)
+{
+	for (int x = 0; x < width; x++) {
+		if (page_is_dark(p, x, y))
+			return true;
+	}
+	return false;
+}
+
+/* Rows of whole bytes, the left dot in the highest bit, 1 is black; down to the last
+ * row that has one. */
 static void
 add_picture(struct bench_str *out, struct page *p, const struct label_item *i)
 {
 	int width = dots(i->width), line = (width + 7) / 8,
-	    height = i->what == LABEL_BLOCK ? dots(i->height)
-					    : (int)ceil(i->lines * i->height *
-							LABEL_DOTS_MM * 1.3 * 1.4);
+	    height = (int)ceil((i->lines + 1) * i->height * LABEL_DOTS_MM * 1.3 * 1.4);
 
 	page_clear(p);
 	label_draw(p, i, 0, 0, LABEL_DOTS_MM);
+	while (height > 0 && !has_dark(p, height - 1, width))
+		height--;
+	if (height == 0)
+		return;
 	bench_str_addf(out, "^FO%d,%d^GFA,%d,%d,%d,", dots(i->x), dots(i->y),
 		       line * height, line * height, line);
 	for (int y = 0; y < height; y++) {
