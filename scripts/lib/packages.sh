@@ -6,7 +6,7 @@ PACKAGES_RUN=(
 	kea-dhcp4-server kea-dev libboost-dev tftpd-hpa syslog-ng-core syslog-ng-dev chrony
 	libsqlite3-dev libzbar-dev libpng-dev libjpeg62-turbo-dev libmicrohttpd-dev
 	libgnutls28-dev libssl-dev zlib1g-dev libzip-dev libpcap0.8-dev libjansson-dev
-	libconfuse-dev libcmocka-dev libxml2-dev libzint-dev
+	libconfuse-dev libcmocka-dev libxml2-dev libzint-dev libxkbcommon-dev
 	s6 iproute2 util-linux procps curl ca-certificates
 )
 PACKAGES_TEST=(
