@@ -8,8 +8,8 @@
 #define ARRIVED_MAX 128
 
 /* Runs of letters that no layout moves. */
-static bool
-looks_like_it(struct bench_bytes text)
+bool
+bench_is_calibration(struct bench_bytes text)
 {
 	return text.len <= ARRIVED_MAX &&
 	       bench_bytes_contain_nocase(text, "BCDEFGHIJKL") &&
@@ -49,20 +49,43 @@ came_by(struct bench_typing t, struct bench_bytes text)
 	return false;
 }
 
-int
-bench_calibrate(struct bench_bytes text, struct bench_typing *ret_typing)
+/* By any of the hosts from first to last. */
+static int
+search(struct bench_bytes text, enum bench_layout first, enum bench_layout last,
+       struct bench_typing *ret_typing)
 {
 	struct bench_typing t;
 
 	text = bench_trim(text);
-	if (!looks_like_it(text))
+	if (!bench_is_calibration(text))
 		return -ENOENT;
 	for (t.scanner = 0; t.scanner < BENCH_LAYOUTS; t.scanner++)
-		for (t.host = 0; t.host < BENCH_LAYOUTS; t.host++)
+		for (t.host = first; t.host <= last; t.host++)
 			for (t.caps = 0; t.caps < BENCH_CAPS; t.caps++)
 				if (came_by(t, text)) {
 					*ret_typing = t;
 					return 0;
 				}
 	return -EBADMSG;
+}
+
+int
+bench_calibrate(struct bench_bytes text, struct bench_typing *ret_typing)
+{
+	return search(text, 0, BENCH_LAYOUTS - 1, ret_typing);
+}
+
+int
+bench_calibrate_keys(struct bench_bytes text, enum bench_layout read_as,
+		     enum bench_layout *ret_scanner)
+{
+	struct bench_typing t;
+	int r = search(text, read_as, read_as, &t);
+
+	if (r < 0)
+		return r;
+	if (t.caps == BENCH_CAPS_ALL)
+		return -EBADMSG;
+	*ret_scanner = t.scanner;
+	return 0;
 }

@@ -55,6 +55,7 @@ struct bench_scan {
 	struct bench_label label; /* what MAC, SERIAL, PID, COMPOSITE and OTHER give */
 	struct bench_code_meaning command; /* COMMAND; kind NONE: one of no version */
 	bool rivals;			   /* one code with two MACs or two serials */
+	bool layout_doubt; /* it looks as if it came through another keyboard layout */
 	bool not_mpp; /* a Cisco phone whose PID says that it has no MPP firmware */
 };
 

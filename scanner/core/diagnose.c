@@ -151,6 +151,7 @@ bench_diagnose(const struct bench_scan_rules *rules, struct bench_bytes text,
 		return;
 	layout = layout_of(rules, text, &how);
 	if (layout != NULL) {
+		scan->layout_doubt = true;
 		snprintf(scan->reason, sizeof(scan->reason),
 			 "keyboard layout? looks like a scanner %s %s one: scan the "
 			 "calibration code",

@@ -100,6 +100,24 @@ bench_intake_open(struct bench_store *store, const struct bench_families *famili
 	return r;
 }
 
+void
+bench_intake_unbound(struct bench_store *store, const struct bench_families *families,
+		     const struct bench_config *config, const char *station,
+		     struct bench_intake *ret_intake)
+{
+	*ret_intake = (struct bench_intake){ .store = store,
+					     .families = families,
+					     .config = config };
+	bench_copy(ret_intake->station, sizeof(ret_intake->station), station);
+}
+
+int
+bench_intake_bind(struct bench_intake *in, int64_t batch, struct bench_err *err)
+{
+	return bench_intake_open(in->store, in->families, in->config, batch,
+				 in->station, in, err);
+}
+
 /* The product's family and model go to v; without a product, those of the wire. */
 static bool
 judge_product(const struct bench_intake *in, const struct bench_label *label,
@@ -219,8 +237,9 @@ event_of(const struct bench_intake *in, enum bench_event_kind kind, const char *
 				 .raw = evidence->raw };
 
 	bench_copy(e.name, sizeof(e.name), evidence->name);
-	snprintf(e.text, sizeof(e.text), "%s%s%s", in->station,
-		 in->station[0] != '\0' ? ": " : "", text);
+	snprintf(e.text, sizeof(e.text), "%s%s%s%s", in->station,
+		 in->station[0] != '\0' ? ": " : "",
+		 evidence->typed ? "typed by hand: " : "", text);
 	return e;
 }
 

@@ -1,5 +1,6 @@
 /* The station with a real store, real families and a real tree, in a folder of its own.
  */
+#include "bed.h"
 #include "canvas.h"
 
 #include <bench/file.h>
@@ -7,8 +8,6 @@
 #include <errno.h>
 #include <jansson.h>
 #include <profiles/publish.h>
-#include <station/station.h>
-#include <station/vendors.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,129 +25,6 @@
 #define PID "CP-8841-3PCC-K9="
 #define LABEL_A "PID:" PID ";SN:" SERIAL_A ";MAC:" MAC_A
 #define LABEL_B "PID:" PID ";SN:" SERIAL_B ";MAC:" MAC_B
-
-static const char recipe_text[] = "recipe \"acme\" {\n"
-				  "\tredirect = \"https://prov.example.com/$MA.xml\"\n"
-				  "}\n";
-
-struct bed {
-	char dir[32];
-	struct bench_err err;
-	struct bench_store *store;
-	struct bench_families *families;
-	struct bench_config config;
-	struct bench_scan_rules rules;
-	struct bench_intake intake;
-	struct bench_station st;
-	int64_t batch, recipe;
-	char *text; /* what the station said */
-	size_t text_len;
-	char line[2048];
-	struct bench_mono start;
-	int64_t seconds;
-};
-
-static const char *families_dir;
-
-static void
-ok(struct bed *b, int r)
-{
-	if (r < 0)
-		fail_msg("%d: %s", r, b->err.text);
-}
-
-static char *
-path_in(struct bed *b, char path[256], const char *name)
-{
-	snprintf(path, 256, "%s/%s", b->dir, name);
-	return path;
-}
-
-static int64_t
-open_batch(struct bed *b, const char *customer)
-{
-	struct bench_batch batch = { .recipe = b->recipe, .expected = 12 };
-	int64_t id = 0;
-
-	bench_copy(batch.customer, sizeof(batch.customer), customer);
-	bench_copy(batch.order, sizeof(batch.order), "A-1");
-	ok(b, bench_store_batch_open(b->store, &batch, &id, &b->err));
-	return id;
-}
-
-static void
-open_station(struct bed *b)
-{
-	b->rules = bench_scan_rules_at((struct bench_wall){ INT64_C(1781524800000000) },
-				       2010);
-	bench_vendors_use(&b->rules, b->families);
-	ok(b, bench_intake_open(b->store, b->families, &b->config, b->batch, "west",
-				&b->intake, &b->err));
-	b->st = (struct bench_station){ .intake = &b->intake, .rules = &b->rules };
-	b->st.out = open_memstream(&b->text, &b->text_len);
-	assert_non_null(b->st.out);
-}
-
-static int
-set_up(void **state)
-{
-	struct bed *b = calloc(1, sizeof(*b));
-	struct bench_recipe_row row;
-	char path[256];
-
-	assert_non_null(b);
-	snprintf(b->dir, sizeof(b->dir), "/tmp/bench-scan-XXXXXX");
-	assert_non_null(mkdtemp(b->dir));
-	bench_config_default(&b->config);
-	bench_copy(b->config.tree_dir, sizeof(b->config.tree_dir),
-		   path_in(b, path, "tree"));
-	bench_copy(b->config.firmware_dir, sizeof(b->config.firmware_dir),
-		   path_in(b, path, "firmware"));
-	assert_int_equal(mkdir(path, 0700), 0);
-	ok(b, bench_store_open(path_in(b, path, "bench.db"), BENCH_STORE_CREATE,
-			       &b->store, &b->err));
-	ok(b, bench_families_load(families_dir, &b->families, &b->err));
-	ok(b, bench_publish_all(b->store, &b->config, b->families, &b->err));
-	ok(b, bench_store_recipe_put(b->store, "acme", recipe_text, "planner", &row,
-				     &b->err));
-	ok(b, bench_store_recipe_approve(b->store, row.id, "checker", "", &b->err));
-	b->recipe = row.id;
-	bench_recipe_row_clear(&row);
-	b->batch = open_batch(b, "Acme");
-	b->start = bench_mono_now();
-	open_station(b);
-	*state = b;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct bed *b = *state;
-
-	fclose(b->st.out);
-	free(b->text);
-	bench_store_freep(&b->store);
-	bench_families_freep(&b->families);
-	(void)bench_file_remove_tree(b->dir);
-	free(b);
-	return 0;
-}
-
-/* The last line that the station said. */
-static const char *
-last_line(struct bed *b)
-{
-	const char *start;
-
-	fflush(b->st.out);
-	assert_true(b->text_len > 0);
-	start = memrchr(b->text, '\n', b->text_len - 1);
-	start = start == NULL ? b->text : start + 1;
-	bench_copy_n(b->line, sizeof(b->line), start,
-		     (size_t)(b->text + b->text_len - 1 - start));
-	return b->line;
-}
 
 static const char *
 scan_after(struct bed *b, int64_t seconds, const char *text)
@@ -617,7 +493,7 @@ json_has_one_shape(void **state)
 		json_t *o = json_loads(scan(b, texts[i]), JSON_REJECT_DUPLICATES, NULL);
 
 		assert_non_null(o);
-		assert_int_equal(json_object_size(o), 10);
+		assert_int_equal(json_object_size(o), 11);
 		assert_non_null(json_string_value(json_object_get(o, "word")));
 		assert_int_equal(json_object_size(json_object_get(o, "unit")), 5);
 		assert_int_equal(json_object_size(json_object_get(o, "scan")), 4);
@@ -691,7 +567,7 @@ replay_gives_the_same_units(void **state)
 	assert_int_equal(n, 2);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, bed_set_up, bed_tear_down)
 
 int
 main(int argc, char **argv)
@@ -724,6 +600,6 @@ main(int argc, char **argv)
 
 	if (argc != 2)
 		return 2;
-	families_dir = argv[1];
+	bed_families_dir = argv[1];
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
