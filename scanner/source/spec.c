@@ -83,9 +83,11 @@ parse_place(char *word, struct bench_source_spec *s, struct bench_err *err)
 		return bench_fail(err, -EINVAL, "scanner '%s': %s", word,
 				  path == NULL ? "which device? Say it behind a ':'"
 					       : "takes no device");
-	if (path != NULL && (path[0] != '/' || strlen(path) >= sizeof(s->path)))
+	if (path != NULL && (path[0] != '/' || strlen(path) >= sizeof(s->path) ||
+			     path[strlen(path) - 1] == '/'))
 		return bench_fail(err, -EINVAL,
-				  "scanner '%s': '%s' is no absolute path", word, path);
+				  "scanner '%s': '%s' is no device's absolute path",
+				  word, path);
 	if (path != NULL)
 		bench_copy(s->path, sizeof(s->path), path);
 	return 0;

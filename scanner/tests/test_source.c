@@ -712,6 +712,7 @@ specs_that_say_nothing_useful_are_refused(void **state)
 		"evdev",
 		"evdev:",
 		"evdev:input",
+		"evdev:/",
 		"usb:/dev/x",
 		"terminal:/dev/x",
 		"evdev:/dev/x,",
