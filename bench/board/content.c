@@ -8,6 +8,8 @@
 #define FRESH_US 1000000 /* advice depends on the time, too */
 #define AT_MOST_EVERY_US 100000
 #define PATIENCE_MS 300
+#define NORMS_US 60000000 /* what a minute of finished runs teaches can wait as long   \
+			   */
 
 void
 content_init(struct content *c, const struct bench_config *config, const char *page)
@@ -19,6 +21,7 @@ static void
 close_store(struct content *c)
 {
 	bench_store_freep(&c->store);
+	bench_norm_book_freep(&c->norms);
 	c->health = (struct health){ 0 };
 }
 
@@ -73,6 +76,18 @@ open_store(struct content *c, struct bench_err *err)
 }
 
 static int
+update_norms(struct content *c, struct bench_err *err)
+{
+	struct bench_mono now = bench_mono_now();
+
+	if (c->norms != NULL && now.us - c->norms_at.us < NORMS_US)
+		return 0;
+	bench_norm_book_freep(&c->norms);
+	c->norms_at = now;
+	return bench_store_norms(c->store, c->config->resync_seconds, &c->norms, err);
+}
+
+static int
 build(struct content *c, struct bench_err *err)
 {
 	struct board_now now;
@@ -82,11 +97,14 @@ build(struct content *c, struct bench_err *err)
 		r = bench_store_data_version(c->store, &c->version);
 	if (r == 0)
 		r = health_update(&c->health, c->store, err);
+	if (r == 0)
+		r = update_norms(c, err);
 	if (r < 0)
 		return r;
 	now.tick = bench_store_now(c->store);
 	now.wall = bench_wall_now();
-	return board_view(c->store, c->config, &c->health, now, c->page, &c->body, err);
+	return board_view(c->store, c->config, c->norms, &c->health, now, c->page,
+			  &c->body, err);
 }
 
 static void

@@ -16,6 +16,8 @@ struct content {
 	struct bench_store *store;	   /* NULL: not open */
 	struct stat file;		   /* the one that is open */
 	struct health health;
+	struct bench_norm_book *norms; /* NULL: none yet */
+	struct bench_mono norms_at;
 	bool built, failed;
 	struct bench_mono at; /* when it was made, */
 	int64_t version;      /* from this state of the data */

@@ -19,8 +19,10 @@ struct view {
 	struct bench_store *s;
 	const struct bench_config *c;
 	struct board_now now;
+	const struct bench_norm_book *norms;
 	struct job *jobs;
 	size_t n_jobs, room;
+	int recheck; /* were on their way when the bench lost power */
 	struct bench_str text[LISTS];
 	struct json_out list[LISTS];
 };
@@ -129,7 +131,7 @@ place_of(const struct view *v, const struct bench_unit *u, const struct job *job
 {
 	bool named = u->serial.text[0] != '\0';
 
-	if (u->packed != 0 && verdict == BENCH_PACK)
+	if (bench_flow_is_packed(u) && verdict == BENCH_PACK)
 		return LISTS;
 	if (!is_alive(v, u) && (job == NULL || job->batch.state == BENCH_BATCH_CLOSED))
 		return LISTS;
@@ -164,7 +166,7 @@ token_of(enum bench_verdict verdict)
 
 static void
 write_unit(struct json_out *j, const struct bench_unit *u, enum bench_verdict verdict,
-	   const char *advice)
+	   const char *advice, int left_s)
 {
 	char mac[BENCH_MAC_TEXT], four[5], missing[96];
 
@@ -178,6 +180,7 @@ write_unit(struct json_out *j, const struct bench_unit *u, enum bench_verdict ve
 	jout_text(j, "verdict", token_of(verdict));
 	jout_text(j, "word", bench_verdict_name(verdict));
 	jout_text(j, "advice", advice);
+	jout_int(j, "left_min", (left_s + 59) / 60); /* seconds would change always */
 	jout_text(j, "missing", bench_links_format(bench_flow_missing(u), missing));
 	jout_int(j, "batch", strtoll(u->batch.text, NULL, 10));
 	jout_text(j, "ip", u->ip.text);
@@ -193,16 +196,19 @@ add_unit(const struct bench_unit *u, void *arg)
 {
 	struct view *v = arg;
 	struct job *job = job_of(v, u);
-	char advice[160];
-	enum bench_verdict verdict =
-		bench_flow_advice(u, v->now.tick, 2 * v->c->resync_seconds, advice);
-	enum list place = place_of(v, u, job, verdict);
+	const struct bench_norms *norms = bench_norm_book_of(v->norms, u->model.text);
+	struct bench_advice advice = bench_flow_advise(u, v->now.tick, norms);
+	char text[BENCH_ADVICE_TEXT];
+	enum list place = place_of(v, u, job, advice.verdict);
 
 	if (place == LISTS)
 		return 0;
 	if (job != NULL)
-		job->counts[verdict]++;
-	write_unit(&v->list[place], u, verdict, advice);
+		job->counts[advice.verdict]++;
+	v->recheck += advice.id == BENCH_ADVICE_RECHECK;
+	bench_advice_text(&advice, u, BENCH_EN, text);
+	write_unit(&v->list[place], u, advice.verdict, text,
+		   bench_flow_left_s(u, v->now.tick, norms));
 	return 0;
 }
 
@@ -243,11 +249,14 @@ has_failed(const struct view *v)
 }
 
 int
-board_view(struct bench_store *s, const struct bench_config *c, const struct health *h,
+board_view(struct bench_store *s, const struct bench_config *c,
+	   const struct bench_norm_book *norms, const struct health *h,
 	   struct board_now now, const char *page, struct bench_str *out,
 	   struct bench_err *err)
 {
-	bench_auto(view_clear) struct view v = { .s = s, .c = c, .now = now };
+	bench_auto(view_clear) struct view v = {
+		.s = s, .c = c, .norms = norms, .now = now
+	};
 	struct json_out j = { .out = out };
 	int r;
 
@@ -259,6 +268,7 @@ board_view(struct bench_store *s, const struct bench_config *c, const struct hea
 	if (r < 0)
 		return r;
 	start(&j, NULL, page);
+	jout_int(&j, "recheck", v.recheck);
 	write_lists(&v, &j);
 	health_write(h, now.wall, &j);
 	jout_close(&j, '}');
@@ -275,6 +285,7 @@ board_view_failed(const char *why, const char *page, struct bench_str *out)
 	struct view v = { 0 };
 
 	start(&j, why, page);
+	jout_int(&j, "recheck", 0);
 	write_lists(&v, &j);
 	health_write(&none, (struct bench_wall){ 0 }, &j);
 	jout_close(&j, '}');

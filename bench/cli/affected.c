@@ -33,7 +33,7 @@ what_it_needs(struct cli *c, const struct bench_unit *u, char text[400])
 	char mac[BENCH_MAC_TEXT], name[100];
 
 	bench_mac_format(u->mac, mac);
-	if (u->packed != 0) {
+	if (bench_flow_is_packed(u)) {
 		bench_copy(text, 400, "packed: unlock it first");
 	} else if (u->first_delivered == 0 || bench_flow_was_reset(u)) {
 		snprintf(text, 400, "bench unit restart %s", mac);

@@ -63,7 +63,7 @@ list_unit(const struct bench_unit *u, void *arg)
 	table_text(c->table, "model", u->model.text);
 	table_text(c->table, "stage", bench_stage_name(bench_flow_stage(u)));
 	table_bool(c->table, "proven", bench_flow_proven(u));
-	table_bool(c->table, "packed", u->packed != 0);
+	table_bool(c->table, "packed", bench_flow_is_packed(u));
 	table_text(c->table, "missing",
 		   bench_links_format(bench_flow_missing(u), missing));
 	return 0;

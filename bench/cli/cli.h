@@ -5,6 +5,7 @@
 #include "table.h"
 
 #include <bench/config.h>
+#include <bench/stage.h>
 #include <bench/store.h>
 #include <profiles/family.h>
 
@@ -17,6 +18,7 @@ struct cli {
 	struct bench_config config;
 	struct bench_store *store;
 	struct bench_families *families;
+	struct bench_norm_book *norms;
 	struct table *table;	/* printed at the end */
 	struct bench_str plain; /* or this, if not empty */
 	struct bench_err err;
@@ -29,6 +31,8 @@ typedef int command_fn(struct cli *c);
 /* The store, opened for this run; the families likewise. */
 int cli_store(struct cli *c);
 int cli_families(struct cli *c);
+/* What the stage clock has learned, read once; never NULL after 0. */
+int cli_norms(struct cli *c);
 
 /* "--name value" or "--name=value" anywhere after the verb; NULL when absent. Takes it
  * out of argv. A name without a value is an error: -EINVAL. */

@@ -220,6 +220,7 @@ finish(struct cli *c, int r)
 		fprintf(stderr, "bench: %s\n", c->err.text);
 	bench_store_freep(&c->store);
 	bench_families_freep(&c->families);
+	bench_norm_book_freep(&c->norms);
 	table_freep(&c->table);
 	bench_str_clear(&c->plain);
 	if (fflush(stdout) != 0)

@@ -7,9 +7,11 @@
 static void
 add_unit_row(struct cli *c, const struct bench_unit *u)
 {
-	char mac[BENCH_MAC_TEXT], missing[96], advice[160];
-	enum bench_verdict verdict = bench_flow_advice(
-		u, bench_store_now(c->store), 2 * c->config.resync_seconds, advice);
+	char mac[BENCH_MAC_TEXT], missing[96], advice[BENCH_ADVICE_TEXT];
+	char grade[2] = { bench_flow_grade(u), '\0' };
+	enum bench_verdict verdict =
+		bench_flow_advice(u, bench_store_now(c->store),
+				  bench_norm_book_of(c->norms, u->model.text), advice);
 
 	table_row(c->table);
 	table_text(c->table, "mac", bench_mac_format(u->mac, mac));
@@ -20,6 +22,7 @@ add_unit_row(struct cli *c, const struct bench_unit *u)
 	table_int(c->table, "run", u->run);
 	table_text(c->table, "stage", bench_stage_name(bench_flow_stage(u)));
 	table_text(c->table, "verdict", bench_verdict_name(verdict));
+	table_text(c->table, "grade", grade);
 	table_text(c->table, "missing",
 		   bench_links_format(bench_flow_missing(u), missing));
 	table_text(c->table, "advice", advice);
@@ -40,6 +43,8 @@ cmd_unit_list(struct cli *c)
 
 	if (r == 0)
 		r = cli_ready(c);
+	if (r == 0)
+		r = cli_norms(c);
 	if (r < 0)
 		return r;
 	table_list(c->table, "units");
@@ -168,6 +173,8 @@ cmd_unit_show(struct cli *c)
 		r = cli_ready(c);
 	if (r == 0)
 		r = find_unit(c, word, &u);
+	if (r == 0)
+		r = cli_norms(c);
 	if (r < 0)
 		return r;
 	table_list(c->table, "units");
@@ -178,14 +185,14 @@ cmd_unit_show(struct cli *c)
 
 struct counts {
 	struct cli *c;
-	int64_t verdict[3], unscanned, unseen, other;
+	int64_t verdict[3], unscanned, unseen, other, recheck;
 };
 
 static int
 count_unit(const struct bench_unit *u, void *arg)
 {
 	struct counts *n = arg;
-	char advice[160];
+	struct bench_advice advice;
 
 	if (u->family.text[0] == '\0') {
 		n->other++;
@@ -195,8 +202,10 @@ count_unit(const struct bench_unit *u, void *arg)
 		n->unscanned++;
 	else if (u->seen == 0)
 		n->unseen++;
-	n->verdict[bench_flow_advice(u, bench_store_now(n->c->store),
-				     2 * n->c->config.resync_seconds, advice)]++;
+	advice = bench_flow_advise(u, bench_store_now(n->c->store),
+				   bench_norm_book_of(n->c->norms, u->model.text));
+	n->verdict[advice.verdict]++;
+	n->recheck += advice.id == BENCH_ADVICE_RECHECK;
 	return 0;
 }
 
@@ -207,6 +216,8 @@ cmd_status(struct cli *c)
 	int64_t events = 0;
 	int r = cli_ready(c);
 
+	if (r == 0)
+		r = cli_norms(c);
 	if (r == 0)
 		r = bench_store_unit_each(c->store, 0, count_unit, &n, &c->err);
 	if (r == 0)
@@ -220,6 +231,7 @@ cmd_status(struct cli *c)
 	table_int(c->table, "fix", n.verdict[BENCH_FIX]);
 	table_int(c->table, "on the bench, not scanned", n.unscanned);
 	table_int(c->table, "scanned, not seen", n.unseen);
+	table_int(c->table, "recheck after power loss", n.recheck);
 	table_int(c->table, "not a phone", n.other);
 	table_int(c->table, "events", events);
 	return 0;

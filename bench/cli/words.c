@@ -26,6 +26,15 @@ cli_families(struct cli *c)
 }
 
 int
+cli_norms(struct cli *c)
+{
+	if (c->norms != NULL)
+		return 0;
+	return bench_store_norms(c->store, c->config.resync_seconds, &c->norms,
+				 &c->err);
+}
+
+int
 cli_usage(struct cli *c, const char *fmt, ...)
 {
 	va_list ap;

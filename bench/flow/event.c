@@ -11,7 +11,15 @@ static const char *const kinds[BENCH_EVENT_KINDS] = {
 	[BENCH_EVENT_REFUSED] = "refused",     [BENCH_EVENT_PUBLISH] = "publish",
 	[BENCH_EVENT_ATTRIBUTE] = "attribute", [BENCH_EVENT_PACKED] = "packed",
 	[BENCH_EVENT_BATCH] = "batch",	       [BENCH_EVENT_ALARM] = "alarm",
-	[BENCH_EVENT_NOTE] = "note",
+	[BENCH_EVENT_NOTE] = "note",	       [BENCH_EVENT_RESOLVED] = "resolved",
+	[BENCH_EVENT_UNSCANNED] = "unscanned", [BENCH_EVENT_BOXED] = "boxed",
+	[BENCH_EVENT_UNPACKED] = "unpacked",   [BENCH_EVENT_SHIPPED] = "shipped",
+	[BENCH_EVENT_UNSHIPPED] = "unshipped", [BENCH_EVENT_RETURNED] = "returned",
+	[BENCH_EVENT_HELD] = "held",	       [BENCH_EVENT_FREED] = "freed",
+	[BENCH_EVENT_WAIVED] = "waived",       [BENCH_EVENT_CLEARED] = "cleared",
+	[BENCH_EVENT_CARTON] = "carton",       [BENCH_EVENT_STAFF] = "staff",
+	[BENCH_EVENT_SEALED] = "sealed",       [BENCH_EVENT_REOPENED] = "reopened",
+	[BENCH_EVENT_PRINTED] = "printed",     [BENCH_EVENT_ACT] = "act",
 };
 
 static const char *const outcomes[BENCH_OUTCOMES] = {

@@ -46,6 +46,10 @@ forget_run(struct bench_unit *u)
 	u->run_batch = 0;
 	u->published = u->model_done = 0;
 	u->first_delivered = u->delivered = u->confirmed = u->cleaned = 0;
+	u->remote[0] = '\0';
+	u->redirected = 0;
+	u->waived = 0;
+	u->waived_at = 0;
 }
 
 /* Does evidence of this run count? A higher run begins afresh; a lower one is past. */
@@ -66,6 +70,7 @@ apply_wire(struct bench_unit *u, const struct bench_event *e)
 {
 	say(&u->family, e->family, e->tick);
 	say(&u->model, e->model, e->tick);
+	say(&u->wire_model, e->model, e->tick);
 	say(&u->vendor_class, e->text, e->tick);
 	later(&u->seen, e->tick);
 	if (e->kind == BENCH_EVENT_LEASED) {
@@ -157,10 +162,30 @@ apply_syslog(struct bench_unit *u, const struct bench_event *e)
 		later(&u->confirmed, e->tick);
 }
 
-/* The earliest scan's serial stands; any other one is a conflict for good. */
+/* Do scans of this turn count? An UNDO begins a new turn; those before are void. */
+static bool
+enter_scans(struct bench_unit *u, int64_t turn)
+{
+	if (turn < u->scans)
+		return false;
+	if (turn > u->scans) {
+		u->serial = u->pid = u->label_model = (struct bench_said){ 0 };
+		u->scanned = 0;
+		u->conflict = false;
+		u->scans = turn;
+	}
+	return true;
+}
+
+/* The earliest scan's serial stands; any other one is a conflict until it is undone. */
 static void
 apply_scan(struct bench_unit *u, const struct bench_event *e)
 {
+	say_batch(u, e->batch, e->tick);
+	say(&u->family, e->family, e->tick);
+	say(&u->model, e->model, e->tick);
+	if (!enter_scans(u, e->run))
+		return;
 	if (u->serial.text[0] != '\0' && strcmp(u->serial.text, e->serial) != 0)
 		u->conflict = true;
 	if (u->serial.text[0] == '\0' || e->tick < u->serial.tick ||
@@ -169,9 +194,15 @@ apply_scan(struct bench_unit *u, const struct bench_event *e)
 		bench_copy(u->serial.text, sizeof(u->serial.text), e->serial);
 	}
 	say(&u->pid, e->pid, e->tick);
-	say(&u->family, e->family, e->tick);
-	say(&u->model, e->model, e->tick);
-	say_batch(u, e->batch, e->tick);
+	say(&u->label_model, e->model, e->tick);
+	later(&u->scanned, e->tick);
+}
+
+static void
+apply_unscanned(struct bench_unit *u, const struct bench_event *e)
+{
+	say_batch(u, 0, e->tick);
+	enter_scans(u, e->run);
 }
 
 static void
@@ -183,7 +214,51 @@ apply_publish(struct bench_unit *u, const struct bench_event *e)
 	bench_copy(u->recipe, sizeof(u->recipe), e->sha256);
 	u->require = e->require;
 	u->run_batch = e->batch;
+	bench_copy(u->remote, sizeof(u->remote), e->name);
 	later(&u->published, e->tick);
+}
+
+static void
+apply_resolved(struct bench_unit *u, const struct bench_event *e)
+{
+	if (e->role == BENCH_ROLE_REDIRECT && enter_run(u, e->run))
+		later(&u->redirected, e->tick);
+}
+
+static void
+apply_packed(struct bench_unit *u, const struct bench_event *e)
+{
+	char carton[24];
+
+	snprintf(carton, sizeof(carton), "%lld", (long long)e->carton);
+	say(&u->carton, carton, e->tick);
+	later(&u->packed, e->tick);
+}
+
+static void
+apply_returned(struct bench_unit *u, const struct bench_event *e)
+{
+	later(&u->returned, e->tick);
+	say_batch(u, 0, e->tick);
+}
+
+/* The latest waiver stands; of two at once the one that names more. */
+static void
+apply_waived(struct bench_unit *u, const struct bench_event *e)
+{
+	if (!enter_run(u, e->run) || e->tick < u->waived_at)
+		return;
+	if (e->tick > u->waived_at || e->require > u->waived)
+		u->waived = e->require;
+	u->waived_at = e->tick;
+}
+
+static void
+apply_alarm(struct bench_unit *u, const struct bench_event *e)
+{
+	say(&u->alarm, e->text, e->tick);
+	if (bench_alarm_stops(e->name))
+		later(&u->stopped, e->tick);
 }
 
 void
@@ -213,22 +288,85 @@ bench_flow_apply(struct bench_unit *u, const struct bench_event *e)
 	case BENCH_EVENT_PUBLISH:
 		apply_publish(u, e);
 		break;
+	case BENCH_EVENT_UNSCANNED:
+		apply_unscanned(u, e);
+		break;
 	case BENCH_EVENT_PACKED:
-		later(&u->packed, e->tick);
+		apply_packed(u, e);
+		break;
+	case BENCH_EVENT_UNPACKED:
+		later(&u->unpacked, e->tick);
+		break;
+	case BENCH_EVENT_SHIPPED:
+		later(&u->shipped, e->tick);
+		break;
+	case BENCH_EVENT_UNSHIPPED:
+		later(&u->unshipped, e->tick);
+		break;
+	case BENCH_EVENT_RETURNED:
+		apply_returned(u, e);
+		break;
+	case BENCH_EVENT_HELD:
+		later(&u->held, e->tick);
+		break;
+	case BENCH_EVENT_FREED:
+		later(&u->freed, e->tick);
+		break;
+	case BENCH_EVENT_WAIVED:
+		apply_waived(u, e);
+		break;
+	case BENCH_EVENT_CLEARED:
+		later(&u->cleared, e->tick);
+		break;
+	case BENCH_EVENT_BOXED:
+		later(&u->boxed, e->tick);
+		break;
+	case BENCH_EVENT_RESOLVED:
+		apply_resolved(u, e);
 		break;
 	case BENCH_EVENT_BATCH:
 		say_batch(u, e->batch, e->tick);
 		break;
 	case BENCH_EVENT_ALARM:
-		say(&u->alarm, e->text, e->tick);
+		apply_alarm(u, e);
 		break;
 	case BENCH_EVENT_RELEASED:
 	case BENCH_EVENT_REFUSED:
 	case BENCH_EVENT_ATTRIBUTE: /* the store applies the event that is meant */
 	case BENCH_EVENT_NOTE:
+	case BENCH_EVENT_CARTON:
+	case BENCH_EVENT_STAFF:
+	case BENCH_EVENT_SEALED:
+	case BENCH_EVENT_REOPENED:
+	case BENCH_EVENT_PRINTED:
+	case BENCH_EVENT_ACT:
 	case BENCH_EVENT_KINDS:
 		break;
 	}
+}
+
+static int64_t
+max(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+bool
+bench_flow_is_packed(const struct bench_unit *u)
+{
+	return u->packed > max(u->unpacked, u->returned);
+}
+
+bool
+bench_flow_is_shipped(const struct bench_unit *u)
+{
+	return u->shipped > max(u->unshipped, u->returned);
+}
+
+bool
+bench_flow_on_hold(const struct bench_unit *u)
+{
+	return u->held > u->freed || u->stopped > u->cleared;
 }
 
 bool
@@ -237,12 +375,21 @@ bench_flow_was_reset(const struct bench_unit *u)
 	return u->first_delivered != 0 && u->factory > u->first_delivered;
 }
 
+/* What one says is what the other says, or it says nothing. */
 static bool
-serial_holds(const struct bench_unit *u)
+agrees(const struct bench_said *a, const struct bench_said *b)
 {
-	return u->serial.text[0] != '\0' && !u->conflict &&
-	       (u->reported_serial.text[0] == '\0' ||
-		strcmp(u->reported_serial.text, u->serial.text) == 0);
+	return a->text[0] == '\0' || b->text[0] == '\0' ||
+	       strcmp(a->text, b->text) == 0;
+}
+
+/* Label, wire and the phone's own word name one unit. */
+static bool
+label_holds(const struct bench_unit *u)
+{
+	return u->serial.text[0] != '\0' && !u->conflict && u->scanned > u->returned &&
+	       agrees(&u->reported_serial, &u->serial) &&
+	       agrees(&u->wire_model, &u->label_model);
 }
 
 /* Said by syslog or over HTTP; a later word of another version takes it back. A version
@@ -252,7 +399,7 @@ runs_target(const struct bench_unit *u)
 {
 	bool logged = strcmp(u->version.text, u->target) == 0;
 
-	if (u->target[0] == '\0')
+	if (u->target[0] == '\0' || max(u->version.tick, u->agent.tick) <= u->returned)
 		return false;
 	switch (bench_version_compare(u->agent.text, u->target)) {
 	case BENCH_VERSION_SAME:
@@ -268,10 +415,11 @@ runs_target(const struct bench_unit *u)
 uint32_t
 bench_flow_links(const struct bench_unit *u)
 {
-	int64_t after = bench_flow_was_reset(u) ? u->factory : 0;
+	int64_t after =
+		bench_flow_was_reset(u) ? max(u->factory, u->returned) : u->returned;
 	uint32_t links = 0;
 
-	if (u->leased != 0 && u->family.text[0] != '\0')
+	if (u->leased > u->returned && u->family.text[0] != '\0')
 		links |= BENCH_LINK_LEASED;
 	if (u->delivered > after)
 		links |= BENCH_LINK_DELIVERED;
@@ -281,8 +429,12 @@ bench_flow_links(const struct bench_unit *u)
 		links |= BENCH_LINK_CLEANED;
 	if (runs_target(u))
 		links |= BENCH_LINK_FIRMWARE;
-	if (serial_holds(u))
+	if (label_holds(u))
 		links |= BENCH_LINK_SCANNED;
+	if (u->first_delivered != 0 && u->redirected > max(after, u->first_delivered))
+		links |= BENCH_LINK_REDIRECTED;
+	if (u->published != 0 && u->boxed > max(after, u->published))
+		links |= BENCH_LINK_BOXED;
 	return links;
 }
 
@@ -294,17 +446,60 @@ bench_flow_missing(const struct bench_unit *u)
 	return (require | BENCH_LINK_SCANNED) & ~bench_flow_links(u);
 }
 
+/* Its files are the batch's, and nobody and nothing says that it is not itself. */
+static bool
+is_of(const struct bench_unit *u, int64_t batch)
+{
+	return u->run != 0 && u->published != 0 && u->run_batch == batch &&
+	       !u->conflict && !bench_flow_on_hold(u);
+}
+
+static int64_t
+batch_of(const struct bench_unit *u)
+{
+	return strtoll(u->batch.text, NULL, 10);
+}
+
 bool
 bench_flow_proven_in(const struct bench_unit *u, int64_t batch)
 {
-	return u->run != 0 && u->published != 0 && u->run_batch == batch &&
-	       !u->conflict && bench_flow_missing(u) == 0;
+	return is_of(u, batch) && bench_flow_missing(u) == 0;
 }
 
 bool
 bench_flow_proven(const struct bench_unit *u)
 {
-	return bench_flow_proven_in(u, strtoll(u->batch.text, NULL, 10));
+	return bench_flow_proven_in(u, batch_of(u));
+}
+
+bool
+bench_flow_may_pack(const struct bench_unit *u)
+{
+	return is_of(u, batch_of(u)) && (bench_flow_missing(u) & ~u->waived) == 0;
+}
+
+bool
+bench_flow_wants_box(const struct bench_unit *u)
+{
+	return is_of(u, batch_of(u)) &&
+	       (bench_flow_missing(u) & ~u->waived) == BENCH_LINK_BOXED;
+}
+
+char
+bench_flow_grade(const struct bench_unit *u)
+{
+	uint32_t links = bench_flow_links(u);
+	uint32_t all = (1U << BENCH_LINKS) - 1;
+
+	if (u->target[0] == '\0')
+		all &= ~(uint32_t)BENCH_LINK_FIRMWARE;
+	if (links == 0)
+		return '\0';
+	if (u->conflict || bench_flow_on_hold(u))
+		return 'D';
+	if (bench_flow_proven(u))
+		return (links & all) == all ? 'A' : 'B';
+	return links & BENCH_LINK_DELIVERED ? 'C' : 'D';
 }
 
 enum bench_stage

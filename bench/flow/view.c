@@ -1,4 +1,4 @@
-/* What people read from a unit: names, verdict, advice. Pure, like flow.c. */
+/* The words of links, stages and verdicts. Pure, like flow.c. */
 #include <bench/flow.h>
 #include <bench/str.h>
 
@@ -6,7 +6,8 @@
 #include <string.h>
 
 static const char *const link_names[BENCH_LINKS] = {
-	"leased", "delivered", "confirmed", "cleaned", "firmware", "scanned",
+	"leased",   "delivered", "confirmed",  "cleaned",
+	"firmware", "scanned",	 "redirected", "boxed",
 };
 
 static const char *const stage_names[BENCH_STAGES] = {
@@ -72,92 +73,4 @@ bench_verdict_name(enum bench_verdict verdict)
 		return "PACK";
 	}
 	return "?";
-}
-
-static bool
-silent_for(int64_t since, int64_t now, int seconds)
-{
-	return now - since > (int64_t)seconds * 1000000;
-}
-
-static enum bench_verdict
-advise(char text[160], enum bench_verdict verdict, const char *what)
-{
-	bench_copy(text, 160, what);
-	return verdict;
-}
-
-/* A phone that has taken B asks the bench nothing more: what is missing now will not
- * come. */
-static enum bench_verdict
-advise_after_redirect(const struct bench_unit *u, int64_t now, int patience_s,
-		      char text[160])
-{
-	char missing[96];
-
-	if (!silent_for(u->last, now, patience_s))
-		return advise(text, BENCH_WAIT, "taking its setup: don't unplug");
-	snprintf(text, 160, "factory reset the phone: no proof of %s",
-		 bench_links_format(bench_flow_missing(u), missing));
-	return BENCH_FIX;
-}
-
-static enum bench_verdict
-advise_in_progress(const struct bench_unit *u, int64_t now, int patience_s,
-		   char text[160])
-{
-	if (silent_for(u->last, now, 3 * patience_s))
-		return advise(text, BENCH_FIX,
-			      "silent: unplug the phone and plug it in again");
-	if (bench_flow_stage(u) == BENCH_STAGE_UPGRADING)
-		return advise(text, BENCH_WAIT, "taking new firmware: don't unplug");
-	return advise(text, BENCH_WAIT, "on its way: don't unplug");
-}
-
-enum bench_verdict
-bench_flow_advice(const struct bench_unit *u, int64_t now, int patience_s,
-		  char text[160])
-{
-	uint32_t links = bench_flow_links(u);
-	bool named = u->serial.text[0] != '\0';
-
-	if (bench_flow_proven(u))
-		return advise(text, BENCH_PACK,
-			      u->packed ? "packed" : "passed: pack it");
-	if (u->conflict)
-		return advise(text, BENCH_FIX,
-			      "two labels disagree about its serial number");
-	if (named && u->reported_serial.text[0] != '\0' &&
-	    !(links & BENCH_LINK_SCANNED))
-		return advise(text, BENCH_FIX,
-			      "the phone reports another serial than its label");
-	switch (bench_flow_stage(u)) {
-	case BENCH_STAGE_OTHER:
-		return advise(text, BENCH_WAIT, "not a phone");
-	case BENCH_STAGE_UNKNOWN:
-		return advise(text, BENCH_FIX, "a phone, model not known yet: scan it");
-	case BENCH_STAGE_SCANNED:
-		return advise(text, BENCH_WAIT, "scanned, not seen: plug it in");
-	case BENCH_STAGE_SEEN:
-	case BENCH_STAGE_LEASED:
-	case BENCH_STAGE_PENDING:
-		if (!named)
-			return advise(text, BENCH_WAIT,
-				      "on the bench, not scanned: scan it");
-		return advise_in_progress(u, now, patience_s, text);
-	case BENCH_STAGE_ASKED:
-	case BENCH_STAGE_UPGRADING:
-		return advise_in_progress(u, now, patience_s, text);
-	case BENCH_STAGE_DELIVERED:
-	case BENCH_STAGE_CONFIRMED:
-	case BENCH_STAGE_CLEANED:
-	case BENCH_STAGE_PROVEN:
-	case BENCH_STAGES:
-		break;
-	}
-	if (bench_flow_missing(u) == 0)
-		return advise(
-			text, BENCH_FIX,
-			"set up for another job: scan it again, then factory reset it");
-	return advise_after_redirect(u, now, patience_s, text);
 }

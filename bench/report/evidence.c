@@ -59,6 +59,10 @@ fact(const struct bench_unit *u, enum bench_link link)
 		return u->version.tick;
 	case BENCH_LINK_SCANNED:
 		return u->serial.tick;
+	case BENCH_LINK_REDIRECTED:
+		return u->redirected;
+	case BENCH_LINK_BOXED:
+		return u->boxed;
 	}
 	return 0;
 }

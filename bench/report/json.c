@@ -41,7 +41,11 @@ add_details(struct json_out *j, const struct evidence *e, size_t i)
 	case BENCH_LINK_FIRMWARE:
 		jout_text(j, "version", event->version);
 		break;
+	case BENCH_LINK_REDIRECTED:
+		jout_text(j, "host", event->name);
+		break;
 	case BENCH_LINK_SCANNED:
+	case BENCH_LINK_BOXED:
 		jout_text(j, "serial", event->serial);
 		break;
 	}

@@ -159,6 +159,19 @@ attribute_file(struct bench_store *s, struct bench_event *e, struct bench_event 
 	return 0;
 }
 
+/* Which turn of the unit's scans it belongs to. */
+static int
+take_turn(struct bench_store *s, struct bench_event *e, struct bench_err *err)
+{
+	struct bench_unit u;
+	int r = unit_load(s, e->unit, &u, err);
+
+	if (r < 0)
+		return r;
+	e->run = u.scans + (e->kind == BENCH_EVENT_UNSCANNED);
+	return 0;
+}
+
 /* Fills unit, run, role and sha256 of e if they can be told; ret_alarm gets a kind of
  * ALARM when witnesses disagree. */
 int
@@ -179,6 +192,8 @@ attribute(struct bench_store *s, struct bench_event *e, struct bench_event *ret_
 	case BENCH_EVENT_SYSLOG:
 		return attribute_syslog(s, e, ret_alarm, err);
 	case BENCH_EVENT_SCAN:
+	case BENCH_EVENT_UNSCANNED:
+		return take_turn(s, e, err);
 	case BENCH_EVENT_REFUSED:
 	case BENCH_EVENT_PUBLISH:
 	case BENCH_EVENT_ATTRIBUTE:
@@ -186,6 +201,22 @@ attribute(struct bench_store *s, struct bench_event *e, struct bench_event *ret_
 	case BENCH_EVENT_BATCH:
 	case BENCH_EVENT_ALARM:
 	case BENCH_EVENT_NOTE:
+	case BENCH_EVENT_RESOLVED:
+	case BENCH_EVENT_BOXED:
+	case BENCH_EVENT_UNPACKED:
+	case BENCH_EVENT_SHIPPED:
+	case BENCH_EVENT_UNSHIPPED:
+	case BENCH_EVENT_RETURNED:
+	case BENCH_EVENT_HELD:
+	case BENCH_EVENT_FREED:
+	case BENCH_EVENT_WAIVED:
+	case BENCH_EVENT_CLEARED:
+	case BENCH_EVENT_CARTON:
+	case BENCH_EVENT_STAFF:
+	case BENCH_EVENT_SEALED:
+	case BENCH_EVENT_REOPENED:
+	case BENCH_EVENT_PRINTED:
+	case BENCH_EVENT_ACT:
 	case BENCH_EVENT_KINDS:
 		break;
 	}

@@ -172,56 +172,69 @@ set_state(struct bench_store *s, int64_t id, enum bench_batch_state state,
 		    err);
 }
 
-struct pack_list {
+struct leaving {
 	size_t n, room;
-	struct bench_mac *macs;
-	int waiting; /* not proven */
+	struct bench_unit *units;
+	int waiting; /* may not be packed */
 };
 
 static int
 pick(const struct bench_unit *u, void *arg)
 {
-	struct pack_list *l = arg;
-	struct bench_mac *p;
+	struct leaving *l = arg;
+	struct bench_unit *p;
 
-	if (!bench_flow_proven(u)) {
+	if (!bench_flow_may_pack(u)) {
 		l->waiting++;
 		return 0;
 	}
-	if (u->packed != 0)
-		return 0;
 	if (l->n == l->room) {
-		p = reallocarray(l->macs, l->room * 2 + 64, sizeof(*p));
+		p = reallocarray(l->units, l->room * 2 + 64, sizeof(*p));
 		if (p == NULL)
 			return -ENOMEM;
-		l->macs = p;
+		l->units = p;
 		l->room = l->room * 2 + 64;
 	}
-	l->macs[l->n++] = u->mac;
+	l->units[l->n++] = *u;
 	return 0;
 }
 
 static int
-pack_all(struct bench_store *s, int64_t id, struct pack_list *l, struct bench_err *err)
+move_out(struct bench_store *s, int64_t id, enum bench_event_kind kind,
+	 const struct bench_unit *u, struct bench_err *err)
+{
+	struct bench_event e = { .kind = kind,
+				 .source = "bench",
+				 .unit = u->mac,
+				 .mac = u->mac,
+				 .batch = id,
+				 .carton = bench_flow_is_packed(u)
+						   ? strtoll(u->carton.text, NULL, 10)
+						   : 0 };
+
+	return bench_store_record(s, &e, NULL, err);
+}
+
+/* What may be packed is packed; when that is all of the batch, it leaves. */
+static int
+pack_and_ship(struct bench_store *s, int64_t id, struct leaving *l,
+	      struct bench_err *err)
 {
 	int r = bench_store_unit_each(s, id, pick, l, err);
 
 	for (size_t i = 0; r == 0 && i < l->n; i++) {
-		struct bench_event e = { .kind = BENCH_EVENT_PACKED,
-					 .source = "bench",
-					 .unit = l->macs[i],
-					 .mac = l->macs[i],
-					 .batch = id };
-
-		r = bench_store_record(s, &e, NULL, err);
+		if (!bench_flow_is_packed(&l->units[i]))
+			r = move_out(s, id, BENCH_EVENT_PACKED, &l->units[i], err);
 	}
+	for (size_t i = 0; r == 0 && l->waiting == 0 && i < l->n; i++)
+		r = move_out(s, id, BENCH_EVENT_SHIPPED, &l->units[i], err);
 	return r;
 }
 
 static int
 close_batch(struct bench_store *s, int64_t id, int *waiting, struct bench_err *err)
 {
-	struct pack_list l = { 0 };
+	struct leaving l = { 0 };
 	struct bench_batch b = { 0 };
 	int r = bench_store_batch_get(s, id, &b, err);
 
@@ -231,8 +244,8 @@ close_batch(struct bench_store *s, int64_t id, int *waiting, struct bench_err *e
 	if (r == 0 && b.units == 0)
 		r = bench_fail(err, -ENODATA, "batch %lld has no units", (long long)id);
 	if (r == 0)
-		r = pack_all(s, id, &l, err);
-	free(l.macs);
+		r = pack_and_ship(s, id, &l, err);
+	free(l.units);
 	if (r < 0)
 		return r;
 	*waiting = l.waiting;
@@ -273,7 +286,7 @@ add(struct bench_store *s, int64_t id, struct bench_mac mac, struct bench_err *e
 	if (u.serial.text[0] == '\0')
 		return bench_fail(err, -EPERM,
 				  "%s is not scanned: scan its label first", text);
-	if (u.packed != 0)
+	if (bench_flow_is_packed(&u))
 		return bench_fail(err, -EPERM, "%s is packed in batch %s", text,
 				  u.batch.text);
 	if (b.state == BENCH_BATCH_CLOSING && !bench_flow_proven_in(&u, id))
@@ -371,7 +384,7 @@ take_out(struct bench_store *s, int64_t id, struct bench_mac mac, struct bench_e
 	if (strcmp(u.batch.text, batch) != 0)
 		return bench_fail(err, -ENOENT, "%s is not in batch %lld", text,
 				  (long long)id);
-	if (u.packed != 0)
+	if (bench_flow_is_packed(&u))
 		return bench_fail(err, -EPERM, "%s is packed already", text);
 	return note(s, id, mac, 0, "removed from", err);
 }

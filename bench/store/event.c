@@ -65,6 +65,9 @@ event_add(struct bench_store *s, const struct bench_event *e, int64_t *ret_id,
 	sql_mac_or_null(stmt, ":unit", e->unit);
 	sql_text(stmt, ":role", bench_role_name(e->role));
 	sql_text(stmt, ":sha256", e->sha256);
+	sql_text(stmt, ":staff", e->staff[0] != '\0' ? e->staff : s->staff);
+	bind_reference(stmt, ":carton", e->carton);
+	sql_mac_or_null(stmt, ":other", e->other);
 	r = sql_step(s, stmt, err);
 	sqlite3_clear_bindings(stmt);
 	if (r < 0)
@@ -105,6 +108,7 @@ texts_from_row(sqlite3_stmt *stmt, struct bench_event *e)
 	sql_column_text(stmt, 14, e->version, sizeof(e->version));
 	sql_column_text(stmt, 24, e->uniq, sizeof(e->uniq));
 	sql_column_text(stmt, 30, e->sha256, sizeof(e->sha256));
+	sql_column_text(stmt, 31, e->staff, sizeof(e->staff));
 }
 
 void
@@ -133,6 +137,8 @@ event_from_row(sqlite3_stmt *stmt, struct bench_event *ret_event)
 	e->unit = sql_column_mac(stmt, 26);
 	e->run = sqlite3_column_int64(stmt, 27);
 	e->about = sqlite3_column_int64(stmt, 29);
+	e->carton = sqlite3_column_int64(stmt, 32);
+	e->other = sql_column_mac(stmt, 33);
 }
 
 int
@@ -151,6 +157,21 @@ bench_store_event_get(struct bench_store *s, int64_t id, struct bench_event *ret
 			     : bench_fail(err, -ENOENT, "no event %lld", (long long)id);
 	event_from_row(stmt, ret_event);
 	ret_event->raw = (struct bench_bytes){ 0 };
+	return 0;
+}
+
+int
+event_meant(struct bench_store *s, const struct bench_event *attribute,
+	    struct bench_event *ret_meant, struct bench_err *err)
+{
+	int r = bench_store_event_get(s, attribute->about, ret_meant, err);
+
+	if (r < 0)
+		return r;
+	ret_meant->unit = attribute->unit;
+	ret_meant->run = attribute->run;
+	ret_meant->role = attribute->role;
+	memcpy(ret_meant->sha256, attribute->sha256, sizeof(ret_meant->sha256));
 	return 0;
 }
 

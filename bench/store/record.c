@@ -63,6 +63,7 @@ static int
 move_unit(struct bench_store *s, const struct bench_event *e, struct bench_err *err)
 {
 	struct bench_unit u;
+	bool proven;
 	int r;
 
 	if (bench_mac_is_zero(e->unit))
@@ -70,8 +71,12 @@ move_unit(struct bench_store *s, const struct bench_event *e, struct bench_err *
 	r = unit_load(s, e->unit, &u, err);
 	if (r < 0)
 		return r;
+	proven = bench_flow_proven(&u);
 	bench_flow_apply(&u, e);
-	return unit_save(s, &u, err);
+	r = unit_save(s, &u, err);
+	if (r == 0 && !proven && bench_flow_proven(&u))
+		r = stage_learn(s, &u, err);
+	return r;
 }
 
 static int
@@ -174,8 +179,9 @@ static int
 bump_generation(struct bench_store *s, const struct bench_event *e,
 		struct bench_err *err)
 {
-	if (e->kind != BENCH_EVENT_SCAN && e->kind != BENCH_EVENT_PACKED &&
-	    e->kind != BENCH_EVENT_BATCH)
+	if (e->kind != BENCH_EVENT_SCAN && e->kind != BENCH_EVENT_UNSCANNED &&
+	    e->kind != BENCH_EVENT_PACKED && e->kind != BENCH_EVENT_UNPACKED &&
+	    e->kind != BENCH_EVENT_RETURNED && e->kind != BENCH_EVENT_BATCH)
 		return 0;
 	return sql_run(s, SQL_GENERATION_BUMP, err);
 }

@@ -1,4 +1,5 @@
-/* Rebuilds every unit from the events alone, and compares with what the table says. */
+/* Rebuilds every unit from the events alone, and compares with what the table says, or
+ * puts it there (after a migration). */
 #include "sql.h"
 
 #include <errno.h>
@@ -60,15 +61,22 @@ replay_event(const struct bench_event *e, void *arg)
 		bench_flow_apply(u, e);
 		return 0;
 	}
-	r = bench_store_event_get(p->s, e->about, &meant, p->err);
+	r = event_meant(p->s, e, &meant, p->err);
 	if (r < 0)
 		return r;
-	meant.unit = e->unit;
-	meant.run = e->run;
-	meant.role = e->role;
-	memcpy(meant.sha256, e->sha256, sizeof(meant.sha256));
 	bench_flow_apply(u, &meant);
 	return 0;
+}
+
+static void
+compare_computed(struct replay *p, const struct bench_unit *u)
+{
+	int r = unit_computed(p->s, u, p->err);
+
+	if (r < 0)
+		p->result = r;
+	else if (r == 0)
+		p->result = p->fn(u, p->arg);
 }
 
 static void
@@ -86,6 +94,8 @@ compare(const void *node, VISIT visit, void *closure)
 		p->result = r;
 	else if (r == 0 || !unit_equal(u, &stored))
 		p->result = p->fn(u, p->arg);
+	else
+		compare_computed(p, u);
 	p->found += r == 1;
 }
 
@@ -97,6 +107,30 @@ look_for_strangers(const struct bench_unit *u, void *arg)
 	struct bench_unit none = { .mac = u->mac };
 
 	return tfind(u, &p->units, by_mac) == NULL ? p->fn(&none, p->arg) : 0;
+}
+
+static void
+put_back(const void *node, VISIT visit, void *closure)
+{
+	struct replay *p = closure;
+	const struct bench_unit *u = *(struct bench_unit *const *)node;
+
+	if ((visit == postorder || visit == leaf) && p->result == 0)
+		p->result = unit_save(p->s, u, p->err);
+}
+
+int
+replay_rebuild(struct bench_store *s, struct bench_err *err)
+{
+	struct replay p = { .s = s, .err = err };
+	int r = bench_store_event_each(s, 0, NULL, replay_event, &p, err);
+
+	if (r == 0)
+		twalk_r(p.units, put_back, &p);
+	if (r == 0)
+		r = p.result;
+	tdestroy(p.units, free);
+	return r;
 }
 
 int

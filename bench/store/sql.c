@@ -8,7 +8,8 @@
 #define EVENT_COLUMNS                                                                   \
 	"id, boot, mono_us, wall_us, kind, source, mac, ip, name, text, family, model," \
 	" serial, pid, version, outcome, dev, ino, mtime_ns, file_size, size, ms,"      \
-	" batch, require, uniq, raw, unit, run, role, about, sha256"
+	" batch, require, uniq, raw, unit, run, role, about, sha256, staff, carton,"    \
+	" other"
 
 #define UNIT_COLUMNS                                                                                        \
 	"mac, family, family_tick, model, model_tick, vendor_class, vendor_class_tick,"                     \
@@ -16,7 +17,13 @@
 	" reported_serial_tick, version, version_tick, agent, agent_tick, alarm, alarm_tick, batch,"        \
 	" batch_tick, conflict, seen, leased, pending, packed, last, run, target,"                          \
 	" require, run_batch, recipe, published, factory, upgrade, model_done, first_delivered, delivered," \
-	" confirmed, cleaned, failed, sha256"
+	" confirmed, cleaned, failed, sha256, wire_model, wire_model_tick, label_model,"                    \
+	" label_model_tick, carton, carton_tick, scanned, scans, unpacked, shipped, unshipped,"             \
+	" returned, held, freed, stopped, cleared, boxed, remote, redirected, waived,"                      \
+	" waived_at"
+
+#define UNIT_COMPUTED                                                                  \
+	"stage, links, missing, proven, missing_links, on_hold, is_packed, is_shipped, grade"
 
 #define UNIT_VALUES                                                                                       \
 	" (:mac, :family, :family_tick, :model, :model_tick, :vendor_class,"                              \
@@ -25,11 +32,14 @@
 	" :alarm_tick, :batch, :batch_tick, :conflict, :seen, :leased, :pending,"                         \
 	" :packed, :last, :run, :target, :require, :run_batch, :recipe, :published, :factory, :upgrade,"  \
 	" :model_done, :first_delivered, :delivered, :confirmed, :cleaned, :failed,"                      \
-	" :sha256, :stage, :links, :missing, :proven)"
+	" :sha256, :wire_model, :wire_model_tick, :label_model, :label_model_tick, :carton,"              \
+	" :carton_tick, :scanned, :scans, :unpacked, :shipped, :unshipped, :returned, :held, :freed,"     \
+	" :stopped, :cleared, :boxed, :remote, :redirected, :waived, :waived_at, :stage, :links,"         \
+	" :missing, :proven, :missing_links, :on_hold, :is_packed, :is_shipped, :grade)"
 
 #define BATCH_COLUMNS                                                                  \
 	"b.id, b.customer, b.order_no, b.recipe, b.expected, b.state, b.opened_us,"    \
-	" b.closed_us, count(u.mac), total(u.proven), total(u.packed <> 0)"
+	" b.closed_us, count(u.mac), total(u.proven), total(u.is_packed)"
 
 #define BATCH_FROM " FROM batch b LEFT JOIN unit u ON u.batch = CAST(b.id AS TEXT) "
 
@@ -51,11 +61,12 @@ static const char *const statements[SQL_N] = {
 	[SQL_EVENT_ADD] =
 		"INSERT INTO event (boot, mono_us, wall_us, kind, source, mac, ip, name, text,"
 		" family, model, serial, pid, version, outcome, dev, ino, mtime_ns, file_size,"
-		" size, ms, batch, require, uniq, raw, unit, run, role, about, sha256)"
+		" size, ms, batch, require, uniq, raw, unit, run, role, about, sha256, staff,"
+		" carton, other)"
 		" VALUES (:boot, :mono_us, :wall_us, :kind, :source, :mac, :ip, :name, :text,"
 		" :family, :model, :serial, :pid, :version, :outcome, :dev, :ino, :mtime_ns,"
 		" :file_size, :size, :ms, :batch, :require, :uniq, :raw, :unit, :run, :role,"
-		" :about, :sha256) ON CONFLICT (uniq) DO NOTHING",
+		" :about, :sha256, :staff, :carton, :other) ON CONFLICT (uniq) DO NOTHING",
 	[SQL_EVENT_GET] = "SELECT " EVENT_COLUMNS " FROM event WHERE id = :id",
 	[SQL_EVENT_LIST] =
 		"SELECT " EVENT_COLUMNS " FROM event WHERE id > :after ORDER BY id",
@@ -65,7 +76,8 @@ static const char *const statements[SQL_N] = {
 	[SQL_EVENT_LAST] = "SELECT coalesce(max(id), 0) FROM event",
 	[SQL_EVENT_WAITING] =
 		"SELECT " EVENT_COLUMNS " FROM event e WHERE unit IS NULL"
-		" AND kind IN ('asked', 'transfer', 'report', 'syslog') AND ip = :ip AND boot = :boot"
+		" AND kind IN ('asked', 'transfer', 'report', 'syslog', 'resolved')"
+		" AND ip = :ip AND boot = :boot"
 		" AND mono_us >= :mono_us AND NOT EXISTS"
 		" (SELECT 1 FROM event a WHERE a.about = e.id) ORDER BY id LIMIT 500",
 	[SQL_LEASE_AT] = "SELECT mac FROM event WHERE kind = 'leased' AND ip = :ip"
@@ -95,12 +107,25 @@ static const char *const statements[SQL_N] = {
 	[SQL_UNIT_LIST] = "SELECT " UNIT_COLUMNS " FROM unit"
 			  " WHERE :batch = '0' OR batch = :batch ORDER BY rowid",
 	[SQL_UNIT_EXPECTED] = "SELECT " UNIT_COLUMNS " FROM unit"
-			      " WHERE serial <> '' AND packed = 0 ORDER BY rowid",
-	[SQL_UNIT_UPDATE] =
-		"UPDATE unit SET (" UNIT_COLUMNS
-		", stage, links, missing, proven) =" UNIT_VALUES " WHERE mac = :mac",
-	[SQL_UNIT_INSERT] = "INSERT INTO unit (" UNIT_COLUMNS
-			    ", stage, links, missing, proven) VALUES" UNIT_VALUES,
+			      " WHERE serial <> '' AND is_packed = 0 ORDER BY rowid",
+	[SQL_UNIT_UPDATE] = "UPDATE unit SET (" UNIT_COLUMNS ", " UNIT_COMPUTED
+			    ") =" UNIT_VALUES " WHERE mac = :mac",
+	[SQL_UNIT_INSERT] = "INSERT INTO unit (" UNIT_COLUMNS ", " UNIT_COMPUTED
+			    ") VALUES" UNIT_VALUES,
+	[SQL_UNIT_COMPUTED] =
+		"SELECT 1 FROM unit WHERE mac = :mac AND (" UNIT_COMPUTED ") IS"
+		" (:stage, :links, :missing, :proven, :missing_links, :on_hold,"
+		" :is_packed, :is_shipped, :grade)",
+	[SQL_STAGE_EVENTS] =
+		"SELECT " EVENT_COLUMNS " FROM event WHERE unit = :unit ORDER BY id",
+	[SQL_STAGE_ADD] =
+		"INSERT INTO stage_time (mac, run, model, stage, us)"
+		" VALUES (:mac, :run, :model, :stage, :us) ON CONFLICT DO NOTHING",
+	[SQL_STAGE_MODELS] =
+		"SELECT DISTINCT model, stage FROM stage_time ORDER BY model, stage",
+	[SQL_STAGE_TIMES] = "SELECT us FROM (SELECT us FROM stage_time"
+			    " WHERE model = :model AND stage = :stage"
+			    " ORDER BY id DESC LIMIT :latest) ORDER BY us",
 	[SQL_PUBLISHED_ADD] =
 		"INSERT INTO published (mac, run, role, name, dev, ino, mtime_ns, size, sha256)"
 		" VALUES (:mac, :run, :role, :name, :dev, :ino, :mtime_ns, :size, :sha256)",

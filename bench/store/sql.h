@@ -33,6 +33,11 @@ enum sql {
 	SQL_UNIT_EXPECTED,
 	SQL_UNIT_UPDATE,
 	SQL_UNIT_INSERT,
+	SQL_UNIT_COMPUTED,
+	SQL_STAGE_EVENTS,
+	SQL_STAGE_ADD,
+	SQL_STAGE_MODELS,
+	SQL_STAGE_TIMES,
 	SQL_PUBLISHED_ADD,
 	SQL_PUBLISHED_FILE,
 	SQL_PUBLISHED_NAME,
@@ -64,6 +69,7 @@ struct bench_store {
 	int64_t boot; /* this boot's row; 0 until the first write */
 	char boot_id[BENCH_BOOT_ID];
 	bool in_caller; /* bench_store_begin() was called */
+	char staff[64]; /* stamped on events that name nobody */
 	char path[300];
 };
 
@@ -103,16 +109,27 @@ int sql_leave(struct bench_store *s, int r, struct bench_err *err);
 void event_from_row(sqlite3_stmt *stmt, struct bench_event *ret_event);
 int event_add(struct bench_store *s, const struct bench_event *e, int64_t *ret_id,
 	      struct bench_err *err);
+/* The event that an ATTRIBUTE is about, as attributed. */
+int event_meant(struct bench_store *s, const struct bench_event *attribute,
+		struct bench_event *ret_meant, struct bench_err *err);
 /* unit.c */
 int unit_load(struct bench_store *s, struct bench_mac mac, struct bench_unit *ret_unit,
 	      struct bench_err *err); /* all zero but the MAC when there is none */
 int unit_save(struct bench_store *s, const struct bench_unit *u, struct bench_err *err);
 bool unit_equal(const struct bench_unit *a, const struct bench_unit *b);
+/* 1: the row's computed columns are what flow computes of u; 0: they are not. */
+int unit_computed(struct bench_store *s, const struct bench_unit *u,
+		  struct bench_err *err);
+/* replay.c: every unit's row is what its events make of it. In a transaction. */
+int replay_rebuild(struct bench_store *s, struct bench_err *err);
 /* attribute.c */
 int attribute(struct bench_store *s, struct bench_event *e,
 	      struct bench_event *ret_alarm, struct bench_err *err);
 int lease_at(struct bench_store *s, const char *ip, int64_t boot, int64_t mono_us,
 	     struct bench_mac *ret_mac, struct bench_err *err);
+/* stage.c: u has just been proven; keeps how long its stages took. */
+int stage_learn(struct bench_store *s, const struct bench_unit *u,
+		struct bench_err *err);
 /* refetch.c: 1, and the alarm to append: e shows that its unit fetches what it runs. */
 int refetch_alarm(struct bench_store *s, const struct bench_event *e,
 		  struct bench_event *ret_alarm, struct bench_err *err);

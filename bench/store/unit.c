@@ -52,6 +52,24 @@ static const struct column columns[] = {
 	COLUMN(NUMBER, cleaned),
 	COLUMN(NUMBER, failed),
 	COLUMN(TEXT, sha256),
+	COLUMN(SAID, wire_model),
+	COLUMN(SAID, label_model),
+	COLUMN(SAID, carton),
+	COLUMN(NUMBER, scanned),
+	COLUMN(NUMBER, scans),
+	COLUMN(NUMBER, unpacked),
+	COLUMN(NUMBER, shipped),
+	COLUMN(NUMBER, unshipped),
+	COLUMN(NUMBER, returned),
+	COLUMN(NUMBER, held),
+	COLUMN(NUMBER, freed),
+	COLUMN(NUMBER, stopped),
+	COLUMN(NUMBER, cleared),
+	COLUMN(NUMBER, boxed),
+	COLUMN(TEXT, remote),
+	COLUMN(NUMBER, redirected),
+	COLUMN(SMALL, waived),
+	COLUMN(NUMBER, waived_at),
 };
 
 static const void *
@@ -152,18 +170,44 @@ unit_equal(const struct bench_unit *a, const struct bench_unit *b)
 	return bench_mac_equal(a->mac, b->mac);
 }
 
+/* What flow computes of a unit: stored for triggers and for people. */
 static void
-bind_unit(sqlite3_stmt *stmt, const struct bench_unit *u)
+bind_computed(sqlite3_stmt *stmt, const struct bench_unit *u)
 {
-	char links[96];
+	char links[96], grade[2] = { bench_flow_grade(u), '\0' };
 
-	sql_mac_or_null(stmt, ":mac", u->mac);
-	for (size_t i = 0; i < BENCH_N(columns); i++)
-		bind_column(stmt, u, &columns[i]);
 	sql_text(stmt, ":stage", bench_stage_name(bench_flow_stage(u)));
 	sql_text(stmt, ":links", bench_links_format(bench_flow_links(u), links));
 	sql_text(stmt, ":missing", bench_links_format(bench_flow_missing(u), links));
 	sql_int(stmt, ":proven", bench_flow_proven(u));
+	sql_int(stmt, ":missing_links", bench_flow_missing(u));
+	sql_int(stmt, ":on_hold", bench_flow_on_hold(u));
+	sql_int(stmt, ":is_packed", bench_flow_is_packed(u));
+	sql_int(stmt, ":is_shipped", bench_flow_is_shipped(u));
+	sql_text(stmt, ":grade", grade);
+}
+
+static void
+bind_unit(sqlite3_stmt *stmt, const struct bench_unit *u)
+{
+	sql_mac_or_null(stmt, ":mac", u->mac);
+	for (size_t i = 0; i < BENCH_N(columns); i++)
+		bind_column(stmt, u, &columns[i]);
+	bind_computed(stmt, u);
+}
+
+int
+unit_computed(struct bench_store *s, const struct bench_unit *u, struct bench_err *err)
+{
+	int r;
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_UNIT_COMPUTED, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_mac_or_null(stmt, ":mac", u->mac);
+	bind_computed(stmt, u);
+	return sql_step(s, stmt, err);
 }
 
 static int

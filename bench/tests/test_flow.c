@@ -1,5 +1,7 @@
 #include "chain.h"
 
+#include <bench/stage.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -21,7 +23,7 @@ flow_proves_a_whole_run(void **state)
 {
 	struct bench_event e[CHAIN_LENGTH];
 	struct bench_unit u;
-	char text[160];
+	char text[BENCH_ADVICE_TEXT];
 
 	(void)state;
 	chain_whole(e);
@@ -29,7 +31,7 @@ flow_proves_a_whole_run(void **state)
 	assert_true(bench_flow_proven(&u));
 	assert_int_equal(bench_flow_missing(&u), 0);
 	assert_int_equal(bench_flow_stage(&u), BENCH_STAGE_PROVEN);
-	assert_int_equal(bench_flow_advice(&u, 200, 60, text), BENCH_PACK);
+	assert_int_equal(bench_flow_advice(&u, 200, NULL, text), BENCH_PACK);
 }
 
 static void
@@ -210,7 +212,7 @@ flow_does_not_prove_a_unit_for_another_batch(void **state)
 {
 	struct bench_event e[CHAIN_LENGTH], moved = chain_event(BENCH_EVENT_BATCH, 700);
 	struct bench_unit u;
-	char text[160];
+	char text[BENCH_ADVICE_TEXT];
 
 	(void)state;
 	chain_whole(e);
@@ -219,7 +221,7 @@ flow_does_not_prove_a_unit_for_another_batch(void **state)
 	bench_flow_apply(&u, &moved);
 	assert_false(bench_flow_proven(&u));
 	assert_true(bench_flow_proven_in(&u, 1));
-	assert_int_equal(bench_flow_advice(&u, 800, 60, text), BENCH_FIX);
+	assert_int_equal(bench_flow_advice(&u, 800, NULL, text), BENCH_FIX);
 	moved.batch = 1;
 	moved.tick = 900;
 	bench_flow_apply(&u, &moved);
@@ -252,7 +254,7 @@ flow_refuses_another_serial_from_phone_or_label(void **state)
 {
 	struct bench_event e[CHAIN_LENGTH], other = chain_scan(600);
 	struct bench_unit u;
-	char text[160];
+	char text[BENCH_ADVICE_TEXT];
 
 	(void)state;
 	chain_whole(e);
@@ -261,13 +263,40 @@ flow_refuses_another_serial_from_phone_or_label(void **state)
 	bench_flow_apply(&u, &other);
 	assert_true(u.conflict);
 	assert_false(bench_flow_proven(&u));
-	assert_int_equal(bench_flow_advice(&u, 700, 60, text), BENCH_FIX);
+	assert_int_equal(bench_flow_advice(&u, 700, NULL, text), BENCH_FIX);
 
 	chain_whole(e);
 	bench_copy(e[11].serial, sizeof(e[11].serial), "FCH2143E1AC");
 	u = unit_of(e, CHAIN_LENGTH);
 	assert_int_equal(bench_flow_missing(&u), BENCH_LINK_SCANNED);
-	assert_int_equal(bench_flow_advice(&u, 700, 60, text), BENCH_FIX);
+	assert_int_equal(bench_flow_advice(&u, 700, NULL, text), BENCH_FIX);
+}
+
+/* UNDO takes a wrong label back, whatever the order in which the two come. */
+static void
+flow_undoes_scans_in_any_order(void **state)
+{
+	struct bench_event e[CHAIN_LENGTH + 3];
+	struct bench_unit u;
+
+	(void)state;
+	chain_whole(e + 3);
+	e[0] = chain_scan(45);
+	bench_copy(e[0].serial, sizeof(e[0].serial), "FCH2143E1AC");
+	e[1] = chain_event(BENCH_EVENT_UNSCANNED, 47);
+	e[1].run = 1;
+	e[2] = chain_event(BENCH_EVENT_NOTE, 48);
+	e[3 + 4].run = 1; /* the scan after it */
+	for (size_t turn = 0; turn < CHAIN_LENGTH + 3; turn++) {
+		u = unit_of(e, CHAIN_LENGTH + 3);
+		assert_false(u.conflict);
+		assert_string_equal(u.serial.text, CHAIN_SERIAL);
+		assert_true(bench_flow_proven(&u));
+		struct bench_event first = e[0];
+
+		memmove(e, e + 1, (CHAIN_LENGTH + 2) * sizeof(*e));
+		e[CHAIN_LENGTH + 2] = first;
+	}
 }
 
 static void
@@ -368,14 +397,14 @@ flow_asks_for_a_factory_reset_when_proof_cannot_come_any_more(void **state)
 {
 	struct bench_event e[CHAIN_LENGTH];
 	struct bench_unit u;
-	char text[160];
+	char text[BENCH_ADVICE_TEXT];
 
 	(void)state;
 	chain_whole(e);
 	u = unit_of(e, 11); /* B delivered, nothing after */
-	assert_int_equal(bench_flow_advice(&u, 110 + 50 * 1000000, 60, text),
+	assert_int_equal(bench_flow_advice(&u, 110 + 50 * 1000000, NULL, text),
 			 BENCH_WAIT);
-	assert_int_equal(bench_flow_advice(&u, 110 + 70 * 1000000, 60, text),
+	assert_int_equal(bench_flow_advice(&u, 110 + 190 * 1000000, NULL, text),
 			 BENCH_FIX);
 	assert_non_null(strstr(text, "factory reset"));
 }
@@ -419,6 +448,7 @@ main(void)
 		cmocka_unit_test(flow_does_not_prove_a_unit_for_another_batch),
 		cmocka_unit_test(flow_counts_a_cut_or_foreign_transfer_for_nothing),
 		cmocka_unit_test(flow_refuses_another_serial_from_phone_or_label),
+		cmocka_unit_test(flow_undoes_scans_in_any_order),
 		cmocka_unit_test(flow_does_not_prove_wrong_firmware),
 		cmocka_unit_test(flow_tells_a_vague_version_from_another_one),
 		cmocka_unit_test(

@@ -1,7 +1,9 @@
 #include "chain.h"
 #include <bench/store.h>
 
+#include <bench/file.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -37,7 +39,7 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-	static const char *const ends[] = { "", "-wal", "-shm" };
+	static const char *const ends[] = { "", "-wal", "-shm", ".v1" };
 	struct bed *b = *state;
 	char path[64];
 
@@ -569,6 +571,47 @@ store_refuses_missing_newer_and_foreign_databases(void **state)
 	assert_null(s);
 }
 
+static int
+load_sql(const char *path, const char *file)
+{
+	bench_auto(bench_closep) int fd = open(file, O_RDONLY | O_CLOEXEC);
+	bench_auto(bench_str_clear) struct bench_str text = { 0 };
+	sqlite3 *db = NULL;
+	int r = bench_file_read_all(fd, 1 << 20, &text);
+
+	if (r == 0 && sqlite3_open(path, &db) != SQLITE_OK)
+		r = -EIO;
+	if (r == 0 && sqlite3_exec(db, text.text, NULL, NULL, NULL) != SQLITE_OK)
+		r = -EINVAL;
+	sqlite3_close(db);
+	return r;
+}
+
+/* As each released version left it; the saved text lacks the pragma. */
+static void
+store_migrates_the_database_of_every_version(void **state)
+{
+	struct bed *b = *state;
+	struct bench_batch batch;
+
+	bench_store_freep(&b->s);
+	unlink(b->path);
+	assert_int_equal(load_sql(b->path, DATA_DIR "/version-1.sql"), 0);
+	assert_int_equal(sql(b, "PRAGMA user_version = 1"), SQLITE_OK);
+	assert_int_equal(bench_store_open(b->path, 0, &b->s, &b->err), -ESTALE);
+	OK(b, bench_store_open(b->path, BENCH_STORE_CREATE, &b->s, &b->err));
+	assert_replay_agrees(b, 32);
+	OK(b, bench_store_batch_get(b->s, 2, &batch, &b->err));
+	assert_int_equal(batch.state, BENCH_BATCH_CLOSED);
+	assert_int_equal(batch.packed, 3);
+	OK(b, bench_store_batch_get(b->s, 1, &batch, &b->err));
+	assert_int_equal(batch.proven, 8);
+	assert_int_equal(sql(b, "SELECT 1 / NOT EXISTS (SELECT * FROM"
+				" pragma_foreign_key_check)"),
+			 SQLITE_OK);
+	assert_int_equal(sql(b, "UPDATE unit SET proven = 1"), SQLITE_CONSTRAINT);
+}
+
 static void
 store_says_busy_when_another_holds_it(void **state)
 {
@@ -745,6 +788,7 @@ main(void)
 		TEST(store_keeps_a_serial_for_one_unit),
 		TEST(store_keeps_one_of_each_uniq_and_any_bytes),
 		TEST(store_refuses_missing_newer_and_foreign_databases),
+		TEST(store_migrates_the_database_of_every_version),
 		TEST(store_says_busy_when_another_holds_it),
 		TEST(store_records_after_its_first_transaction_was_undone),
 		TEST(store_is_for_the_group_and_nobody_else),

@@ -75,7 +75,7 @@ load_recipe(struct job *j, const struct bench_families *families, struct bench_e
 	if (batch.state == BENCH_BATCH_CLOSED)
 		return bench_fail(err, -EPERM, "batch %lld is closed",
 				  (long long)j->batch);
-	if (j->unit.packed != 0)
+	if (bench_flow_is_packed(&j->unit))
 		return bench_fail(err, -EPERM, "it is packed already");
 	r = bench_store_recipe_get(j->store, NULL, batch.recipe, &j->row, err);
 	if (r < 0)

@@ -163,7 +163,11 @@ judge_recorded(const struct bench_intake *in, const struct bench_label *label,
 	    strcmp(label->pid, u->pid.text) != 0)
 		say(v, BENCH_PAIR_STOP, "recorded as product %s, not %s", u->pid.text,
 		    label->pid);
-	else if (u->packed != 0)
+	else if (bench_flow_is_shipped(u))
+		say(v, BENCH_PAIR_STOP,
+		    "shipped already, with batch %lld: record its return first",
+		    (long long)batch);
+	else if (bench_flow_is_packed(u))
 		say(v, BENCH_PAIR_STOP, "packed already, in batch %lld",
 		    (long long)batch);
 	else if (batch != 0 && batch != in->batch)

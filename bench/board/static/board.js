@@ -114,6 +114,8 @@ function details(u) {
 	const parts = [u.model, u.serial];
 	if (u.verdict !== "pack") {
 		parts.push(u.stage);
+		if (u.verdict === "wait" && u.left_min > 0)
+			parts.push(`about ${u.left_min} min left`);
 		if (u.missing !== "")
 			parts.push("missing: " + spaced(u.missing));
 	}
@@ -210,6 +212,12 @@ function say(text, stale) {
 const alarms = (health) => health.alarms
 	.map((a) => clock(a.time) + " " + a.source + ": " + a.text).join("\n");
 
+const recheck = (n) => n === 0 ? "" :
+	`The bench was off. Recheck ${n === 1 ? "this phone" : `these ${n} phones`}: unplug, plug in again.`;
+
+const notices = (board) => [recheck(board.recheck), alarms(board.health)]
+	.filter((t) => t !== "").join("\n");
+
 // --- asking
 
 let etag = "";
@@ -242,7 +250,7 @@ function take(said) {
 	}
 	lastGood = Date.now();
 	if (board.ok)
-		say(alarms(board.health), false);
+		say(notices(board), false);
 	else
 		say("The bench cannot read its record: " + board.text +
 		    "\nThis board tries again every second.", true);

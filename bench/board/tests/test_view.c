@@ -13,10 +13,11 @@
 
 /* The bed's boot is row 1 and its events happen within the first second. */
 static json_t *
-view_at(struct bed *b, int64_t mono_us, int64_t wall_us)
+view_in_boot(struct bed *b, int64_t boot, int64_t mono_us, int64_t wall_us)
 {
+	bench_auto(bench_norm_book_freep) struct bench_norm_book *norms = NULL;
 	bench_auto(bench_str_clear) struct bench_str text = { 0 };
-	struct board_now now = { bench_tick(1, (struct bench_mono){ mono_us }),
+	struct board_now now = { bench_tick(boot, (struct bench_mono){ mono_us }),
 				 { wall_us } };
 	struct health health = { 0 };
 	struct bench_config c;
@@ -24,11 +25,20 @@ view_at(struct bed *b, int64_t mono_us, int64_t wall_us)
 	json_t *o;
 
 	bench_config_default(&c);
-	bed_must(b, board_view(b->s, &c, &health, now, "page", &text, &b->err), "view");
+	bed_must(b, bench_store_norms(b->s, c.resync_seconds, &norms, &b->err),
+		 "norms");
+	bed_must(b, board_view(b->s, &c, norms, &health, now, "page", &text, &b->err),
+		 "view");
 	o = json_loads(bench_str_get(&text), JSON_REJECT_DUPLICATES, &error);
 	if (o == NULL)
 		fail_msg("%s: %s", error.text, bench_str_get(&text));
 	return o;
+}
+
+static json_t *
+view_at(struct bed *b, int64_t mono_us, int64_t wall_us)
+{
+	return view_in_boot(b, 1, mono_us, wall_us);
 }
 
 static json_t *
@@ -152,10 +162,10 @@ view_turns_wait_into_fix_by_time_alone(void **state)
 	json_t *o;
 
 	walk(b, 1, batch, BED_SEEN, BED_REDIRECT_OK);
-	o = view_at(b, 119 * SECOND, 0);
+	o = view_at(b, 179 * SECOND, 0);
 	assert_text(item(o, "units", 0), "word", "WAIT");
 	json_decref(o);
-	o = view_at(b, 121 * SECOND, 0); /* twice resync_seconds */
+	o = view_at(b, 182 * SECOND, 0); /* half as much again as usual */
 	assert_text(item(o, "units", 0), "word", "FIX");
 	json_decref(o);
 }
@@ -176,7 +186,7 @@ view_sums_up_each_job(void **state)
 	walk(b, 4, batch, BED_SEEN, BED_MODEL_OK);
 	walk(b, 5, batch, BED_SEEN, BED_REDIRECT_OK);
 	walk(b, 6, batch, BED_SCAN, BED_PUBLISH);
-	o = view_at(b, 130 * SECOND, bench_wall_now().us);
+	o = view_at(b, 190 * SECOND, bench_wall_now().us);
 	job = item(o, "batches", 0);
 	assert_text(job, "state", "closed");
 	assert_number(job, "packed", 2);
@@ -226,6 +236,24 @@ view_shows_a_packed_phone_that_was_reset(void **state)
 	bed_record(b, &p, chain_file(BENCH_EVENT_ASKED, 500, 1, BENCH_ROLE_PENDING));
 	o = view_at(b, SECOND + bench_mono_now().us, bench_wall_now().us);
 	assert_int_equal(length(o, "units"), 1);
+	json_decref(o);
+}
+
+static void
+view_counts_what_the_power_loss_left_half_done(void **state)
+{
+	struct bed *b = *state;
+	int64_t batch = make_batch(b);
+	json_t *o;
+
+	walk(b, 1, batch, BED_SEEN, BED_END);
+	walk(b, 2, batch, BED_SEEN, BED_REDIRECT);
+	walk(b, 3, batch, BED_SEEN, BED_CLEANUP);
+	o = view_at(b, SECOND, 0);
+	assert_number(o, "recheck", 0);
+	json_decref(o);
+	o = view_in_boot(b, 2, SECOND, 0);
+	assert_number(o, "recheck", 2);
 	json_decref(o);
 }
 
@@ -319,6 +347,7 @@ main(void)
 		TEST(view_sums_up_each_job),
 		TEST(view_forgets_what_is_packed_and_jobs_of_the_last_shift),
 		TEST(view_shows_a_packed_phone_that_was_reset),
+		TEST(view_counts_what_the_power_loss_left_half_done),
 		TEST(view_drops_strangers_when_their_lease_must_be_over),
 		TEST(view_names_no_host_that_it_cannot_read),
 		TEST(view_passes_hostile_texts_as_they_are),

@@ -24,16 +24,45 @@ enum bench_event_kind {
 				 text, all as claimed; raw is its body */
 	BENCH_EVENT_SYSLOG,   /* a line from ip; mac outcome name version serial, all
 				 optional */
-	BENCH_EVENT_SCAN, /* a label was read and accepted; mac serial pid model batch
-			   */
+	BENCH_EVENT_SCAN, /* a label was read and accepted; mac serial pid model batch;
+			     run is filled by the store: see bench_unit.scans */
 	BENCH_EVENT_REFUSED,   /* a scan, or an act, was refused; text says why */
 	BENCH_EVENT_PUBLISH,   /* a unit's directory was rendered; unit run version
-				  require sha256 text */
+				  require sha256 text; name lists the remote hosts and
+				  SRV names of the run, by spaces */
 	BENCH_EVENT_ATTRIBUTE, /* an earlier event (about) turned out to be unit's */
-	BENCH_EVENT_PACKED,    /* went into its batch's shipment */
+	BENCH_EVENT_PACKED,    /* went into its batch's shipment; unit batch carton */
 	BENCH_EVENT_BATCH, /* opened, closing, closed, unit removed; text says which */
-	BENCH_EVENT_ALARM, /* something that a person must see; unit text */
+	BENCH_EVENT_ALARM, /* something that a person must see; unit text; name is its
+			      word (see bench_alarm_stops()), other another unit that it
+			      speaks of */
 	BENCH_EVENT_NOTE,  /* start, stop, counters of a process; text */
+	BENCH_EVENT_RESOLVED, /* DNS: ip asked for name (lower case, no dot at the end),
+				 text is the type (A, SRV, ...) */
+	BENCH_EVENT_UNSCANNED, /* UNDO: the unit's scans so far do not count; unit text,
+				  run is filled by the store */
+	BENCH_EVENT_BOXED, /* phone and box label were both scanned, and are one unit:
+			      unit; mac serial as on the box */
+	BENCH_EVENT_UNPACKED, /* taken out of its carton or shipment again; unit text */
+	BENCH_EVENT_SHIPPED,  /* left with its batch; unit batch carton */
+	BENCH_EVENT_UNSHIPPED, /* its batch was reopened; unit batch text */
+	BENCH_EVENT_RETURNED,  /* came back (RMA): all evidence before is past; unit,
+				  text is the reason, name the disposition, other the
+				  unit that replaces it, or zero */
+	BENCH_EVENT_HELD,      /* NG: on the hold shelf; unit, text is the reason, other
+				  its replacement, or zero */
+	BENCH_EVENT_FREED,     /* off the hold shelf; unit text */
+	BENCH_EVENT_WAIVED,  /* a supervisor does without links; unit run batch, require
+				is the mask, text the reason */
+	BENCH_EVENT_CLEARED, /* a supervisor has dealt with the unit's alarms so far;
+				unit, text says how */
+	BENCH_EVENT_CARTON,  /* opened, closed, ...; batch carton text */
+	BENCH_EVENT_STAFF,   /* signed in, added, changed; name is whom, text what */
+	BENCH_EVENT_SEALED,  /* batch; sha256 of its chain */
+	BENCH_EVENT_REOPENED, /* batch; text is the reason */
+	BENCH_EVENT_PRINTED,  /* unit, carton or batch; name is what, text the reason of
+				 a reprint, or what failed */
+	BENCH_EVENT_ACT,      /* anything else that a person did; text */
 	BENCH_EVENT_KINDS
 };
 
@@ -95,9 +124,12 @@ struct bench_event {
 	int64_t size;		/* bytes acknowledged */
 	int64_t ms;		/* duration */
 	int64_t batch;		/* row id; 0 none */
+	int64_t carton;		/* row id; 0 none */
 	uint32_t require;	/* PUBLISH: mask of enum bench_link */
 	char uniq[80];		/* the same uniq is stored once; "" always stored */
 	struct bench_bytes raw; /* the bytes themselves, any length; may be empty */
+	char staff[64]; /* who did it; "": the store's, see bench_store_set_staff() */
+	struct bench_mac other; /* another unit that it speaks of; zero: none */
 
 	/* Attribution: filled by the store, except for PUBLISH, SCAN, PACKED, ALARM,
 	 * where the caller knows the unit (leave it zero in the others). */

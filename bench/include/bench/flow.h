@@ -25,12 +25,15 @@ enum bench_link {
 	BENCH_LINK_DELIVERED = 1 << 1, /* a completed transfer of exactly B's bytes */
 	BENCH_LINK_CONFIRMED =
 		1 << 2, /* B's own success line, or the request for C's name */
-	BENCH_LINK_CLEANED = 1 << 3,  /* a completed transfer of exactly C's bytes */
-	BENCH_LINK_FIRMWARE = 1 << 4, /* the phone said that it runs the target */
-	BENCH_LINK_SCANNED =
-		1 << 5, /* label scanned, and its serial is the reported one */
+	BENCH_LINK_CLEANED = 1 << 3,	/* a completed transfer of exactly C's bytes */
+	BENCH_LINK_FIRMWARE = 1 << 4,	/* the phone said that it runs the target */
+	BENCH_LINK_SCANNED = 1 << 5,	/* label scanned; its serial and model are those
+					   that the phone    tells, if it tells them */
+	BENCH_LINK_REDIRECTED = 1 << 6, /* after B, the phone asked for the remote host
+					   of its own run */
+	BENCH_LINK_BOXED = 1 << 7, /* at packing, phone and box were both scanned */
 };
-#define BENCH_LINKS 6
+#define BENCH_LINKS 8
 #define BENCH_LINKS_DEFAULT                                                            \
 	(BENCH_LINK_LEASED | BENCH_LINK_DELIVERED | BENCH_LINK_CONFIRMED |             \
 	 BENCH_LINK_CLEANED | BENCH_LINK_SCANNED)
@@ -69,10 +72,19 @@ struct bench_unit {
 	struct bench_said reported_serial, version; /* from the phone */
 	struct bench_said agent; /* the version that its HTTP requests and reports
 				    claim; may be shorter than the target's */
+	struct bench_said wire_model, label_model; /* as each of the two says */
 	struct bench_said alarm;
-	struct bench_said batch; /* decimal row id */
-	bool conflict;		 /* two scans disagree about the serial */
-	int64_t seen, leased, pending, packed, last;
+	struct bench_said batch;  /* decimal row id */
+	struct bench_said carton; /* decimal row id, of the last packing */
+	bool conflict;		  /* two scans disagree about the serial */
+	int64_t seen, leased, pending, last;
+	int64_t scanned; /* the last scan of its label */
+	int64_t scans;	 /* how often its scans were undone: those before are void */
+	int64_t packed, unpacked, shipped, unshipped;
+	int64_t returned;	  /* came back: evidence before it counts no more */
+	int64_t held, freed;	  /* the hold shelf */
+	int64_t stopped, cleared; /* alarms that stop a unit, and a supervisor's word */
+	int64_t boxed;
 
 	int64_t run;	 /* the highest published; 0 none */
 	char target[96]; /* its firmware, "" = any */
@@ -84,7 +96,11 @@ struct bench_unit {
 	int64_t upgrade;    /* last firmware request */
 	int64_t model_done; /* last delivery of A, of this run; so below */
 	int64_t first_delivered, delivered, confirmed, cleaned, failed;
-	char sha256[65]; /* of the B delivered */
+	char sha256[65];  /* of the B delivered */
+	char remote[256]; /* names that the run's redirect leads to, by spaces */
+	int64_t redirected;
+	uint32_t waived; /* links that the run's last waiver names */
+	int64_t waived_at;
 };
 
 /* Moves u by e, which is attributed to it (e->unit, tick set). u starts as all zero. */
@@ -111,14 +127,38 @@ uint32_t bench_flow_missing(const struct bench_unit *u);
 bool bench_flow_proven(const struct bench_unit *u);
 /* Would it be, in that batch? */
 bool bench_flow_proven_in(const struct bench_unit *u, int64_t batch);
+/* Packed, and neither taken out again nor returned since; shipped likewise. */
+bool bench_flow_is_packed(const struct bench_unit *u);
+bool bench_flow_is_shipped(const struct bench_unit *u);
+/* A person (NG) or an alarm that stops holds it: not proven, whatever its links. */
+bool bench_flow_on_hold(const struct bench_unit *u);
+/* Proven, or lacking only what a waiver of this run names, and not held. (The batch's
+ * first article is not flow's business; the schema's view may_pack asks for that, too.)
+ */
+bool bench_flow_may_pack(const struct bench_unit *u);
+/* Lacks nothing but its box, which only the packing table can give. */
+bool bench_flow_wants_box(const struct bench_unit *u);
+/* What the links add up to: 'A' every link that there is for this unit (firmware only
+ * if the run has a target); 'B' proven: what the recipe requires; 'C' exactly B's bytes
+ * were delivered; 'D' less, or held or in conflict; 0 no link at all. Fewer links never
+ * give a better grade. */
+char bench_flow_grade(const struct bench_unit *u);
+
+/* The words of alarms: ALARM events carry one in name. An alarm that stops keeps its
+ * unit from being proven until a supervisor clears it; others only tell. */
+#define BENCH_ALARM_CLONE "clone"	     /* one MAC, two phones */
+#define BENCH_ALARM_SERIAL "serial-twice"    /* one serial, two MACs */
+#define BENCH_ALARM_SHIPPED "shipped-before" /* left already, not returned */
+#define BENCH_ALARM_MODEL "wrong-model"	     /* not what was ordered */
+#define BENCH_ALARM_LOCAL "local-mac"	     /* locally administered MAC */
+#define BENCH_ALARM_LIFE "previous-life"     /* needs a factory reset */
+#define BENCH_ALARM_OTHER "not-a-phone"
+#define BENCH_ALARM_WITNESS "witnesses-disagree" /* MAC and address name two units */
+bool bench_alarm_stops(const char *word);
+
 /* The phone went back to factory settings after B: what came before is void. */
 bool bench_flow_was_reset(const struct bench_unit *u);
 enum bench_stage bench_flow_stage(const struct bench_unit *u);
-
-/* What staff should do, as of now (a tick): the verdict, and one sentence into text.
- * patience_s is how long a phone may be silent before it counts as stuck. */
-enum bench_verdict bench_flow_advice(const struct bench_unit *u, int64_t now,
-				     int patience_s, char text[160]);
 
 const char *bench_link_name(enum bench_link link);
 /* -EINVAL for a word that is none. */

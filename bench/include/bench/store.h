@@ -30,6 +30,10 @@ void bench_store_freep(struct bench_store **s);
 /* How long a call may wait for another writer; 2000 ms after open. */
 void bench_store_set_patience(struct bench_store *s, int ms);
 
+/* Who acts through this handle from now on: stamped on every event that names nobody.
+ * Borrowed for the call; "" again: nobody (daemons). */
+void bench_store_set_staff(struct bench_store *s, const char *name);
+
 /* Several calls as one transaction. Not nestable. commit() rolls back when it fails. */
 int bench_store_begin(struct bench_store *s, struct bench_err *err) BENCH_CHECKED;
 int bench_store_commit(struct bench_store *s, struct bench_err *err) BENCH_CHECKED;
