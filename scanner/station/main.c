@@ -4,6 +4,7 @@
 #include <station/commands.h>
 #include <station/ouis.h>
 #include <station/serve.h>
+#include <station/sheet.h>
 #include <station/station.h>
 #include <station/vendors.h>
 #include <string.h>
@@ -17,6 +18,7 @@ static const char usage[] =
 	"SPEC...\n"
 	"       bench-scan decode FILE...\n"
 	"       bench-scan classify\n"
+	"       bench-scan sheet --output FILE.pdf [--help]\n"
 	"\n"
 	"Takes scans from standard input, each ended by CR, LF or TAB, or pictures of "
 	"labels\n"
@@ -257,8 +259,39 @@ run_station(const struct options *o, char *const *files, int n)
 	return run_batch(o, &config, families, store, files, n);
 }
 
+/* What the families of this box print, if there is a box: classify then says what the
+ * station says. A configuration that was named must be there. */
 static int
-run_command(const char *name, char *const *files, int n)
+use_families(const struct options *o, struct bench_families **families,
+	     struct bench_scan_rules *rules, struct bench_err *err)
+{
+	struct bench_config config;
+	int r = bench_config_load(o->config, &config, err);
+
+	if (r == -ENOENT && strcmp(o->config, BENCH_CONFIG_DEFAULT) == 0)
+		return 0;
+	if (r == 0)
+		r = bench_families_load(config.profiles_dir, families, err);
+	if (r == 0)
+		bench_vendors_use(rules, *families);
+	return r;
+}
+
+static int
+run_classify(const struct options *o, struct bench_scan_rules *rules,
+	     struct bench_err *err)
+{
+	bench_auto(bench_families_freep) struct bench_families *families = NULL;
+
+	if (use_families(o, &families, rules, err) < 0)
+		return complain(EX_CONFIG, err->text);
+	if (bench_classify_lines(rules, stdin, stdout, err) < 0)
+		return complain(EX_IOERR, err->text);
+	return 0;
+}
+
+static int
+run_command(const struct options *o, const char *name, char *const *files, int n)
 {
 	bench_auto(bench_freep) struct bench_oui *ouis = NULL;
 	struct bench_err err = { "" };
@@ -273,9 +306,9 @@ run_command(const char *name, char *const *files, int n)
 	if (strcmp(name, "classify") == 0 && n > 0)
 		return complain(EX_USAGE,
 				"classify reads standard input, it takes no names");
-	r = strcmp(name, "decode") == 0
-		    ? bench_decode_files(&rules, files, (size_t)n, stdout, &err)
-		    : bench_classify_lines(&rules, stdin, stdout, &err);
+	if (strcmp(name, "classify") == 0)
+		return run_classify(o, &rules, &err);
+	r = bench_decode_files(&rules, files, (size_t)n, stdout, &err);
 	return r < 0 ? complain(EX_IOERR, err.text) : r;
 }
 
@@ -293,10 +326,14 @@ int
 main(int argc, char **argv)
 {
 	struct options o = { .config = BENCH_CONFIG_DEFAULT, .station = "" };
-	int code = parse_options(argc, argv, &o);
-	char **rest = argv + optind;
-	int n = argc - optind;
+	char **rest;
+	int code, n;
 
+	if (argc > 1 && strcmp(argv[1], "sheet") == 0)
+		return bench_sheet_main(argc - 1, argv + 1);
+	code = parse_options(argc, argv, &o);
+	rest = argv + optind;
+	n = argc - optind;
 	if (code >= 0)
 		return code;
 	if (o.n_scanners > 0 && n > 0)
@@ -306,6 +343,6 @@ main(int argc, char **argv)
 		add_terminal(&o);
 	if (n > 0 &&
 	    (strcmp(rest[0], "decode") == 0 || strcmp(rest[0], "classify") == 0))
-		return run_command(rest[0], rest + 1, n - 1);
+		return run_command(&o, rest[0], rest + 1, n - 1);
 	return run_station(&o, rest, n);
 }
