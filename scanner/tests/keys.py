@@ -4,6 +4,7 @@ device (struct input_event). '\\r' is Enter. Written from the kernel's key codes
 from ours."""
 import struct
 import sys
+import time
 
 ROWS = ((2, "1234567890-=", "!@#$%^&*()_+"), (16, "qwertyuiop[]", "QWERTYUIOP{}"),
         (30, "asdfghjkl;'`", 'ASDFGHJKL:"~'), (43, "\\zxcvbnm,./", "|ZXCVBNM<>?"))
@@ -11,27 +12,24 @@ KEYS = {"\r": (28, False), " ": (57, False)}
 for first, plain, shifted in ROWS:
     KEYS.update({c: (first + i, False) for i, c in enumerate(plain)})
     KEYS.update({c: (first + i, True) for i, c in enumerate(shifted)})
+SHIFT = 42
 
 
-def event(kind, code, value):
-    return struct.pack("@llHHi", 0, 0, kind, code, value)
-
-
-def press(code, down):
-    return event(1, code, down) + event(0, 0, 0)
-
-
-def main():
+def records(text):
+    """What the device gives, all of it now."""
+    now = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
     out = b""
-    for c in sys.argv[2].replace("\\r", "\r"):
+    for c in text:
         code, shift = KEYS[c]
+        presses = [(code, 1), (code, 0)]
         if shift:
-            out += press(42, 1)
-        out += press(code, 1) + press(code, 0)
-        if shift:
-            out += press(42, 0)
+            presses = [(SHIFT, 1)] + presses + [(SHIFT, 0)]
+        for key, down in presses:
+            for event in ((1, key, down), (0, 0, 0)):
+                out += struct.pack("@llHHi", now // 1000000, now % 1000000, *event)
+    return out
+
+
+if __name__ == "__main__":
     with open(sys.argv[1], "wb", buffering=0) as device:
-        device.write(out)
-
-
-main()
+        device.write(records(sys.argv[2].replace("\\r", "\r")))
