@@ -71,24 +71,31 @@ item_failure(int r, const char *text)
 	return complain(EX_USAGE, why);
 }
 
-/* "17=Acme", or a slot's name. Returns an exit code or -1. */
+/* "17=Acme": the number, and what stands behind '='. */
+static bool
+split(const char *text, int64_t *ret_number, const char **ret_name)
+{
+	char *end;
+
+	errno = 0;
+	*ret_number = strtoll(text, &end, 10);
+	*ret_name = *end == '=' ? end + 1 : end;
+	return errno == 0 && end != text && (*end == '\0' || *end == '=');
+}
+
+/* Returns an exit code or -1. */
 static int
 add_argument(struct options *o, enum bench_code_kind kind, const char *text)
 {
 	struct bench_sheet_item item;
-	char *end = NULL;
-	int64_t number;
-	int r;
+	const char *name = "";
+	int64_t number = 0;
+	int r = 0;
 
-	errno = 0;
-	number = strtoll(text, &end, 10);
-	if (kind == BENCH_CODE_SLOT)
-		end = (char[]){ "" };
-	if (kind != BENCH_CODE_SLOT &&
-	    (errno != 0 || end == text || (*end != '\0' && *end != '=')))
-		return item_failure(-EINVAL, text);
-	r = bench_sheet_item_make(kind, number, text, *end == '=' ? end + 1 : "",
-				  &item);
+	if (kind != BENCH_CODE_SLOT && !split(text, &number, &name))
+		r = -EINVAL;
+	if (r == 0)
+		r = bench_sheet_item_make(kind, number, text, name, &item);
 	if (r == 0)
 		r = add(o, &item);
 	return r < 0 ? item_failure(r, text) : -1;
