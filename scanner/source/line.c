@@ -16,7 +16,7 @@ is_open(const struct bench_line *l)
 static bool
 is_typed(const struct bench_line *l)
 {
-	return l->seen > 0 &&
+	return l->seen > 0 && !l->slow &&
 	       (l->seen == 1 || l->last.us - l->first.us >
 					BENCH_LINE_TYPED_US * (int64_t)(l->seen - 1));
 }
@@ -30,7 +30,7 @@ bench_line_due(const struct bench_line *l)
 		return (struct bench_mono){ INT64_MAX };
 	if (is_typed(l))
 		patience = BENCH_LINE_THINK_US;
-	else if (l->terminates || l->lost)
+	else if (l->terminates || l->lost || l->slow)
 		patience = BENCH_LINE_BREAK_US;
 	return (struct bench_mono){ l->last.us + patience };
 }

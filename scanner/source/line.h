@@ -39,6 +39,7 @@ struct bench_line {
 	uint8_t data[BENCH_FRAME_MAX]; /* more is dropped: too long for any class */
 	size_t len, seen;	       /* kept; arrived */
 	struct bench_mono first, last;
+	bool slow;	 /* a scanner that is as slow as a hand, and never one */
 	bool terminates; /* the device has ended a scan by a terminator before */
 	bool lost;
 };

@@ -3,6 +3,7 @@
 #include <core/calibrate.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
@@ -44,6 +45,7 @@ bench_source_init(struct bench_source *s, const struct bench_source_spec *spec,
 	s->evdev.keys.layout = spec->layout;
 	s->typing.host = spec->layout;
 	s->calibrated = spec->layout_known;
+	s->line.slow = spec->slow;
 }
 
 /* A device that others read too types into their windows as well. */
@@ -268,12 +270,27 @@ bench_source_read(struct bench_source *s, struct bench_mono now, bench_source_fn
 	return 0;
 }
 
+static bool
+has_input(const struct bench_source *s)
+{
+	struct pollfd p = { .fd = s->fd, .events = POLLIN };
+
+	return s->fd >= 0 && poll(&p, 1, 0) > 0;
+}
+
 int
 bench_source_tick(struct bench_source *s, struct bench_mono now, bench_source_fn *fn,
 		  void *arg)
 {
 	struct bench_line_scan scan;
+	int r = 0;
 
+	if (now.us < bench_line_due(&s->line).us)
+		return 0;
+	while (r == 0 && has_input(s))
+		r = bench_source_read(s, now, fn, arg);
+	if (r < 0)
+		return r;
 	return bench_line_tick(&s->line, now, &scan) ? fn(s, &scan, arg) : 0;
 }
 

@@ -52,7 +52,8 @@ void bench_source_close(struct bench_source *s);
  * closed; else 0 or what fn returned. */
 int bench_source_read(struct bench_source *s, struct bench_mono now,
 		      bench_source_fn *fn, void *arg) BENCH_CHECKED;
-/* Silence until now. */
+/* Silence until now, if nothing waits to be read: that comes first, since it may have
+ * come in time, while the caller was busy. Returns as bench_source_read(). */
 int bench_source_tick(struct bench_source *s, struct bench_mono now,
 		      bench_source_fn *fn, void *arg) BENCH_CHECKED;
 

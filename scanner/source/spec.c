@@ -49,7 +49,9 @@ parse_option(char *word, struct bench_source_spec *s)
 
 	if (value == NULL) {
 		s->allow_ungrabbed |= strcmp(word, "allow-ungrabbed") == 0;
-		return strcmp(word, "allow-ungrabbed") == 0;
+		s->slow |= strcmp(word, "slow") == 0;
+		return strcmp(word, "allow-ungrabbed") == 0 ||
+		       strcmp(word, "slow") == 0;
 	}
 	*value++ = '\0';
 	if (strcmp(word, "station") == 0)
@@ -122,8 +124,8 @@ bench_source_spec_parse(const char *text, struct bench_source_spec *ret_spec,
 		if (!parse_option(word, &s))
 			return bench_fail(err, -EINVAL,
 					  "scanner '%s': '%s' is not station=NAME, "
-					  "batch=N, layout=us|fr|be|de|jp|uk, baud=N "
-					  "or allow-ungrabbed",
+					  "batch=N, layout=us|fr|be|de|jp|uk, baud=N, "
+					  "slow or allow-ungrabbed",
 					  s.path, shown);
 	}
 	*ret_spec = s;

@@ -25,7 +25,8 @@ struct bench_source_spec {
 				     system, with a scanner set to US */
 	bool layout_known;	  /* said by layout= */
 	bool allow_ungrabbed;	  /* evdev: also a device that cannot be ours alone */
-	unsigned baud;		  /* serial */
+	bool slow;     /* as slow as a hand (Bluetooth), and never taken for one */
+	unsigned baud; /* serial */
 };
 
 /* -EINVAL: err says what is wrong with text. */

@@ -34,7 +34,7 @@ static const char usage[] =
 	"                    serial:/dev/ttyACM0           one on a serial line\n"
 	"                    terminal                      this terminal's keyboard\n"
 	"                  with ,station=NAME ,batch=N ,layout=us|fr|be|de|jp|uk ,baud=N\n"
-	"                  ,allow-ungrabbed behind it. Without a batch it takes the job "
+	"                  ,slow (Bluetooth) ,allow-ungrabbed behind it. Without a batch it takes the job "
 	"code\n"
 	"                  that is scanned.\n"
 	"  --measure       at the end, on standard error: from the last key to the "

@@ -159,11 +159,10 @@ open_missing(struct hall *h)
 	return r;
 }
 
+/* r: what reading has given. */
 static int
-read_desk(struct desk *d, bool *ret_ended)
+after(struct desk *d, int r, bool *ret_ended)
 {
-	int r = bench_source_read(&d->source, bench_mono_now(), take_scan, d);
-
 	if (r != -ENODEV)
 		return r;
 	if (d->source.spec.kind == BENCH_SOURCE_TERMINAL) {
@@ -194,15 +193,17 @@ patience(const struct hall *h, struct bench_mono now)
 }
 
 static int
-tick_all(struct hall *h, struct bench_mono now)
+tick_all(struct hall *h, struct bench_mono now, bool *ret_ended)
 {
 	bool away = false;
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < h->n; i++) {
-		r = bench_source_tick(&h->desks[i].source, now, take_scan,
-				      &h->desks[i]);
-		away |= h->desks[i].source.fd < 0;
+		struct desk *d = &h->desks[i];
+
+		r = after(d, bench_source_tick(&d->source, now, take_scan, d),
+			  ret_ended);
+		away |= d->source.fd < 0;
 	}
 	return r == 0 && away && now.us >= h->retry.us ? open_missing(h) : r;
 }
@@ -222,9 +223,13 @@ turn(struct hall *h, bool *ret_ended, struct bench_err *err)
 		return bench_fail(err, -errno, "poll: %s", strerror(errno));
 	for (size_t i = 0; r == 0 && i < h->n; i++)
 		if (fds[i].fd >= 0 && fds[i].revents != 0)
-			r = read_desk(&h->desks[i], ret_ended);
+			r = after(&h->desks[i],
+				  bench_source_read(&h->desks[i].source,
+						    bench_mono_now(), take_scan,
+						    &h->desks[i]),
+				  ret_ended);
 	if (r == 0)
-		r = tick_all(h, bench_mono_now());
+		r = tick_all(h, bench_mono_now(), ret_ended);
 	if (r == 0 && fds[h->n].revents != 0)
 		r = open_missing(h);
 	*ret_ended |= fds[h->n + 1].revents != 0;

@@ -531,6 +531,44 @@ slow_keys_are_a_hand(void **state)
 }
 
 static void
+a_slow_scanner_is_no_hand_if_that_is_said(void **state)
+{
+	struct wedge *w = *state;
+
+	w->source.line.slow = true;
+	type_slowly(w, "FCH2143E1AB\r", 90 * MS);
+	type_slowly(w, "JAE2445044T", 90 * MS);
+	wait_for(w, 2000 * MS);
+	assert_said(w, "FCH2143E1AB;!JAE2445044T;");
+}
+
+/* Keys that came in time, but wait to be read since somebody else's commit took long.
+ */
+static void
+what_waits_to_be_read_comes_before_silence(void **state)
+{
+	struct wedge *w = *state;
+
+	type(w, "FCH2143");
+	for (const char *p = "E1AB"; *p != '\0'; p++) {
+		key(w, key_of(BENCH_LAYOUT_US, *p).code, 1);
+		key(w, key_of(BENCH_LAYOUT_US, *p).code, 0);
+		w->now += 5 * MS;
+	}
+	wait_for(w, 60 * MS);
+	assert_said(w, "");
+	wait_for(w, 40 * MS);
+	assert_said(w, "~FCH2143e1ab;");
+	type(w, "1");
+	bench_closep(&w->out);
+	w->now += 60000 * MS;
+	assert_int_equal(bench_source_tick(&w->source, (struct bench_mono){ w->now },
+					   collect, w),
+			 -ENODEV);
+	assert_said(w, "!1;");
+}
+
+static void
 a_hand_that_gives_up_is_told(void **state)
 {
 	struct wedge *w = *state;
@@ -688,7 +726,7 @@ specs_say_what_a_scanner_is(void **state)
 	(void)state;
 	assert_int_equal(bench_source_spec_parse("evdev:/dev/input/by-id/x-kbd,"
 						 "station=west,batch=3,layout=fr,"
-						 "allow-ungrabbed",
+						 "allow-ungrabbed,slow",
 						 &s, NULL),
 			 0);
 	assert_int_equal(s.kind, BENCH_SOURCE_EVDEV);
@@ -696,7 +734,7 @@ specs_say_what_a_scanner_is(void **state)
 	assert_string_equal(s.station, "west");
 	assert_int_equal(s.batch, 3);
 	assert_int_equal(s.layout, BENCH_LAYOUT_FRENCH);
-	assert_true(s.layout_known && s.allow_ungrabbed);
+	assert_true(s.layout_known && s.allow_ungrabbed && s.slow);
 	assert_int_equal(bench_source_spec_parse("serial:/dev/ttyACM0", &s, NULL), 0);
 	assert_string_equal(s.station, "ttyACM0");
 	assert_int_equal(s.baud, 9600);
@@ -860,6 +898,8 @@ main(void)
 		TEST(a_pause_of_a_scanner_that_ends_its_scans_is_bridged),
 		TEST(bursts_of_5_ms_keys_are_cut_right),
 		TEST(slow_keys_are_a_hand),
+		TEST(a_slow_scanner_is_no_hand_if_that_is_said),
+		TEST(what_waits_to_be_read_comes_before_silence),
 		TEST(a_hand_that_gives_up_is_told),
 		TEST(an_empty_scan_is_none),
 		TEST(a_calibrated_device_is_read_by_its_own_layout),
