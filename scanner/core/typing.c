@@ -108,12 +108,6 @@ bench_typing_is_plain(struct bench_typing typing)
 	return typing.scanner == typing.host && typing.caps == BENCH_CAPS_OFF;
 }
 
-bool
-bench_typing_moves(const char *text)
-{
-	return strpbrk(text, "AQZWMYaqzwmy") != NULL;
-}
-
 char *
 bench_typing_describe(struct bench_typing typing, char *text, size_t room)
 {

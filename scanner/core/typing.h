@@ -29,9 +29,12 @@ size_t bench_typing_undo(struct bench_typing typing, struct bench_bytes text, ch
 			 size_t room);
 /* Text arrives as it was sent. */
 bool bench_typing_is_plain(struct bench_typing typing);
-/* One of the letters of text is on different keys in two layouts (A and Q, Y and Z, …):
- * through the wrong layout another value may look as good. */
-bool bench_typing_moves(const char *text);
+/* Letters that are on different keys in two layouts: through the wrong one, another
+ * value may look as good. */
+#define BENCH_TYPING_MOVED "AMQWYZamqwyz"
+/* The same where figures are on the same keys: through the others no value is whole. */
+#define BENCH_TYPING_SWAPPED "YZyz"
+
 /* "a scanner set to US, a German keyboard, caps lock"; returns text. */
 char *bench_typing_describe(struct bench_typing typing, char *text, size_t room);
 

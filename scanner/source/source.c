@@ -318,16 +318,12 @@ bench_source_calibrate(struct bench_source *s, struct bench_bytes text)
 	return r;
 }
 
-bool
-bench_source_is_unsure(const struct bench_source *s)
+const char *
+bench_source_doubts(const struct bench_source *s)
 {
-	switch (s->spec.kind) {
-	case BENCH_SOURCE_EVDEV:
-		return s->doubtful;
-	case BENCH_SOURCE_SERIAL:
-		return false;
-	case BENCH_SOURCE_TERMINAL:
-		return !s->calibrated;
-	}
-	return true;
+	if (s->calibrated || s->spec.kind == BENCH_SOURCE_SERIAL)
+		return "";
+	if (s->spec.kind == BENCH_SOURCE_EVDEV && !s->doubtful)
+		return BENCH_TYPING_SWAPPED;
+	return BENCH_TYPING_MOVED;
 }

@@ -61,7 +61,8 @@ int bench_source_tick(struct bench_source *s, struct bench_mono now,
  * one; -EBADMSG: it is damaged, or through a layout that we do not know. */
 int bench_source_calibrate(struct bench_source *s,
 			   struct bench_bytes text) BENCH_CHECKED;
-/* Its layout is not known: letters may have moved. */
-bool bench_source_is_unsure(const struct bench_source *s);
+/* The letters that may have moved, since its layout is not known; "" for none. A device
+ * whose figures arrive is set to US, or to a layout that differs by Y and Z. */
+const char *bench_source_doubts(const struct bench_source *s);
 
 #endif

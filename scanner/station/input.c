@@ -40,7 +40,7 @@ calibrate(struct bench_input *in, struct bench_source *s,
 
 /* What names a unit, and may be another one's through the wrong layout. */
 static bool
-may_have_moved(const struct bench_scan *c)
+may_have_moved(const struct bench_scan *c, const char *doubts)
 {
 	switch (c->class) {
 	case BENCH_SCAN_MAC:
@@ -48,7 +48,7 @@ may_have_moved(const struct bench_scan *c)
 	case BENCH_SCAN_PID:
 	case BENCH_SCAN_COMPOSITE:
 	case BENCH_SCAN_OTHER:
-		return bench_typing_moves(c->value);
+		return strpbrk(c->value, doubts) != NULL;
 	case BENCH_SCAN_UNKNOWN:
 	case BENCH_SCAN_COMMAND:
 	case BENCH_SCAN_GTIN:
@@ -184,7 +184,7 @@ take_whole(struct bench_input *in, struct bench_source *s,
 			    NULL, evidence, err);
 	classify(in, text, &c);
 	s->doubtful |= c.layout_doubt && !s->calibrated;
-	if (bench_source_is_unsure(s) && !typed && may_have_moved(&c))
+	if (!typed && may_have_moved(&c, bench_source_doubts(s)))
 		return tell(in, BENCH_PAIR_STOP,
 			    "the keyboard layout is not known, and letters may have "
 			    "moved: scan the calibration code, then this again",

@@ -323,7 +323,34 @@ a_calibration_code_through_no_known_layout_stops(void **state)
 	assert_says(scan(&d, "xBCDEFGHIJKL-RSTUV\r"), "no layout that we know");
 }
 
-/* A scanner that types what looks German is not trusted with a Y any more. */
+/* On a German scanner everything else of a serial arrives as it is. */
+static void
+a_device_with_an_unknown_layout_stops_at_y_and_z(void **state)
+{
+	struct bed *b = *state;
+	struct desk d = { 0 };
+
+	desk_open(&d, b, "evdev:/dev/x");
+	assert_says(scan(&d, "JAM2143E1AB\r"), "need MAC");
+	assert_says(scan(&d, "XCDUNDOU\r"), "forgotten");
+	assert_says(scan(&d, "FCY2143E1AB\r"), "letters may have moved");
+	assert_starts(last_line(b), "STOP");
+	scan(&d, BENCH_CALIBRATION "\r");
+	assert_says(last_line(b), "a scanner set to US");
+	assert_says(scan(&d, "FCY2143E1AB\r"), "FCY2143E1AB: need MAC product");
+}
+
+static void
+a_device_whose_layout_is_said_is_believed(void **state)
+{
+	struct bed *b = *state;
+	struct desk d = { 0 };
+
+	desk_open(&d, b, "evdev:/dev/x,layout=us");
+	assert_says(scan(&d, "FCY2143E1AB\r"), "need MAC product");
+}
+
+/* Another layout was seen: not one letter that any moves is taken then. */
 static void
 a_doubtful_device_is_asked_to_calibrate(void **state)
 {
@@ -331,10 +358,18 @@ a_doubtful_device_is_asked_to_calibrate(void **state)
 	struct desk d = { 0 };
 
 	desk_open(&d, b, "evdev:/dev/x");
-	assert_says(scan(&d, "FCY2143E1AB\r"), "need MAC");
-	assert_says(scan(&d, "XCDUNDOU\r"), "forgotten");
 	assert_says(scan(&d, "CP/8841/3PCC/K9)\r"), "set to a German one");
-	assert_says(scan(&d, "FCY2143E1AB\r"), "letters may have moved");
+	assert_says(scan(&d, "JAM2143E1AB\r"), "letters may have moved");
+}
+
+static void
+a_serial_line_has_no_layout(void **state)
+{
+	struct bed *b = *state;
+	struct desk d = { 0 };
+
+	desk_open(&d, b, "serial:/dev/x");
+	assert_says(scan(&d, "FCZ2143E1AB\r"), "need MAC product");
 }
 
 /* -- the loop ------------------------------------------------------------------- */
@@ -648,7 +683,10 @@ main(int argc, char **argv)
 		TEST(a_terminal_whose_layout_is_said_needs_none),
 		TEST(the_record_keeps_what_arrived),
 		TEST(a_calibration_code_through_no_known_layout_stops),
+		TEST(a_device_with_an_unknown_layout_stops_at_y_and_z),
+		TEST(a_device_whose_layout_is_said_is_believed),
 		TEST(a_doubtful_device_is_asked_to_calibrate),
+		TEST(a_serial_line_has_no_layout),
 		TEST(two_scanners_interleave_and_stay_apart),
 		TEST(an_unplugged_scanner_is_told_and_comes_back),
 		TEST(a_scanner_may_come_later),
