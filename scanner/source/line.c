@@ -39,7 +39,7 @@ bench_line_due(const struct bench_line *l)
 static bool
 end(struct bench_line *l, enum bench_line_end how, struct bench_line_scan *ret_scan)
 {
-	bool tell = is_open(l);
+	bool tell = l->len > 0 || l->lost;
 
 	*ret_scan = (struct bench_line_scan){
 		.text = { l->data, l->len },
@@ -83,6 +83,15 @@ bench_line_push(struct bench_line *l, uint8_t byte, struct bench_mono now,
 	if (l->len < sizeof(l->data))
 		l->data[l->len++] = byte;
 	return false;
+}
+
+void
+bench_line_erase(struct bench_line *l)
+{
+	while (l->len > 0 && (l->data[l->len - 1] & 0xc0) == 0x80)
+		l->len--;
+	if (l->len > 0)
+		l->len--;
 }
 
 bool

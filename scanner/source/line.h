@@ -53,6 +53,8 @@ bool bench_line_tick(struct bench_line *l, struct bench_mono now,
 		     struct bench_line_scan *ret_scan);
 /* When to call bench_line_tick(); INT64_MAX: never. */
 struct bench_mono bench_line_due(const struct bench_line *l);
+/* Takes the last character back: only a hand does that. */
+void bench_line_erase(struct bench_line *l);
 /* The device is gone. */
 bool bench_line_break(struct bench_line *l, struct bench_line_scan *ret_scan);
 /* Keys were lost at this time: whatever this scan becomes, it is not whole. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define CTRL_D 4
+#define DELETE 0x7f
 
 static int
 linux_grab(int fd)
@@ -91,9 +92,10 @@ make_raw(struct termios *t, const struct bench_source_spec *spec)
 		cfsetispeed(t, speed_of(spec->baud));
 		cfsetospeed(t, speed_of(spec->baud));
 	} else {
-		/* Ctrl-C goes on to end the program. */
-		t->c_lflag &= ~(tcflag_t)(ICANON | ECHO);
-		t->c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IXON);
+		/* Each key when it is pressed; who types by hand sees it, and Ctrl-C
+		 * goes on to end the program. */
+		t->c_lflag &= ~(tcflag_t)ICANON;
+		t->c_iflag &= ~(tcflag_t)IXON;
 	}
 	t->c_cc[VMIN] = 1;
 	t->c_cc[VTIME] = 0;
@@ -232,19 +234,25 @@ leave(struct bench_source *s, bench_source_fn *fn, void *arg)
 	return r < 0 ? r : -ENODEV;
 }
 
-/* Ctrl-D is the end, as it was before the terminal was made raw. */
+/* Ctrl-D is the end, and what was typed can be corrected, as before the terminal gave
+ * each key by itself. */
 static int
 take_typed(struct bench_source *s, struct bench_bytes chunk, struct bench_mono now,
 	   bench_source_fn *fn, void *arg)
 {
-	const uint8_t *end = memchr(chunk.data, CTRL_D, chunk.len);
-	int r;
+	int r = 0;
 
-	if (end == NULL)
-		return take_text(s, chunk, now, fn, arg);
-	chunk.len = (size_t)(end - chunk.data);
-	r = take_text(s, chunk, now, fn, arg);
-	return r < 0 ? r : leave(s, fn, arg);
+	for (size_t i = 0; r == 0 && i < chunk.len; i++) {
+		uint8_t byte = chunk.data[i];
+
+		if (byte == CTRL_D)
+			return leave(s, fn, arg);
+		if (byte == '\b' || byte == DELETE)
+			bench_line_erase(&s->line);
+		else
+			r = push(s, byte, now, fn, arg);
+	}
+	return r;
 }
 
 int

@@ -11,6 +11,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#define PATIENCE_MS 6000
+
 static const char usage[] =
 	"Usage: bench-scan [--config FILE] [--batch N] [--station NAME] [--json] "
 	"[FILE...]\n"
@@ -203,6 +205,8 @@ run_scanners(const struct options *o, const struct bench_config *config,
 	int r = end;
 
 	snprintf(memory, sizeof(memory), "%s/scanner-layouts", config->state_dir);
+	/* Somebody's backup may hold the database for as long; keys wait meanwhile. */
+	bench_store_set_patience(store, PATIENCE_MS);
 	if (r >= 0)
 		r = bench_serve_run(&serve, o->scanners, o->n_scanners, end, &err);
 	if (o->measure)

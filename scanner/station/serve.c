@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <source/hotplug.h>
 #include <source/memory.h>
+#include <station/say.h>
 #include <string.h>
 
 /* A device that went is looked for again when its folder changes, and so often. */
@@ -37,12 +38,32 @@ note_commit(struct bench_mono when, void *arg)
 		bench_measure_committed(d->serve->measure, when, bench_mono_now());
 }
 
+/* r: the record's answer. It cannot be reached, or is full: that is said, and the
+ * station goes on. A newer database, and answers that cannot be written, are for others
+ * to mend.
+ */
+static int
+survive(struct desk *d, int r, enum bench_pair_word word, const char *reason,
+	struct bench_bytes raw)
+{
+	const struct bench_report report = {
+		.word = word, .reason = reason, .raw = raw, .named = d->station.named
+	};
+
+	if (r == 0 || r == -ESTALE || ferror(d->serve->out) != 0)
+		return r;
+	if (word == BENCH_PAIR_STOP)
+		d->station.refused++;
+	return bench_say(d->serve->out, d->serve->json, &d->intake, &report, d->err);
+}
+
 static int
 say(struct desk *d, enum bench_pair_word word, const char *reason)
 {
 	struct bench_evidence evidence = { .name = "", .when = bench_mono_now() };
+	int r = bench_station_tell(&d->station, word, reason, NULL, &evidence, d->err);
 
-	return bench_station_tell(&d->station, word, reason, NULL, &evidence, d->err);
+	return survive(d, r, word, reason, evidence.raw);
 }
 
 static int
@@ -119,6 +140,20 @@ try_open(struct desk *d)
 	return say(d, BENCH_PAIR_STOP, why.text);
 }
 
+/* Whoever scans still has the label in hand. What there was of the unit is forgotten,
+ * so that it is scanned as a whole. */
+static int
+give_back(struct desk *d, int r, const struct bench_line_scan *scan)
+{
+	char reason[sizeof(d->err->text) + 64];
+
+	snprintf(reason, sizeof(reason), "NOT RECORDED, scan this unit again: %s",
+		 d->err->text);
+	bench_pair_forget(&d->station.pair);
+	d->input.typed_len = 0;
+	return survive(d, r, BENCH_PAIR_STOP, reason, scan->text);
+}
+
 static int
 take_scan(struct bench_source *s, const struct bench_line_scan *scan, void *arg)
 {
@@ -131,11 +166,13 @@ take_scan(struct bench_source *s, const struct bench_line_scan *scan, void *arg)
 	d->scanning = true;
 	r = bench_input_scan(&d->input, s, scan, &calibrated, d->err);
 	d->scanning = false;
-	if (r == 0 && d->serve->measure != NULL)
+	if (r < 0)
+		return give_back(d, r, scan);
+	if (d->serve->measure != NULL)
 		bench_measure_shown(d->serve->measure, key, bench_mono_now());
-	if (r < 0 || !calibrated || d->serve->memory == NULL ||
+	if (!calibrated || d->serve->memory == NULL ||
 	    s->spec.kind != BENCH_SOURCE_EVDEV)
-		return r;
+		return 0;
 	/* It works now, and will ask again after the next start. */
 	if (bench_memory_keep(d->serve->memory, s->spec.path, s->evdev.keys.layout,
 			      &why) < 0)

@@ -647,6 +647,37 @@ a_measured_scan_has_both_times(void **state)
 	close(fd);
 }
 
+/* The database is somebody else's for longer than the station waits. */
+static void
+what_cannot_be_recorded_is_said_and_asked_for_again(void **state)
+{
+	struct bed *b = *state;
+	struct loop l = { 0 };
+	struct bench_store *other = NULL;
+	char path[256];
+	int fd;
+
+	ok(b, bench_store_open(path_in(b, path, "bench.db"), 0, &other, &b->err));
+	bench_store_set_patience(b->store, 50);
+	loop_start(&l, b, 1);
+	fd = plug_in(l.path[0]);
+	put(fd, MAC_A "\r");
+	loop_says(&l, "need serial product");
+	ok(b, bench_store_begin(other, &b->err));
+	put(fd, SERIAL_A "\r");
+	loop_says(&l, "NOT RECORDED, scan this unit again");
+	bench_store_rollback(other);
+	put(fd, MAC_A "\r");
+	loop_says(&l, "need serial product");
+	put(fd, SERIAL_A "\r" PID "\r");
+	loop_says(&l, "(1/12)");
+	loop_end(&l);
+	assert_int_equal(l.result, 1);
+	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 1);
+	bench_store_freep(&other);
+	close(fd);
+}
+
 static void
 a_batch_that_a_scanner_names_must_be_open(void **state)
 {
@@ -692,6 +723,7 @@ main(int argc, char **argv)
 		TEST(a_scanner_may_come_later),
 		TEST(calibration_is_remembered),
 		TEST(a_measured_scan_has_both_times),
+		TEST(what_cannot_be_recorded_is_said_and_asked_for_again),
 		TEST(a_batch_that_a_scanner_names_must_be_open),
 	};
 

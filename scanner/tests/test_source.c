@@ -701,6 +701,32 @@ a_serial_line_that_breaks_is_told(void **state)
 	assert_said(&w, "!FCH21;");
 }
 
+/* The same pty, as the terminal of whoever types. */
+static void
+what_is_typed_at_a_terminal_can_be_corrected(void **state)
+{
+	struct wedge w = { .now = START };
+	int far;
+
+	(void)state;
+	open_line(&w.source, &far, "");
+	w.source.spec.kind = BENCH_SOURCE_TERMINAL;
+	send(far, "FCHé\x7f"
+		  "Z\b2\x7f\x7f\x7f\x7f\x7f"
+		  "AB\r");
+	read_all(&w);
+	assert_said(&w, "AB;");
+	send(far, "AB\x7f\x7f\r");
+	read_all(&w);
+	assert_said(&w, "");
+	send(far, "1\x04"
+		  "2");
+	read_all(&w);
+	assert_said(&w, "!1;");
+	assert_int_equal(w.source.fd, -1);
+	close(far);
+}
+
 static void
 a_file_is_no_serial_line(void **state)
 {
@@ -911,6 +937,7 @@ main(void)
 		cmocka_unit_test(a_very_long_scan_is_kept_too_long_to_count),
 		cmocka_unit_test(a_serial_line_is_raw),
 		cmocka_unit_test(a_serial_line_that_breaks_is_told),
+		cmocka_unit_test(what_is_typed_at_a_terminal_can_be_corrected),
 		cmocka_unit_test(a_file_is_no_serial_line),
 		cmocka_unit_test(specs_say_what_a_scanner_is),
 		cmocka_unit_test(specs_that_say_nothing_useful_are_refused),
