@@ -38,7 +38,7 @@ start() { # options…
 }
 
 said() { # words: until the station says them, ten seconds at most
-	timeout 10 tail -n +1 --pid=$PID -f "$DIR/said" 2>/dev/null | grep -qm1 -F -- "$1" || {
+	timeout 10 tail -n +1 -s 0.1 --pid=$PID -f "$DIR/said" 2>/dev/null | grep -qm1 -F -- "$1" || {
 		cat "$DIR/said" "$DIR/errors" >&2
 		return 1
 	}
