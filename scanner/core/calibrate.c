@@ -11,6 +11,7 @@
 bool
 bench_is_calibration(struct bench_bytes text)
 {
+	text = bench_trim(text);
 	return text.len <= ARRIVED_MAX &&
 	       bench_bytes_contain_nocase(text, "BCDEFGHIJKL") &&
 	       bench_bytes_contain_nocase(text, "RSTUV");

@@ -9,7 +9,8 @@
  * keyboard has a dead key there that takes what follows with it. */
 #define BENCH_CALIBRATION "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ:-/.#@_];,&?="
 
-/* text is the calibration code, whatever layout it came through. */
+/* text is the calibration code, whatever layout it came through; blanks at its ends do
+ * not matter. */
 bool bench_is_calibration(struct bench_bytes text);
 
 /* 0: *ret_typing is how text, the scanned calibration code, came. -ENOENT: text is

@@ -304,12 +304,16 @@ the_calibration_code_may_lose_its_dead_key(void **state)
 }
 
 static void
-a_damaged_calibration_code_is_refused(void **state)
+a_padded_calibration_code_counts_and_a_damaged_one_does_not(void **state)
 {
-	char text[] = BENCH_CALIBRATION;
+	char text[] = BENCH_CALIBRATION, padded[200] = "";
 	struct bench_typing t;
 
 	(void)state;
+	memset(padded, ' ', sizeof(padded) - 1);
+	memcpy(padded + 2, text, strlen(text));
+	assert_true(bench_is_calibration(bytes(padded)));
+	assert_int_equal(bench_calibrate(bytes(padded), &t), 0);
 	text[3] = '9';
 	assert_int_equal(bench_calibrate(bytes(text), &t), -EBADMSG);
 	assert_int_equal(bench_calibrate(bytes("FCH2143E1AB"), &t), -ENOENT);
@@ -389,7 +393,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(the_calibration_code_tells_every_typing),
 		cmocka_unit_test(the_calibration_code_may_come_with_its_identifier),
 		cmocka_unit_test(the_calibration_code_may_lose_its_dead_key),
-		cmocka_unit_test(a_damaged_calibration_code_is_refused),
+		cmocka_unit_test(
+			a_padded_calibration_code_counts_and_a_damaged_one_does_not),
 		cmocka_unit_test(undo_refuses_what_no_key_writes),
 	};
 
