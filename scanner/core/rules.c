@@ -72,7 +72,8 @@ rule_command(const struct job *j)
 		return false;
 	if (refuse_mixed(j))
 		return true;
-	r = bench_code_parse(w->text, w->len, meaning);
+	r = bench_command_parse(
+		(struct bench_bytes){ (const uint8_t *)w->text, w->len }, meaning);
 	if (r == -EINVAL) {
 		set_value(j, w->text);
 		decide(j, BENCH_SCAN_COMMAND, "a command that this version has not%s",
