@@ -20,6 +20,8 @@ code_list(const struct bench_reading *r)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < r->n; i++) {
+		if (r->codes[i].unread)
+			continue;
 		if (json_array_append_new(list, code_object(&r->codes[i])) == 0)
 			continue;
 		json_decref(list);

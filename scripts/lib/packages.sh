@@ -7,12 +7,14 @@ PACKAGES_RUN=(
 	libsqlite3-dev libzbar-dev libpng-dev libjpeg62-turbo-dev libmicrohttpd-dev
 	libgnutls28-dev libssl-dev zlib1g-dev libzip-dev libpcap0.8-dev libjansson-dev
 	libconfuse-dev libcmocka-dev libxml2-dev libzint-dev
+	libseccomp-dev libcairo2-dev
 	s6 iproute2 util-linux procps curl ca-certificates
 )
 PACKAGES_TEST=(
 	bats busybox isc-dhcp-client atftp netbase kea-admin sqlite3 openssl bsdutils xxd zip chromium
 	zbar-tools jq netcat-openbsd python3 python3-cryptography strace clang-format
 	shellcheck fonts-dejavu-core
+	zxing-cpp-tools
 )
 
 packages_missing() { # names…
