@@ -12,7 +12,7 @@
 static const char usage[] =
 	"Usage: bench-scan [--config FILE] [--batch N] [--station NAME] [--json] "
 	"[FILE...]\n"
-	"       bench-scan decode FILE...\n"
+	"       bench-scan decode [--fps N] FILE...\n"
 	"       bench-scan classify\n"
 	"\n"
 	"Takes scans from standard input, each ended by CR, LF or TAB, or pictures of "
@@ -23,10 +23,15 @@ static const char usage[] =
 	"  --batch N       the batch; needed when more than one is open\n"
 	"  --station NAME  kept with every scan\n"
 	"  --json          one JSON object a scan\n"
+	"  --fps N         decode: pictures a second in a stream; 10\n"
 	"\n"
 	"decode prints what is read on each picture, classify what each line of "
 	"standard\n"
-	"input is; both as JSON, and neither touches the bench.\n"
+	"input is; both as JSON, and neither touches the bench. decode also takes - (a "
+	"stream\n"
+	"of PGM pictures of one label on standard input) and /dev/videoN, and tells what "
+	"the\n"
+	"frames agree about.\n"
 	"\n"
 	"Exit: 0 all units recorded; 1 something was refused, is incomplete or "
 	"unreadable;\n"
@@ -37,6 +42,7 @@ struct options {
 	const char *config, *station;
 	int64_t batch;
 	bool json;
+	double fps;
 };
 
 static int
@@ -65,6 +71,7 @@ parse_options(int argc, char **argv, struct options *o)
 		{ "batch", required_argument, NULL, 'b' },
 		{ "station", required_argument, NULL, 's' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "fps", required_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -85,6 +92,12 @@ parse_options(int argc, char **argv, struct options *o)
 			break;
 		case 'j':
 			o->json = true;
+			break;
+		case 'f':
+			o->fps = strtod(optarg, NULL);
+			if (!(o->fps > 0 && o->fps <= 1000))
+				return complain(EX_USAGE, "--fps takes a number from 0 "
+							  "to 1000");
 			break;
 		case 'h':
 			return fputs(usage, stdout) < 0 ? EX_OSERR : 0;
@@ -180,7 +193,7 @@ run_station(const struct options *o, char *const *files, int n)
 }
 
 static int
-run_command(const char *name, char *const *files, int n)
+run_command(const struct options *o, const char *name, char *const *files, int n)
 {
 	bench_auto(bench_freep) struct bench_oui *ouis = NULL;
 	struct bench_err err = { "" };
@@ -196,7 +209,8 @@ run_command(const char *name, char *const *files, int n)
 		return complain(EX_USAGE,
 				"classify reads standard input, it takes no names");
 	r = strcmp(name, "decode") == 0
-		    ? bench_decode_files(&rules, files, (size_t)n, stdout, &err)
+		    ? bench_decode_files(&rules, files, (size_t)n, stdin, o->fps,
+					 stdout, &err)
 		    : bench_classify_lines(&rules, stdin, stdout, &err);
 	return r < 0 ? complain(EX_IOERR, err.text) : r;
 }
@@ -204,7 +218,7 @@ run_command(const char *name, char *const *files, int n)
 int
 main(int argc, char **argv)
 {
-	struct options o = { .config = BENCH_CONFIG_DEFAULT, .station = "" };
+	struct options o = { .config = BENCH_CONFIG_DEFAULT, .station = "", .fps = 10 };
 	int code = parse_options(argc, argv, &o);
 	char **rest = argv + optind;
 	int n = argc - optind;
@@ -213,6 +227,6 @@ main(int argc, char **argv)
 		return code;
 	if (n > 0 &&
 	    (strcmp(rest[0], "decode") == 0 || strcmp(rest[0], "classify") == 0))
-		return run_command(rest[0], rest + 1, n - 1);
+		return run_command(&o, rest[0], rest + 1, n - 1);
 	return run_station(&o, rest, n);
 }
