@@ -2,9 +2,9 @@
 
 #include "backoff.h"
 #include "flights.h"
-#include "lines.h"
 #include "record.h"
 #include "selftest.h"
+#include <bench/lines.h>
 #include <bench/say.h>
 
 #include <bench/str.h>

@@ -8,8 +8,9 @@
 #define FRESH_US 1000000 /* advice depends on the time, too */
 #define AT_MOST_EVERY_US 100000
 #define PATIENCE_MS 300
-#define NORMS_US 60000000 /* what a minute of finished runs teaches can wait as long   \
-			   */
+#define NORMS_US                                                                       \
+	60000000 /* what a minute of finished runs teaches can wait as long            \
+		  */
 
 void
 content_init(struct content *c, const struct bench_config *config, const char *page)

@@ -2,6 +2,7 @@
 #ifndef BENCH_CLI_H
 #define BENCH_CLI_H
 
+#include "person.h"
 #include "table.h"
 
 #include <bench/config.h>
@@ -15,6 +16,7 @@ struct cli {
 	bool json;
 	int argc; /* what follows noun and verb */
 	char **argv;
+	struct person person;
 	struct bench_config config;
 	struct bench_store *store;
 	struct bench_families *families;
@@ -48,6 +50,20 @@ int cli_end(struct cli *c);
 int cli_ready(struct cli *c);
 int cli_usage(struct cli *c, const char *fmt, ...) BENCH_PRINTF(2, 3);
 
+/* Who gives the command stands in every event that the store records (main.c: --by, or
+ * the login). What only a supervisor may do asks here first: --by must name one who is
+ * active, with the PIN (--pin-file FILE, - is standard input, or the terminal). Opens
+ * the store. -EPERM, -EACCES: no; -EAGAIN: too many wrong PINs, wait; -EBADRQC: not
+ * told. */
+int cli_supervisor(struct cli *c);
+/* The name that a row is to keep: --by, which there must be once there is staff, else
+ * the login's. The store is open. */
+int cli_named(struct cli *c, char name[64]);
+/* --new-pin-file, else the terminal, twice: into c->person.new_pin. */
+int cli_new_pin(struct cli *c, const char *name);
+/* An ACT event, for what leaves no other. */
+int cli_act(struct cli *c, const char *fmt, ...) BENCH_PRINTF(2, 3);
+
 /* A file's text, 1 MB at most. Owned by the caller. */
 int cli_read_file(struct cli *c, const char *path, char **ret_text);
 
@@ -58,6 +74,67 @@ int cli_recipe(struct cli *c, const char *word, struct bench_recipe **ret_recipe
 int cli_recipe_version(struct cli *c, const char *name, const char *version,
 		       struct bench_recipe_row *ret_row);
 
+command_fn cmd_alarm_list, cmd_audit, cmd_batch_reopen, cmd_staff_add, cmd_staff_badge,
+	cmd_staff_disable, cmd_staff_enable, cmd_staff_list, cmd_staff_pin,
+	cmd_staff_role, cmd_staff_show, cmd_unit_clear, cmd_unit_waive;
+/* What a factory reset of this unit takes, in English; "" not known, or not needed. */
+const char *cli_reset_keys(struct cli *c, const struct bench_unit *u);
+
+/* A person's text: not longer than room - 1 bytes, and fit to be shown anywhere
+ * (bench_text_problem). what names it in the error, "--customer". */
+int cli_text(struct cli *c, const char *what, const char *value, char *out,
+	     size_t room);
+/* --name N, 0 to most; *ret is left alone when it is absent. */
+int cli_count(struct cli *c, const char *name, int most, int *ret_n);
+/* A unit by what stands on its label: MAC or serial. */
+int cli_unit(struct cli *c, const char *what, struct bench_unit *ret_unit);
+/* --reason TEXT, which has to be there. */
+int cli_reason(struct cli *c, const char **ret_reason);
+
+/* order.c: a model of our families, by its name or a product id; -EINVAL names near
+ * ones. families are loaded. */
+int cli_model(struct cli *c, const char *word, char model[24], struct bench_err *err);
+/* Every --line MODEL=N of the command line. */
+struct cli_lines {
+	size_t n;
+	struct {
+		char model[24];
+		int quantity;
+	} at[64];
+};
+int cli_lines(struct cli *c, struct cli_lines *ret_lines);
+/* expect.c: a list of units. */
+struct cli_list {
+	const char *path; /* NULL: no list is given */
+	struct bench_str file;
+	const char *encoding;
+	char separator;
+	bool header, all_or_nothing;
+	int64_t taken, known, refused;
+	struct cli_problem {
+		int line;
+		char text[200];
+	} * problems; /* owned: cli_list_clear() */
+	size_t room;
+};
+void cli_list_clear(struct cli_list *l);
+/* Reads the file at l->path, with the caller's rights. */
+int cli_list_read(struct cli *c, struct cli_list *l);
+/* What was read, into a batch, in the caller's transaction. */
+int cli_list_import(struct cli *c, struct cli_list *l, int64_t batch);
+/* The table's list "problems". */
+void cli_list_problems(struct cli *c, const struct cli_list *l);
+/* batch.c: the batch as a card, its order, its cartons and units */
+int cli_batch_show(struct cli *c, int64_t id);
+/* hold.c: unit list --held */
+int cli_held(struct cli *c);
+/* carton.c: the table's list "cartons" */
+int cli_cartons(struct cli *c, int64_t batch);
+
+command_fn cmd_batch_expect, cmd_batch_first_article, cmd_batch_order, cmd_carton_close,
+	cmd_carton_list, cmd_carton_move, cmd_carton_open, cmd_carton_pack,
+	cmd_carton_reopen, cmd_carton_show, cmd_carton_unpack, cmd_station_bind,
+	cmd_station_list, cmd_unit_boxed, cmd_unit_ng, cmd_unit_release;
 command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_batch_pack, cmd_batch_recipe, cmd_batch_remove, cmd_batch_report,
 	cmd_batch_show, cmd_capture, cmd_config_check, cmd_config_init,
@@ -67,6 +144,14 @@ command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_profile_encrypt, cmd_profile_explain, cmd_profile_lint, cmd_profile_publish,
 	cmd_profile_render, cmd_recipe_add, cmd_recipe_approve, cmd_recipe_check,
 	cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status, cmd_unit_list,
-	cmd_unit_restart, cmd_unit_show;
+	cmd_unit_restart, cmd_unit_return, cmd_unit_show;
+command_fn cmd_batch_verify, cmd_find;
+
+/* By its bar code, or "3/2": carton 2 of batch 3. Opens the store. */
+struct bench_carton;
+int cli_carton(struct cli *c, struct bench_carton *ret_carton);
+command_fn cmd_carton_label, cmd_handover, cmd_unit_certificate, cmd_unit_label;
+/* bench batch report as PDF, or as a workbook. */
+int print_batch_report(struct cli *c, bool workbook);
 
 #endif

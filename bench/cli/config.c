@@ -109,11 +109,16 @@ make_directories(struct cli *c, uid_t uid, gid_t gid)
 static int
 make_database(struct cli *c)
 {
+	bool made = access(c->config.database, F_OK) < 0 && errno == ENOENT;
 	int r = bench_run_as_staff(&c->err);
 
 	if (r == 0)
 		r = bench_store_open(c->config.database, BENCH_STORE_CREATE, &c->store,
 				     &c->err);
+	if (r == 0)
+		r = person_stamp(c);
+	if (r == 0 && made)
+		r = cli_act(c, "made the database");
 	return r;
 }
 
@@ -147,6 +152,7 @@ static const struct {
 	{ "kea-dhcp4.json", render_kea },
 	{ "syslog-ng.conf", render_syslog_ng },
 	{ "chrony.conf", render_chrony },
+	{ "dnsmasq.conf", render_dnsmasq },
 };
 
 /* What the families' phones say in the log, for the module in syslog-ng. */

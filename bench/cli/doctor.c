@@ -1,9 +1,14 @@
 /* bench doctor: what is wrong with this box, in words. Each check is one function. */
 #include "cli.h"
 
+#include <arpa/inet.h>
+#include <arpa/nameser.h>
+#include <bench/seal.h>
 #include <errno.h>
 #include <net/if.h>
+#include <netdb.h>
 #include <profiles/firmware.h>
+#include <resolv.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -20,6 +25,44 @@ check_database(struct cli *c, char text[300])
 	if (cli_store(c) == 0)
 		return NULL;
 	bench_copy(text, 300, c->err.text);
+	c->err.text[0] = '\0';
+	return text;
+}
+
+struct schema_check {
+	char *text; /* the first thing, and how many */
+	int n;
+};
+
+static int
+note_schema(const char *type, const char *name, const char *what, void *arg)
+{
+	struct schema_check *k = arg;
+
+	if (k->n++ == 0)
+		snprintf(k->text, 200, "%s %s %s", type, name, what);
+	return 0;
+}
+
+/* Whoever can write the file can drop a trigger; the ship gate is made of them. */
+static const char *
+check_schema(struct cli *c, char text[300])
+{
+	char first[200] = "";
+	struct schema_check k = { first, 0 };
+	int r = c->store == NULL ? 0
+				 : bench_store_schema_compare(c->store, note_schema, &k,
+							      &c->err);
+
+	if (r == 0 && k.n == 0)
+		return NULL;
+	if (r < 0)
+		bench_copy(text, 300, c->err.text);
+	else
+		snprintf(text, 300,
+			 "%.180s (%d in all): somebody changed the database's rules; "
+			 "ship nothing, take a copy and restore a backup",
+			 first, k.n);
 	c->err.text[0] = '\0';
 	return text;
 }
@@ -63,6 +106,45 @@ check_interface(struct cli *c, char text[300])
 	snprintf(text, 300,
 		 "no interface '%s' here: see 'ip link', set interface in bench.conf",
 		 c->config.interface);
+	return text;
+}
+
+#define NO_NAME "doctor.prebench.invalid" /* RFC 2606 2 */
+
+static bool
+resolver_answers(const char *address, int port)
+{
+	struct __res_state state = { 0 };
+	uint8_t answer[512];
+	bool ok;
+
+	if (res_ninit(&state) < 0)
+		return false;
+	state.nscount = 1;
+	state.nsaddr_list[0] =
+		(struct sockaddr_in){ .sin_family = AF_INET,
+				      .sin_port = htons((uint16_t)port) };
+	inet_pton(AF_INET, address, &state.nsaddr_list[0].sin_addr);
+	state.retrans = 1; /* seconds */
+	state.retry = 2;
+	/* that there is no such name is the answer */
+	ok = res_nquery(&state, NO_NAME, C_IN, T_A, answer, sizeof(answer)) >= 0 ||
+	     state.res_h_errno == HOST_NOT_FOUND;
+	res_nclose(&state);
+	return ok;
+}
+
+static const char *
+check_resolver(struct cli *c, char text[300])
+{
+	const struct bench_config *f = &c->config;
+
+	if (f->dns_port == 0 || resolver_answers(f->address, f->dns_port))
+		return NULL;
+	snprintf(text, 300,
+		 "the resolver does not answer on %s:%d: is dnsmasq running, and the "
+		 "address on interface '%s'?",
+		 f->address, f->dns_port, f->interface);
 	return text;
 }
 
@@ -145,8 +227,9 @@ static const struct {
 	const char *name;
 	check_fn *run;
 } checks[] = {
-	{ "database", check_database },	  { "families", check_families },
-	{ "tree", check_tree },		  { "interface", check_interface },
+	{ "database", check_database },	  { "schema", check_schema },
+	{ "families", check_families },	  { "tree", check_tree },
+	{ "interface", check_interface }, { "resolver", check_resolver },
 	{ "libraries", check_libraries }, { "disk", check_disk },
 	{ "firmware", check_firmware },
 };

@@ -99,6 +99,8 @@ add_models(struct cli *c, const struct bench_family *f)
 		table_text(c->table, "psn", m->psn);
 		table_text(c->table, "pn", m->pn);
 		table_text(c->table, "firmware", m->firmware);
+		table_text(c->table, "factory reset",
+			   bench_family_reset_keys(f, m->name, false));
 	}
 }
 

@@ -8,12 +8,15 @@
 
 static int
 import(struct cli *c, struct bench_firmware_source *source,
-       const struct bench_firmware_terms *terms)
+       const struct bench_firmware_terms *terms, const char *path)
 {
 	struct bench_firmware_done done;
 	int r = bench_firmware_import(c->config.firmware_dir, source, terms, c->store,
 				      &done, &c->err);
 
+	if (r == 0)
+		r = cli_act(c, "imported firmware of %s, %zu files, from %.160s",
+			    done.family, done.files, path);
 	if (r < 0)
 		return r;
 	table_list(c->table, "imports");
@@ -51,7 +54,7 @@ cmd_firmware_import(struct cli *c)
 	if (r < 0)
 		return r;
 	terms.families = c->families;
-	return import(c, source, &terms);
+	return import(c, source, &terms, path);
 }
 
 static void
@@ -166,6 +169,8 @@ cmd_firmware_remove(struct cli *c)
 		r = cli_ready(c);
 	if (r == 0)
 		r = bench_firmware_remove(&c->config, load, c->store, &files, &c->err);
+	if (r == 0)
+		r = cli_act(c, "removed firmware %.128s, %zu files", load, files);
 	if (r < 0)
 		return r;
 	table_list(c->table, "removed");

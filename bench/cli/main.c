@@ -24,33 +24,92 @@ static const struct {
 	{ "capture", "",
 	  "MAC --output FILE [--interface IF] [--seconds N] | MAC --read FILE",
 	  "record a real phone's boot, and what it answers", cmd_capture, AS_CALLER },
-	{ "unit", "list", "[--batch N]", "every phone and where it stands",
-	  cmd_unit_list, AS_STAFF },
+	{ "find", "", "WORD",
+	  "what a MAC, serial, order, customer or code is, and when it left", cmd_find,
+	  AS_STAFF },
+	{ "unit", "list", "[--batch N | --held | --returned]",
+	  "every phone and where it stands; or the hold shelf", cmd_unit_list,
+	  AS_STAFF },
 	{ "unit", "show", "MAC|SERIAL", "one phone with its events", cmd_unit_show,
+	  AS_STAFF },
+	{ "unit", "waive", "MAC --reason R [--links A,B]",
+	  "let its present run go without links (supervisor)", cmd_unit_waive,
+	  AS_STAFF },
+	{ "unit", "clear", "MAC --reason R",
+	  "its alarms are dealt with: it may go on (supervisor)", cmd_unit_clear,
 	  AS_STAFF },
 	{ "unit", "restart", "MAC",
 	  "a new run by its batch's recipe; what was proven counts no more",
 	  cmd_unit_restart, AS_STAFF },
-	{ "batch", "open", "--customer NAME --recipe NAME [--order NO] [--expected N]",
-	  "open a batch", cmd_batch_open, AS_STAFF },
+	{ "unit", "return",
+	  "MAC --reason TEXT --disposition repair|replace|restock|scrap "
+	  "[--replaced-by MAC]",
+	  "a unit came back (RMA): its next scan into a batch begins a new run",
+	  cmd_unit_return, AS_STAFF },
+	{ "unit", "ng", "MAC|SERIAL --reason TEXT [--replaced-by MAC|SERIAL]",
+	  "onto the hold shelf, out of its carton; another takes its place",
+	  cmd_unit_ng, AS_STAFF },
+	{ "unit", "release", "MAC|SERIAL --reason TEXT", "off the hold shelf",
+	  cmd_unit_release, AS_STAFF },
+	{ "unit", "boxed", "PHONE BOX",
+	  "phone and box label were read: are they one unit?", cmd_unit_boxed,
+	  AS_STAFF },
+	{ "batch", "open",
+	  "--customer NAME --recipe NAME [--order NO] [--expected N] [--provider NAME] "
+	  "[--ship-to TEXT] [--line MODEL=N]... [--list FILE [--all-or-nothing]]",
+	  "open a batch", cmd_batch_open, AS_CALLER },
+	{ "batch", "order", "N [--expected N] [--line MODEL=N]...",
+	  "change what was ordered; MODEL=0 takes a line away", cmd_batch_order,
+	  AS_STAFF },
+	{ "batch", "expect", "N FILE.csv [--replace] [--all-or-nothing]",
+	  "the list of serials and MACs that will come; 1 if a line is bad",
+	  cmd_batch_expect, AS_CALLER },
+	{ "batch", "first-article", "N MAC|SERIAL --how TEXT | N --waive --reason TEXT",
+	  "one phone was seen at the real destination; or two people do without",
+	  cmd_batch_first_article, AS_STAFF },
 	{ "batch", "list", "", "every batch", cmd_batch_list, AS_STAFF },
 	{ "batch", "show", "N", "one batch with its units", cmd_batch_show, AS_STAFF },
 	{ "batch", "add", "N MAC", "put a scanned unit into a batch", cmd_batch_add,
 	  AS_STAFF },
 	{ "batch", "remove", "N MAC", "take a unit out of a batch", cmd_batch_remove,
 	  AS_STAFF },
-	{ "batch", "close", "N", "pack what is proven; closed when all is",
+	{ "batch", "close", "N [--short]",
+	  "ship and seal it; what is not packed goes to a new batch if it is short",
 	  cmd_batch_close, AS_STAFF },
+	{ "batch", "reopen", "N --reason R", "open a closed batch again (supervisor)",
+	  cmd_batch_reopen, AS_STAFF },
 	{ "batch", "recipe", "N [NAME [--version V]]",
 	  "units from now on get this recipe; who runs on another, and what each needs",
 	  cmd_batch_recipe, AS_STAFF },
-	{ "batch", "report", "N [--format csv|json] [--output FILE]", "the ship report",
-	  cmd_batch_report, AS_STAFF },
+	{ "batch", "report",
+	  "N [--format csv|json|pdf|xlsx] [--output FILE] [--lang en|ja] [--print "
+	  "[--reason R]]",
+	  "the ship report; pdf is the shipping list to sign", cmd_batch_report,
+	  AS_STAFF },
+	{ "batch", "verify", "FILE|N",
+	  "make a report again from the record, or check a seal: 1 if something differs",
+	  cmd_batch_verify, AS_CALLER },
 	{ "batch", "pack", "N --output DIR [--all]",
 	  "files and sealed keys for the remote server", cmd_batch_pack, AS_STAFF },
-	{ "recipe", "add", "FILE [--by NAME]", "store a recipe, or its new version",
-	  cmd_recipe_add, AS_CALLER },
-	{ "recipe", "approve", "NAME [--version N] [--by OTHER]",
+	{ "carton", "open", "BATCH", "a new carton", cmd_carton_open, AS_STAFF },
+	{ "carton", "pack", "CARTON PHONE [BOX]",
+	  "a phone, and the box it goes in, into a carton", cmd_carton_pack, AS_STAFF },
+	{ "carton", "unpack", "PHONE --reason TEXT", "out of its carton",
+	  cmd_carton_unpack, AS_STAFF },
+	{ "carton", "move", "PHONE CARTON", "into another carton of its batch",
+	  cmd_carton_move, AS_STAFF },
+	{ "carton", "close", "CARTON", "it is full", cmd_carton_close, AS_STAFF },
+	{ "carton", "reopen", "CARTON --reason TEXT", "its label is void then",
+	  cmd_carton_reopen, AS_STAFF },
+	{ "carton", "list", "[BATCH]", "every carton", cmd_carton_list, AS_STAFF },
+	{ "carton", "show", "CARTON", "one carton with its units", cmd_carton_show,
+	  AS_STAFF },
+	{ "station", "bind", "NAME BATCH|none", "what a scanner station works for",
+	  cmd_station_bind, AS_STAFF },
+	{ "station", "list", "", "every station", cmd_station_list, AS_STAFF },
+	{ "recipe", "add", "FILE", "store a recipe, or its new version", cmd_recipe_add,
+	  AS_CALLER },
+	{ "recipe", "approve", "NAME [--version N]",
 	  "a second person agrees to where it sends phones", cmd_recipe_approve,
 	  AS_CALLER },
 	{ "recipe", "check", "FILE|NAME",
@@ -90,12 +149,49 @@ static const struct {
 	  cmd_firmware_check, AS_STAFF },
 	{ "firmware", "remove", "LOAD", "a load with what came with it",
 	  cmd_firmware_remove, AS_STAFF },
+	{ "carton", "label",
+	  "CARTON [--format pdf|zpl] [--lang en|ja] [--output FILE] [--print "
+	  "[--reason R]]",
+	  "the label for a closed carton", cmd_carton_label, AS_STAFF },
+	{ "unit", "label",
+	  "MAC [--format pdf|zpl] [--lang en|ja] [--output FILE] [--print [--reason R]]",
+	  "the label for its box, or the NG label of what is on hold", cmd_unit_label,
+	  AS_STAFF },
+	{ "unit", "certificate",
+	  "MAC [--format pdf|text] [--lang en|ja] [--output FILE] [--print [--reason R]]",
+	  "one unit's evidence on one page, as sealed or as of now",
+	  cmd_unit_certificate, AS_STAFF },
+	{ "handover", "", "[--lang en|ja] [--output FILE] [--print]",
+	  "a sheet for the next shift: open batches, what needs a hand (PDF)",
+	  cmd_handover, AS_STAFF },
 	{ "family", "list", "", "every phone model we know", cmd_family_list,
 	  AS_STAFF },
 	{ "family", "show", "NAME", "what is known of a phone family", cmd_family_show,
 	  AS_STAFF },
 	{ "http", "status", "", "what a phone makes of each HTTP status",
 	  cmd_http_status, AS_CALLER },
+	{ "alarm", "list", "[--open]", "every alarm, or what is to be dealt with",
+	  cmd_alarm_list, AS_STAFF },
+	{ "staff", "add", "NAME --role staff|supervisor [--badge N] [--new-pin-file F]",
+	  "a person, with a badge (supervisor; the first by root)", cmd_staff_add,
+	  AS_STAFF },
+	{ "staff", "list", "", "who works here", cmd_staff_list, AS_STAFF },
+	{ "staff", "show", "NAME|BADGE", "a person and the badge's code",
+	  cmd_staff_show, AS_STAFF },
+	{ "staff", "pin", "NAME [--new-pin-file F]", "a new PIN (supervisor)",
+	  cmd_staff_pin, AS_STAFF },
+	{ "staff", "badge", "NAME [--badge N]",
+	  "a new badge; the lost one is nobody's (supervisor)", cmd_staff_badge,
+	  AS_STAFF },
+	{ "staff", "role", "NAME staff|supervisor [--new-pin-file F]",
+	  "who may waive, clear, reopen and change staff (supervisor)", cmd_staff_role,
+	  AS_STAFF },
+	{ "staff", "disable", "NAME", "may do nothing any more (supervisor)",
+	  cmd_staff_disable, AS_STAFF },
+	{ "staff", "enable", "NAME", "may again (supervisor)", cmd_staff_enable,
+	  AS_STAFF },
+	{ "audit", "", "[--staff NAME] [--batch N] [--after ID] [--limit N]",
+	  "what people did, in order", cmd_audit, AS_STAFF },
 	{ "event", "list", "[--unit MAC] [--after ID] [--limit N]", "the record",
 	  cmd_event_list, AS_STAFF },
 	{ "config", "init", "", "make directories and database (root)", cmd_config_init,
@@ -110,7 +206,11 @@ static const struct {
 static void
 print_help(FILE *f)
 {
-	fputs("usage: bench [--config FILE] [--json] COMMAND\n\n", f);
+	fputs("usage: bench [--config FILE] [--json] [--by NAME|BADGE] "
+	      "[--pin-file FILE|-] COMMAND\n\n"
+	      "--by says who does it, and is on record; supervisors prove it by a PIN.\n"
+	      "\n",
+	      f);
 	for (size_t i = 0; i < BENCH_N(commands); i++) {
 		char left[320];
 		int n = snprintf(left, sizeof(left), "%s%s%s%s%s", commands[i].noun,
@@ -139,6 +239,7 @@ exit_code(int r)
 	case EEXIST:
 		return 1;
 	case EINVAL:
+	case EBADMSG:
 		return EX_DATAERR;
 	case EBADRQC:
 		return EX_USAGE;
@@ -189,6 +290,8 @@ run_command(struct cli *c, int which)
 {
 	int r = load_config(c);
 
+	if (r == 0)
+		r = person_read(c);
 	if (r == 0 && commands[which].as == AS_STAFF)
 		r = bench_run_as_staff(&c->err);
 	return r < 0 ? r : commands[which].run(c);
@@ -218,6 +321,7 @@ finish(struct cli *c, int r)
 	print_answer(c);
 	if (r < 0)
 		fprintf(stderr, "bench: %s\n", c->err.text);
+	person_clear(&c->person);
 	bench_store_freep(&c->store);
 	bench_families_freep(&c->families);
 	bench_norm_book_freep(&c->norms);
@@ -233,6 +337,8 @@ global_options(struct cli *c)
 {
 	int r = cli_option(c, "--config", &c->config_path);
 
+	if (r == 0)
+		r = person_options(c);
 	c->json = cli_flag(c, "--json");
 	return r;
 }

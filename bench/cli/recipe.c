@@ -5,34 +5,9 @@
 #include <errno.h>
 #include <profiles/publish.h>
 #include <profiles/recipe.h>
-#include <pwd.h>
 #include <string.h>
-#include <unistd.h>
 
 #define MADE_UP_KEY "0000000000000000000000000000000000000000000000000000000000000000"
-
-/* --by, or whoever sits at the keyboard; asked for before we become the bench's user.
- */
-static int
-read_by(struct cli *c, char by[64])
-{
-	const char *word = NULL;
-	const struct passwd *pw;
-	int r = cli_option(c, "--by", &word);
-
-	if (r < 0)
-		return r;
-	if (word == NULL)
-		word = getenv("SUDO_USER");
-	if (word == NULL || word[0] == '\0') {
-		pw = getpwuid(getuid());
-		word = pw == NULL ? "" : pw->pw_name;
-	}
-	if (word[0] == '\0' || word[0] == ' ' || !bench_copy(by, 64, word) ||
-	    strpbrk(word, "\r\n\t") != NULL)
-		return cli_usage(c, "--by: a name of 1 to 63 characters: who says so?");
-	return 0;
-}
 
 static void
 add_row(struct cli *c, const struct bench_recipe_row *row)
@@ -59,10 +34,9 @@ cmd_recipe_add(struct cli *c)
 	struct bench_recipe_row row = { 0 };
 	const char *path;
 	char by[64];
-	int r = read_by(c, by);
+	int r = cli_word(c, "recipe file", &path);
 
-	if (r == 0)
-		r = cli_word(c, "recipe file", &path);
+	c->person.any_name = true;
 	if (r == 0)
 		r = cli_end(c);
 	if (r == 0)
@@ -79,8 +53,11 @@ cmd_recipe_add(struct cli *c)
 	if (r == 0)
 		r = cli_store(c);
 	if (r == 0)
-		r = bench_store_recipe_put(c->store, bench_recipe_name(recipe), text,
-					   by, &row, &c->err);
+		r = cli_named(c, by);
+	if (r == 0)
+		r = bench_store_recipe_put_with(
+			c->store, bench_recipe_name(recipe), text, by,
+			bench_recipe_first_article(recipe), &row, &c->err);
 	if (r < 0)
 		return r;
 	table_list(c->table, "recipes");
@@ -129,10 +106,9 @@ cmd_recipe_approve(struct cli *c)
 	const char *name, *version = NULL;
 	int64_t id = 0;
 	char by[64];
-	int r = read_by(c, by);
+	int r = cli_option(c, "--version", &version);
 
-	if (r == 0)
-		r = cli_option(c, "--version", &version);
+	c->person.any_name = true;
 	if (r == 0)
 		r = cli_word(c, "recipe", &name);
 	if (r == 0)
@@ -141,6 +117,8 @@ cmd_recipe_approve(struct cli *c)
 		r = bench_run_as_staff(&c->err);
 	if (r == 0)
 		r = cli_store(c);
+	if (r == 0)
+		r = cli_named(c, by);
 	if (r == 0)
 		r = cli_recipe_version(c, name, version, &row);
 	if (r < 0)

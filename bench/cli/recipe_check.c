@@ -3,6 +3,7 @@
 #include "rehearse.h"
 
 #include <bench/priv.h>
+#include <bench/stage.h>
 #include <errno.h>
 #include <profiles/recipe.h>
 #include <string.h>
@@ -45,6 +46,31 @@ render_only(const struct bench_render_request *q, struct rehearsal *ret,
 	return r;
 }
 
+/* When the question for the remote host comes, if it has to be proven: before staff
+ * would be told to help, or not by itself. */
+static void
+tell_redirected(const struct check *k, const char *model, struct rehearsal *r)
+{
+	long seconds = bench_recipe_first_resync(k->recipe);
+	struct bench_norms norms;
+	bool soon;
+	size_t n = strlen(r->what);
+
+	bench_norms_default(k->c->config.resync_seconds, &norms);
+	soon = bench_family_setting(k->family, "resync_periodic") != NULL &&
+	       seconds > 0 && seconds <= norms.stage[BENCH_STAGE_CLEANED].stuck_s;
+	if (!r->ok ||
+	    (bench_recipe_require(k->recipe, model) & BENCH_LINK_REDIRECTED) == 0)
+		return;
+	if (soon)
+		snprintf(r->what + n, sizeof(r->what) - n,
+			 "; asks for its remote host %ld s after its setup", seconds);
+	else
+		snprintf(r->what + n, sizeof(r->what) - n,
+			 "; plug it in once more after its setup, so that it asks for "
+			 "its remote host");
+}
+
 static int
 check_model(struct check *k, const struct bench_model *m)
 {
@@ -71,6 +97,7 @@ check_model(struct check *k, const struct bench_model *m)
 	}
 	if (r == -ENOMEM)
 		return bench_fail(&k->c->err, r, "%s", why.text);
+	tell_redirected(k, m->name, &result);
 	add_model(k, m->name, &result);
 	return 0;
 }

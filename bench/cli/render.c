@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#define TIME_NAMES "pool.ntp.org" /* what most vendors' factory settings name */
+
 /* syslog/bench-syslog-ng.conf.tmpl, by the build. */
 extern const char syslog_ng_template[];
 
@@ -92,13 +94,22 @@ render_kea(const struct bench_config *c, const char *config_path, struct bench_s
 		" \"name\": \"%s/kea/leases4.csv\", \"lfc-interval\": 3600 },\n",
 		c->state_dir);
 	bench_str_addf(out, "  \"valid-lifetime\": %d,\n", c->lease_seconds);
-	/* the time, always: without it a phone refuses every certificate */
+	/* the time, always: without it a phone refuses every certificate; and our
+	 * resolver, whose questions show where a phone wants to go */
 	bench_str_addf(
 		out,
-		"  \"option-data\": [ { \"name\": \"routers\", \"data\": \"%s\" },\n"
-		"    { \"name\": \"ntp-servers\", \"data\": \"%s\","
-		" \"always-send\": true } ],\n",
-		c->address, c->address);
+		"  \"option-data\": [ { \"name\": \"routers\", \"data\": \"%s\" },\n",
+		c->address);
+	if (c->dns_port != 0)
+		bench_str_addf(
+			out,
+			"    { \"name\": \"domain-name-servers\", \"data\": \"%s\","
+			" \"always-send\": true },\n",
+			c->address);
+	bench_str_addf(out,
+		       "    { \"name\": \"ntp-servers\", \"data\": \"%s\","
+		       " \"always-send\": true } ],\n",
+		       c->address);
 	if (c->acs_url[0] != '\0')
 		add_acs(out, c->acs_url);
 	bench_str_addf(out,
@@ -134,6 +145,45 @@ render_chrony(const struct bench_config *c, const char *config_path,
 		       "bindaddress %s\nallow %s\nlocal stratum 10\ncmdport 0\n"
 		       "bindcmdaddress /\npidfile %s/chronyd.pid\n",
 		       c->address, network, c->runtime_dir);
+}
+
+/* address= alone leaves other types to the rule for all names, which says that there is
+ * no such name; local= makes that "nothing of this type". */
+static void
+add_answer(struct bench_str *out, const char *name, const char *address)
+{
+	bench_str_addf(out, "address=/%s/%s\nlocal=/%s/\n", name, address, name);
+}
+
+static bool
+has_answer(const struct bench_config *c, const char *name)
+{
+	for (int i = 0; i < c->dns_answers; i++) {
+		if (strcmp(c->dns_answer[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A resolver that asks nobody and knows nothing but what is written here: whatever a
+ * phone asks for, it hears at once that there is no such name, and the question is in
+ * the log. The factory's time servers are names of the NTP pool: chrony answers for
+ * them. */
+void
+render_dnsmasq(const struct bench_config *c, const char *config_path,
+	       struct bench_str *out)
+{
+	(void)config_path;
+	bench_str_addf(out,
+		       "port=%d\nlisten-address=%s\nbind-interfaces\n"
+		       "no-resolv\nno-hosts\nno-poll\nno-ident\ncache-size=0\n"
+		       "log-queries=extra\nlog-facility=-\npid-file\n"
+		       "user=dnsmasq\ngroup=nogroup\naddress=/#/\n",
+		       c->dns_port, c->address);
+	if (!has_answer(c, TIME_NAMES))
+		add_answer(out, TIME_NAMES, c->address);
+	for (int i = 0; i < c->dns_answers; i++)
+		add_answer(out, c->dns_answer[i].name, c->dns_answer[i].address);
 }
 
 /* The text with its {{placeholders}} filled in; one that is not in the table is our

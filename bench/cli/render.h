@@ -9,6 +9,6 @@
 typedef void render_fn(const struct bench_config *c, const char *config_path,
 		       struct bench_str *out);
 
-render_fn render_kea, render_syslog_ng, render_chrony;
+render_fn render_kea, render_syslog_ng, render_chrony, render_dnsmasq;
 
 #endif

@@ -1,6 +1,8 @@
 /* bench unit, event, status, replay: reading the record. */
 #include "cli.h"
+#include "waive.h"
 
+#include <bench/return.h>
 #include <errno.h>
 #include <string.h>
 
@@ -26,6 +28,7 @@ add_unit_row(struct cli *c, const struct bench_unit *u)
 	table_text(c->table, "missing",
 		   bench_links_format(bench_flow_missing(u), missing));
 	table_text(c->table, "advice", advice);
+	table_text(c->table, "reset", cli_reset_keys(c, u));
 }
 
 static int
@@ -35,19 +38,39 @@ list_unit(const struct bench_unit *u, void *arg)
 	return 0;
 }
 
+static int
+list_returned(const struct bench_unit *u, void *arg)
+{
+	struct cli *c = arg;
+
+	add_unit_row(c, u);
+	table_text(c->table, "disposition", u->disposition.text);
+	table_text(c->table, "on the bench again",
+		   u->scanned > u->returned ? "yes" : "no");
+	return 0;
+}
+
 int
 cmd_unit_list(struct cli *c)
 {
 	const char *batch = "0";
+	bool returned = cli_flag(c, "--returned");
+	bool held = cli_flag(c, "--held");
 	int r = cli_option(c, "--batch", &batch);
 
 	if (r == 0)
 		r = cli_ready(c);
+	if (r == 0 && held)
+		return cli_held(c);
+	if (r == 0)
+		r = cli_families(c);
 	if (r == 0)
 		r = cli_norms(c);
 	if (r < 0)
 		return r;
 	table_list(c->table, "units");
+	if (returned)
+		return bench_store_returned_each(c->store, list_returned, c, &c->err);
 	return bench_store_unit_each(c->store, strtoll(batch, NULL, 10), list_unit, c,
 				     &c->err);
 }
@@ -162,6 +185,35 @@ add_recipe(struct cli *c, const struct bench_unit *u)
 	bench_recipe_row_clear(&row);
 }
 
+static int
+list_replacement(struct bench_mac old, struct bench_mac now, void *arg)
+{
+	struct cli *c = arg;
+	char mac[BENCH_MAC_TEXT];
+
+	table_row(c->table);
+	table_text(c->table, "unit", bench_mac_format(old, mac));
+	table_text(c->table, "replaced by", bench_mac_format(now, mac));
+	return 0;
+}
+
+/* Its return, and who stands in for it or for whom it does. */
+static int
+add_return(struct cli *c, const struct bench_unit *u)
+{
+	if (u->returned != 0) {
+		table_list(c->table, "return");
+		table_row(c->table);
+		table_text(c->table, "disposition", u->disposition.text);
+		table_text(c->table, "state",
+			   bench_flow_is_scrap(u)      ? "scrap"
+			   : bench_flow_is_returned(u) ? "waits for its scan"
+						       : "scanned again");
+	}
+	table_list(c->table, "replacements");
+	return bench_store_replacements(c->store, u->mac, list_replacement, c, &c->err);
+}
+
 int
 cmd_unit_show(struct cli *c)
 {
@@ -172,6 +224,8 @@ cmd_unit_show(struct cli *c)
 	if (r == 0)
 		r = cli_ready(c);
 	if (r == 0)
+		r = cli_families(c);
+	if (r == 0)
 		r = find_unit(c, word, &u);
 	if (r == 0)
 		r = cli_norms(c);
@@ -180,7 +234,10 @@ cmd_unit_show(struct cli *c)
 	table_list(c->table, "units");
 	add_unit_row(c, &u);
 	add_recipe(c, &u);
-	return list_events(c, &u.mac, 0, 100000);
+	r = add_return(c, &u);
+	if (r == 0)
+		r = waivers_of_unit(c, &u);
+	return r < 0 ? r : list_events(c, &u.mac, 0, 100000);
 }
 
 struct counts {

@@ -12,9 +12,12 @@
 int
 cli_store(struct cli *c)
 {
-	return c->store != NULL
-		       ? 0
-		       : bench_store_open(c->config.database, 0, &c->store, &c->err);
+	int r;
+
+	if (c->store != NULL)
+		return 0;
+	r = bench_store_open(c->config.database, 0, &c->store, &c->err);
+	return r < 0 ? r : person_stamp(c);
 }
 
 int
@@ -163,4 +166,63 @@ cli_ready(struct cli *c)
 	int r = cli_end(c);
 
 	return r < 0 ? r : cli_store(c);
+}
+
+int
+cli_text(struct cli *c, const char *what, const char *value, char *out, size_t room)
+{
+	const char *problem = bench_text_problem(value);
+
+	if (problem != NULL)
+		return cli_usage(c, "%s %s: take it out", what, problem);
+	if (!bench_copy(out, room, value))
+		return cli_usage(c, "%s is too long: %zu bytes at most", what,
+				 room - 1);
+	return 0;
+}
+
+int
+cli_count(struct cli *c, const char *name, int most, int *ret_n)
+{
+	const char *word = NULL;
+	char *end;
+	long n;
+	int r = cli_option(c, name, &word);
+
+	if (r < 0 || word == NULL)
+		return r;
+	errno = 0;
+	n = strtol(word, &end, 10);
+	if (errno != 0 || end == word || *end != '\0' || n < 0 || n > most)
+		return cli_usage(c, "%s: '%s' is not a number from 0 to %d", name, word,
+				 most);
+	*ret_n = (int)n;
+	return 0;
+}
+
+int
+cli_unit(struct cli *c, const char *what, struct bench_unit *ret_unit)
+{
+	struct bench_mac mac;
+	const char *word = "";
+	int r = cli_word(c, what, &word);
+
+	if (r == 0)
+		r = cli_store(c);
+	if (r < 0)
+		return r;
+	if (bench_mac_parse(word, strlen(word), &mac) == 0)
+		return bench_store_unit_get(c->store, mac, ret_unit, &c->err);
+	return bench_store_unit_by_serial(c->store, word, ret_unit, &c->err);
+}
+
+int
+cli_reason(struct cli *c, const char **ret_reason)
+{
+	char text[256];
+	int r = cli_option(c, "--reason", ret_reason);
+
+	if (r == 0 && *ret_reason == NULL)
+		return cli_usage(c, "--reason is missing: say why");
+	return r < 0 ? r : cli_text(c, "--reason", *ret_reason, text, sizeof(text));
 }

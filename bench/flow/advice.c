@@ -13,6 +13,8 @@ static const char *const sentences[BENCH_ADVICES][2] = {
 			       "合格: 電話機と個装箱を読んで梱包してください" },
 	[BENCH_ADVICE_PACKED] = { "packed", "梱包済み" },
 	[BENCH_ADVICE_SHIPPED] = { "shipped", "出荷済み" },
+	[BENCH_ADVICE_SHIPPED_HERE] = { "shipped already, and here again: record its return",
+					"出荷済みの電話機です: 返品を登録してください" },
 	[BENCH_ADVICE_WAIVED] = { "passed by waiver: pack it",
 				  "特採: 梱包してください" },
 	[BENCH_ADVICE_HELD] = { "NG: put it on the hold shelf",
@@ -26,6 +28,10 @@ static const char *const sentences[BENCH_ADVICES][2] = {
 				       "電話機の機種がラベルと違います" },
 	[BENCH_ADVICE_RETURNED] = { "returned: scan its label into a job",
 				    "返品: ラベルを読み、出荷指示に入れてください" },
+	[BENCH_ADVICE_SCRAP] = { "scrap: take it off the bench",
+				 "廃棄品: ベンチから外してください" },
+	[BENCH_ADVICE_PAST] = { "factory reset it: it keeps settings of its past",
+				"初期化してください: 以前の設定が残っています" },
 	[BENCH_ADVICE_NOT_A_PHONE] = { "not a phone", "電話機ではありません" },
 	[BENCH_ADVICE_UNKNOWN_MODEL] = { "a phone, model not known yet: scan it",
 					 "機種不明の電話機: ラベルを読んでください" },
@@ -105,7 +111,7 @@ stuck(const struct bench_unit *u)
 	case BENCH_STAGE_CONFIRMED:
 	case BENCH_STAGE_CLEANED:
 		/* it follows its redirect now, and asks the bench nothing more */
-		if (bench_flow_missing(u) == BENCH_LINK_REDIRECTED)
+		if (bench_flow_wants_question(u))
 			return advice(BENCH_FIX, BENCH_ADVICE_REPLUG);
 		return advice(BENCH_FIX, BENCH_ADVICE_RESET);
 	case BENCH_STAGE_ASKED:
@@ -199,10 +205,15 @@ is_wrong(const struct bench_unit *u, struct bench_advice *ret_advice)
 		*ret_advice = advice(BENCH_FIX, BENCH_ADVICE_TWO_LABELS);
 	else if (differ(&u->reported_serial, &u->serial))
 		*ret_advice = advice(BENCH_FIX, BENCH_ADVICE_OTHER_SERIAL);
-	else if (named && differ(&u->wire_model, &u->label_model))
+	else if (named && (differ(&u->wire_model, &u->label_model) ||
+			   differ(&u->agent_model, &u->label_model)))
 		*ret_advice = advice(BENCH_FIX, BENCH_ADVICE_OTHER_MODEL);
-	else if (named && u->returned >= u->scanned)
+	else if (bench_flow_is_scrap(u))
+		*ret_advice = advice(BENCH_FIX, BENCH_ADVICE_SCRAP);
+	else if (named && bench_flow_is_returned(u))
 		*ret_advice = advice(BENCH_WAIT, BENCH_ADVICE_RETURNED);
+	else if (bench_flow_needs_reset(u))
+		*ret_advice = advice(BENCH_FIX, BENCH_ADVICE_PAST);
 	else
 		return false;
 	return true;
@@ -216,7 +227,9 @@ bench_flow_advise(const struct bench_unit *u, int64_t now,
 	struct bench_advice a;
 
 	bench_norms_default(60, &defaults);
-	if (bench_flow_is_shipped(u) && bench_flow_may_pack(u))
+	if (bench_flow_is_shipped(u) && u->reappeared > u->shipped)
+		a = advice(BENCH_FIX, BENCH_ADVICE_SHIPPED_HERE);
+	else if (bench_flow_is_shipped(u) && bench_flow_may_pack(u))
 		a = advice(BENCH_PACK, BENCH_ADVICE_SHIPPED);
 	else if (bench_flow_is_packed(u) && bench_flow_may_pack(u))
 		a = advice(BENCH_PACK, BENCH_ADVICE_PACKED);
@@ -261,7 +274,7 @@ bench_advice_text(const struct bench_advice *a, const struct bench_unit *u,
 {
 	bench_auto(bench_str_clear) struct bench_str s = { 0 };
 	const char *p =
-		a->id == BENCH_ADVICE_ALARM ? u->alarm.text : sentences[a->id][lang];
+		a->id == BENCH_ADVICE_ALARM ? u->stop.text : sentences[a->id][lang];
 
 	for (; *p != '\0'; p++) {
 		if (a->id != BENCH_ADVICE_ALARM && *p == '{') {

@@ -61,6 +61,13 @@ began(const struct bench_unit *u)
 	return bench_flow_was_reset(u) ? later_of(at, u->factory) : at;
 }
 
+/* Who was told to plug it in once more, and did, is not told so again at once. */
+static int64_t
+or_restarted(const struct bench_unit *u, int64_t at)
+{
+	return bench_flow_wants_question(u) ? later_of(at, u->leased) : at;
+}
+
 int64_t
 bench_flow_since(const struct bench_unit *u)
 {
@@ -76,11 +83,11 @@ bench_flow_since(const struct bench_unit *u)
 	case BENCH_STAGE_UPGRADING: /* each step of several begins anew */
 		return later_of(u->upgrade, later_of(u->model_done, u->failed));
 	case BENCH_STAGE_DELIVERED:
-		return u->delivered;
+		return or_restarted(u, u->delivered);
 	case BENCH_STAGE_CONFIRMED:
-		return u->confirmed;
+		return or_restarted(u, u->confirmed);
 	case BENCH_STAGE_CLEANED:
-		return u->cleaned;
+		return or_restarted(u, u->cleaned);
 	case BENCH_STAGE_OTHER:
 	case BENCH_STAGE_UNKNOWN:
 	case BENCH_STAGE_SCANNED:

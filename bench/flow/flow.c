@@ -239,6 +239,7 @@ static void
 apply_returned(struct bench_unit *u, const struct bench_event *e)
 {
 	later(&u->returned, e->tick);
+	say(&u->disposition, e->name, e->tick);
 	say_batch(u, 0, e->tick);
 }
 
@@ -257,8 +258,14 @@ static void
 apply_alarm(struct bench_unit *u, const struct bench_event *e)
 {
 	say(&u->alarm, e->text, e->tick);
-	if (bench_alarm_stops(e->name))
-		later(&u->stopped, e->tick);
+	if (strcmp(e->name, BENCH_ALARM_LIFE) == 0)
+		later(&u->lived, e->tick);
+	if (strcmp(e->name, BENCH_ALARM_SHIPPED) == 0)
+		later(&u->reappeared, e->tick);
+	if (!bench_alarm_stops(e->name))
+		return;
+	say(&u->stop, e->text, e->tick);
+	later(&u->stopped, e->tick);
 }
 
 void
@@ -274,6 +281,8 @@ bench_flow_apply(struct bench_unit *u, const struct bench_event *e)
 	case BENCH_EVENT_ASKED:
 	case BENCH_EVENT_TRANSFER:
 		say(&u->agent, e->version, e->tick);
+		if (e->family[0] != '\0')
+			say(&u->agent_model, e->model, e->tick);
 		apply_file(u, e);
 		break;
 	case BENCH_EVENT_REPORT:
@@ -375,6 +384,29 @@ bench_flow_was_reset(const struct bench_unit *u)
 	return u->first_delivered != 0 && u->factory > u->first_delivered;
 }
 
+bool
+bench_flow_is_returned(const struct bench_unit *u)
+{
+	return u->returned != 0 && u->returned >= u->scanned;
+}
+
+bool
+bench_flow_is_scrap(const struct bench_unit *u)
+{
+	return u->returned > u->cleared &&
+	       strcmp(u->disposition.text, BENCH_RETURN_SCRAP) == 0;
+}
+
+bool
+bench_flow_needs_reset(const struct bench_unit *u)
+{
+	bool ours = u->returned != 0 && u->first_delivered != 0 &&
+		    u->first_delivered <= u->returned;
+
+	return (ours || u->lived > u->returned) &&
+	       u->factory <= max(u->lived, u->returned);
+}
+
 /* What one says is what the other says, or it says nothing. */
 static bool
 agrees(const struct bench_said *a, const struct bench_said *b)
@@ -389,7 +421,8 @@ label_holds(const struct bench_unit *u)
 {
 	return u->serial.text[0] != '\0' && !u->conflict && u->scanned > u->returned &&
 	       agrees(&u->reported_serial, &u->serial) &&
-	       agrees(&u->wire_model, &u->label_model);
+	       agrees(&u->wire_model, &u->label_model) &&
+	       agrees(&u->agent_model, &u->label_model);
 }
 
 /* Said by syslog or over HTTP; a later word of another version takes it back. A version
@@ -446,11 +479,12 @@ bench_flow_missing(const struct bench_unit *u)
 	return (require | BENCH_LINK_SCANNED) & ~bench_flow_links(u);
 }
 
-/* Its files are the batch's, and nobody and nothing says that it is not itself. */
+/* Its files are the batch's, made after it came back, and nobody and nothing says that
+ * it is not itself. */
 static bool
 is_of(const struct bench_unit *u, int64_t batch)
 {
-	return u->run != 0 && u->published != 0 && u->run_batch == batch &&
+	return u->run != 0 && u->published > u->returned && u->run_batch == batch &&
 	       !u->conflict && !bench_flow_on_hold(u);
 }
 
@@ -483,6 +517,13 @@ bench_flow_wants_box(const struct bench_unit *u)
 {
 	return is_of(u, batch_of(u)) &&
 	       (bench_flow_missing(u) & ~u->waived) == BENCH_LINK_BOXED;
+}
+
+bool
+bench_flow_wants_question(const struct bench_unit *u)
+{
+	return (bench_flow_missing(u) & ~(uint32_t)BENCH_LINK_BOXED) ==
+	       BENCH_LINK_REDIRECTED;
 }
 
 char

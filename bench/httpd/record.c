@@ -19,7 +19,8 @@ httpd_event_start(const struct httpd_request *q, enum bench_event_kind kind,
 	bench_copy(e.name, sizeof(e.name), q->name.name);
 	if (who->family != NULL)
 		bench_copy(e.family, sizeof(e.family), bench_family_name(who->family));
-	bench_copy(e.model, sizeof(e.model), who->model_text);
+	bench_copy(e.model, sizeof(e.model),
+		   who->model != NULL ? who->model->name : who->model_text);
 	bench_copy(e.version, sizeof(e.version), q->agent.version);
 	bench_copy(e.serial, sizeof(e.serial), q->agent.serial);
 	*ret_event = e;

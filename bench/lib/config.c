@@ -58,6 +58,8 @@ static const struct item items[] = {
 	NUMBER_ITEM(https_port, 443, 0, 65535, "the same with TLS; 0: off"),
 	NUMBER_ITEM(http_patience_seconds, 60, 2, 600,
 		    "how long a client of these may make no progress"),
+	NUMBER_ITEM(dns_port, 53, 0, 65535,
+		    "port of the resolver; 0: none, and no option 6 for phones"),
 	TEXT_ITEM(MAYBE_PATH, tls_certificate, "",
 		  "PEM of the file server; empty: the one that config init makes"),
 	TEXT_ITEM(MAYBE_PATH, tls_key, "", "its key, PEM"),
@@ -67,6 +69,14 @@ static const struct item items[] = {
 	TEXT_ITEM(TEXT, board_listen, "127.0.0.1:8080",
 		  "staff side, never the bench address"),
 	TEXT_ITEM(TEXT, first_year, "2010", "oldest plausible year of a serial"),
+	TEXT_ITEM(MAYBE_TEXT, bench_name, "", "this bench's name on papers"),
+	TEXT_ITEM(TEXT, paper_language, "en", "of papers: en or ja"),
+	NUMBER_ITEM(utc_offset_minutes, 0, -720, 840,
+		    "of the times on papers, east of UTC"),
+	TEXT_ITEM(MAYBE_TEXT, report_command, "",
+		  "prints a PDF: words, no shell; the file's path is added to them"),
+	TEXT_ITEM(MAYBE_TEXT, label_command, "", "the same for labels"),
+	TEXT_ITEM(TEXT, label_format, "pdf", "what label_command takes: pdf or zpl"),
 };
 
 static void *
@@ -203,6 +213,13 @@ validate_whole(const struct bench_config *c, const char *path, struct bench_err 
 		return bench_fail(err, -EINVAL,
 				  "%s: transport is \"tftp\", \"http\" or \"https\"",
 				  path);
+	if (strcmp(c->paper_language, "en") != 0 &&
+	    strcmp(c->paper_language, "ja") != 0)
+		return bench_fail(err, -EINVAL,
+				  "%s: paper_language is \"en\" or \"ja\"", path);
+	if (strcmp(c->label_format, "pdf") != 0 && strcmp(c->label_format, "zpl") != 0)
+		return bench_fail(err, -EINVAL,
+				  "%s: label_format is \"pdf\" or \"zpl\"", path);
 	if (strcspn(c->board_listen, ":") == strlen(c->address) &&
 	    strncmp(c->board_listen, c->address, strlen(c->address)) == 0)
 		return bench_fail(
@@ -230,6 +247,8 @@ static cfg_opt_t redirect_options[] = { CFG_STR("to", "", CFGF_NONE),
 static cfg_opt_t auth_options[] = { CFG_STR("user", "", CFGF_NONE),
 				    CFG_STR("password_file", "", CFGF_NONE),
 				    CFG_STR("method", "digest", CFGF_NONE), CFG_END() };
+
+static cfg_opt_t dns_options[] = { CFG_STR("address", "", CFGF_NONE), CFG_END() };
 
 /* Fits, can be printed as we print it, and has something in it. */
 static bool
@@ -287,6 +306,56 @@ take_auth(cfg_t *cfg, struct bench_http_auth *a, const char *path,
 	return 0;
 }
 
+/* A name that dnsmasq's configuration can hold, and the phone ask for. */
+static bool
+is_dns_name(const char *name)
+{
+	return name[0] != '\0' && name[0] != '.' && strstr(name, "..") == NULL &&
+	       name[strlen(name) - 1] != '.' &&
+	       name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.")] == '\0';
+}
+
+static int
+take_dns_answer(cfg_t *cfg, struct bench_dns_answer *a, const char *path,
+		struct bench_err *err)
+{
+	const char *title = cfg_title(cfg);
+	struct in_addr in;
+
+	if (!take_text(a->name, sizeof(a->name), title))
+		return bench_fail(err, -EINVAL, "%s: dns_answer: not a name", path);
+	bench_lower(a->name);
+	if (!is_dns_name(a->name))
+		return bench_fail(err, -EINVAL,
+				  "%s: dns_answer '%s': not a name like "
+				  "\"prov.example.com\"",
+				  path, title);
+	if (!take_text(a->address, sizeof(a->address), cfg_getstr(cfg, "address")) ||
+	    inet_pton(AF_INET, a->address, &in) != 1)
+		return bench_fail(err, -EINVAL,
+				  "%s: dns_answer '%s': address = an IPv4 address is "
+				  "missing",
+				  path, title);
+	return 0;
+}
+
+static int
+take_dns_answers(cfg_t *cfg, struct bench_config *c, const char *path,
+		 struct bench_err *err)
+{
+	unsigned n = cfg_size(cfg, "dns_answer");
+	int r = 0;
+
+	if (n > BENCH_DNS_ANSWERS)
+		return bench_fail(err, -EINVAL, "%s: more than %d dns_answers", path,
+				  BENCH_DNS_ANSWERS);
+	for (unsigned i = 0; r == 0 && i < n; i++)
+		r = take_dns_answer(cfg_getnsec(cfg, "dns_answer", i),
+				    &c->dns_answer[i], path, err);
+	c->dns_answers = (int)n;
+	return r;
+}
+
 static int
 take_sections(cfg_t *cfg, struct bench_config *c, const char *path,
 	      struct bench_err *err)
@@ -303,7 +372,7 @@ take_sections(cfg_t *cfg, struct bench_config *c, const char *path,
 	c->redirects = (int)n;
 	if (r == 0 && cfg_size(cfg, "http_auth") > 0)
 		r = take_auth(cfg_getsec(cfg, "http_auth"), &c->http_auth, path, err);
-	return r;
+	return r < 0 ? r : take_dns_answers(cfg, c, path, err);
 }
 
 static void
@@ -321,7 +390,9 @@ fill_options(cfg_opt_t *opts)
 						  CFGF_MULTI | CFGF_TITLE);
 	opts[BENCH_N(items) + 1] =
 		(cfg_opt_t)CFG_SEC("http_auth", auth_options, CFGF_MULTI);
-	opts[BENCH_N(items) + 2] = (cfg_opt_t)CFG_END();
+	opts[BENCH_N(items) + 2] =
+		(cfg_opt_t)CFG_SEC("dns_answer", dns_options, CFGF_MULTI | CFGF_TITLE);
+	opts[BENCH_N(items) + 3] = (cfg_opt_t)CFG_END();
 }
 
 static void
@@ -363,7 +434,7 @@ int
 bench_config_load(const char *path, struct bench_config *ret_config,
 		  struct bench_err *err)
 {
-	cfg_opt_t opts[BENCH_N(items) + 3];
+	cfg_opt_t opts[BENCH_N(items) + 4];
 	struct bench_config c = { 0 };
 	cfg_t *cfg;
 	int r;
@@ -410,4 +481,7 @@ bench_config_print(const struct bench_config *c, struct bench_str *out)
 			"\tmethod = \"%s\"\n}\n",
 			c->http_auth.user, c->http_auth.password_file,
 			c->http_auth.method);
+	for (int i = 0; i < c->dns_answers; i++)
+		bench_str_addf(out, "dns_answer \"%s\" {\n\taddress = \"%s\"\n}\n",
+			       c->dns_answer[i].name, c->dns_answer[i].address);
 }

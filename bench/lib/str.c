@@ -110,12 +110,11 @@ bench_str_addf(struct bench_str *s, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* One UTF-8 sequence (RFC 3629) at *text; U+FFFD, one byte long, for what is none. */
-static uint32_t
-next_code_point(const unsigned char **text)
+uint32_t
+bench_utf8_next(const char **text)
 {
 	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
-	const unsigned char *p = *text;
+	const unsigned char *p = (const unsigned char *)*text;
 	int more = p[0] < 0x80		   ? 0
 		   : (p[0] & 0xe0) == 0xc0 ? 1
 		   : (p[0] & 0xf0) == 0xe0 ? 2
@@ -123,7 +122,7 @@ next_code_point(const unsigned char **text)
 					   : -1;
 	uint32_t c;
 
-	*text = p + 1;
+	++*text;
 	if (more < 0)
 		return 0xfffd;
 	c = more == 0 ? p[0] : p[0] & (0x3fU >> more);
@@ -134,17 +133,15 @@ next_code_point(const unsigned char **text)
 	}
 	if (c < least[more] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
 		return 0xfffd;
-	*text = p + more + 1;
+	*text += more;
 	return c;
 }
 
 void
 bench_str_add_xml(struct bench_str *s, const char *text)
 {
-	const unsigned char *p = (const unsigned char *)text;
-
-	while (*p != '\0') {
-		uint32_t c = next_code_point(&p);
+	while (*text != '\0') {
+		uint32_t c = bench_utf8_next(&text);
 
 		switch (c) {
 		case '&':
@@ -174,19 +171,29 @@ bench_str_add_xml(struct bench_str *s, const char *text)
 	}
 }
 
+/* Nothing is to be seen of them, or they turn the text around them: C1 controls, line
+ * and paragraph separators, marks of direction, and what has no width. */
+static bool
+is_invisible(uint32_t c)
+{
+	return (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c ||
+	       (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
+}
+
 void
 bench_str_add_json(struct bench_str *s, const char *text)
 {
-	const unsigned char *p = (const unsigned char *)text;
+	const char *p = text;
 
 	bench_str_add(s, "\"");
 	while (*p != '\0') {
-		const unsigned char *start = p;
-		uint32_t c = next_code_point(&p);
+		const char *start = p;
+		uint32_t c = bench_utf8_next(&p);
 
 		if (c == '"' || c == '\\')
 			bench_str_addf(s, "\\%c", (int)c);
-		else if (c < 0x20 || c == 0x7f)
+		else if (c < 0x20 || is_invisible(c))
 			bench_str_addf(s, "\\u%04x", c);
 		else if (c == 0xfffd && p == start + 1)
 			bench_str_add(s, "\\ufffd");
@@ -209,10 +216,40 @@ bench_str_add_log(struct bench_str *s, const void *data, size_t n)
 	}
 }
 
+/* Also in full width, as Japanese spreadsheets take it: = + - @. */
+static bool
+is_formula(const char *text)
+{
+	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b",
+					    "\xef\xbc\x8d", "\xef\xbc\xa0" };
+
+	for (size_t i = 0; i < BENCH_N(wide); i++) {
+		if (strncmp(text, wide[i], 3) == 0)
+			return true;
+	}
+	return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+}
+
+void
+bench_str_add_text(struct bench_str *s, const char *text)
+{
+	const char *p = text;
+
+	while (*p != '\0') {
+		const char *start = p;
+		uint32_t c = bench_utf8_next(&p);
+
+		if (c < 0x20 || is_invisible(c) || (c == 0xfffd && p == start + 1))
+			bench_str_add_n(s, "?", 1);
+		else
+			bench_str_add_n(s, start, (size_t)(p - start));
+	}
+}
+
 void
 bench_str_add_csv(struct bench_str *s, const char *text)
 {
-	bool formula = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+	bool formula = is_formula(text);
 
 	if (!formula && strpbrk(text, ",\"\r\n") == NULL) {
 		bench_str_add(s, text);
@@ -273,4 +310,40 @@ bench_path_is_safe(const char *name)
 			return false;
 	}
 	return true;
+}
+
+/* Unicode 15, UAX 9: the marks, embeddings, overrides and isolates. */
+static bool
+turns_direction(uint32_t c)
+{
+	return c == 0x061c || c == 0x200e || c == 0x200f ||
+	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* Seen by nobody: two texts that differ would look alike. */
+static bool
+is_hidden(uint32_t c)
+{
+	return is_invisible(c) || c == 0xa0 || (c >= 0xfe00 && c <= 0xfe0f) ||
+	       (c >= 0xfff0 && c <= 0xfffc) || c >= 0xe0000;
+}
+
+const char *
+bench_text_problem(const char *text)
+{
+	while (*text != '\0') {
+		const char *start = text;
+		uint32_t c = bench_utf8_next(&text);
+
+		if (c == 0xfffd && text == start + 1)
+			return "is not UTF-8";
+		if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029)
+			return "has a control character";
+		if (turns_direction(c))
+			return "has an invisible mark that turns the direction of "
+			       "writing";
+		if (is_hidden(c))
+			return "has a character that nobody can see";
+	}
+	return NULL;
 }

@@ -277,7 +277,7 @@ add_unit(const struct report *report, const struct evidence *e, void *arg)
 
 	p->report = report;
 	bench_mac_format_bare(e->unit.mac, u.mac);
-	if (!p->all && !evidence_proven(e))
+	if (!p->all && !evidence_may_ship(e))
 		return leave_out(p, &u);
 	u.family = bench_families_find(p->families, e->unit.family.text);
 	if (u.family != NULL)
@@ -351,11 +351,14 @@ pack_clear(struct pack *p)
 static int
 fill(struct pack *p, int64_t batch, const char *dir)
 {
+	const struct report_reader reader = { .what = { .batch = batch },
+					      .unit = add_unit,
+					      .arg = p };
 	struct report report = { 0 };
 	int r = pack_dir_open(&p->dir, dir, p->err);
 
 	if (r == 0)
-		r = report_gather(p->s, batch, add_unit, p, &report, p->err);
+		r = report_gather(p->s, &reader, &report, p->err);
 	p->report = &report;
 	if (r == 0 && p->taken == 0)
 		r = bench_fail(p->err, -ENODATA,

@@ -67,11 +67,18 @@ raise_alarm(struct bench_event *alarm, const struct bench_event *e,
 				       .mac = e->mac };
 	bench_copy(alarm->source, sizeof(alarm->source), e->source);
 	bench_copy(alarm->ip, sizeof(alarm->ip), e->ip);
+	bench_copy(alarm->name, sizeof(alarm->name), BENCH_ALARM_WITNESS);
+	alarm->other = other;
 	alarm->mono = e->mono;
 	alarm->wall = e->wall;
-	snprintf(alarm->text, sizeof(alarm->text), "%s from %s: %s %s, not %s",
-		 bench_event_kind_name(e->kind), e->ip, what,
-		 bench_mac_format(other, a), bench_mac_format(e->mac, b));
+	bench_mac_format(other, a);
+	bench_mac_format(e->mac, b);
+	snprintf(alarm->text, sizeof(alarm->text),
+		 "%s from %s: %s %s, not %s; it counts for neither: unplug the phone "
+		 "and plug it in again",
+		 bench_event_kind_name(e->kind), e->ip, what, a, b);
+	snprintf(alarm->uniq, sizeof(alarm->uniq), BENCH_ALARM_WITNESS " %s %s d%lld",
+		 b, a, (long long)(e->wall.us / (86400 * INT64_C(1000000))));
 }
 
 /* The lease's word on e->mac: 1 the same, 0 none yet, -EXDEV another, else an error. */
@@ -137,6 +144,67 @@ attribute_common(struct bench_store *s, struct bench_event *e,
 	return r < 0 ? r : 0;
 }
 
+/* The run whose files the unit was given last before that moment, and its remote names.
+ * -ENOENT: none. */
+static int
+run_at(struct bench_store *s, const struct bench_event *e, int64_t *ret_run,
+       char names[256], struct bench_err *err)
+{
+	int r;
+	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, SQL_RUN_AT, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_mac_or_null(stmt, ":unit", e->unit);
+	sql_int(stmt, ":boot", s->boot);
+	sql_int(stmt, ":mono_us", e->mono.us);
+	r = sql_step(s, stmt, err);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	*ret_run = sqlite3_column_int64(stmt, 0);
+	sql_column_text(stmt, 1, names, 256);
+	return 0;
+}
+
+/* Is name one of the words of list? */
+static bool
+lists(const char *list, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *p = list; n > 0 && (p = strstr(p, name)) != NULL; p += n) {
+		if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+/* Asked at mono, or up to ms later: by who had the address at the end of that time, if
+ * nobody else had it before. It speaks of a run when it asks for one of its remote
+ * names. */
+static int
+attribute_resolved(struct bench_store *s, struct bench_event *e, struct bench_err *err)
+{
+	struct bench_event end = *e;
+	struct bench_mac before, lease;
+	char names[256] = "";
+	int64_t run = 0;
+	int had, r;
+
+	end.mono.us += e->ms * 1000;
+	had = ask_lease(s, e, &before, err);
+	r = had < 0 ? had : ask_lease(s, &end, &lease, err);
+	if (r <= 0 || (had == 1 && !bench_mac_equal(before, lease)))
+		return r < 0 ? r : 0;
+	e->unit = lease;
+	r = run_at(s, e, &run, names, err);
+	if (r == 0 && lists(names, e->name)) {
+		e->run = run;
+		e->role = BENCH_ROLE_REDIRECT;
+	}
+	return r == -ENOENT ? 0 : r;
+}
+
 static int
 attribute_file(struct bench_store *s, struct bench_event *e, struct bench_event *alarm,
 	       struct bench_err *err)
@@ -191,6 +259,8 @@ attribute(struct bench_store *s, struct bench_event *e, struct bench_event *ret_
 		return attribute_common(s, e, ret_alarm, err);
 	case BENCH_EVENT_SYSLOG:
 		return attribute_syslog(s, e, ret_alarm, err);
+	case BENCH_EVENT_RESOLVED:
+		return attribute_resolved(s, e, err);
 	case BENCH_EVENT_SCAN:
 	case BENCH_EVENT_UNSCANNED:
 		return take_turn(s, e, err);
@@ -201,7 +271,6 @@ attribute(struct bench_store *s, struct bench_event *e, struct bench_event *ret_
 	case BENCH_EVENT_BATCH:
 	case BENCH_EVENT_ALARM:
 	case BENCH_EVENT_NOTE:
-	case BENCH_EVENT_RESOLVED:
 	case BENCH_EVENT_BOXED:
 	case BENCH_EVENT_UNPACKED:
 	case BENCH_EVENT_SHIPPED:

@@ -1,5 +1,8 @@
-/* Batches: opened, filled, closed. The rules about proven units are triggers (sql/). */
+/* Batches: opened, filled, emptied. The rules about proven units are triggers (sql/).
+ */
 #include "sql.h"
+#include <bench/colour.h>
+#include <bench/order.h>
 #include <bench/str.h>
 
 #include <errno.h>
@@ -17,23 +20,68 @@ bench_batch_state_name(enum bench_batch_state state)
 	return (size_t)state < BENCH_N(state_names) ? state_names[state] : "?";
 }
 
-static int
-note(struct bench_store *s, int64_t batch, struct bench_mac unit, int64_t into,
-     const char *what, struct bench_err *err)
+int
+batch_note(struct bench_store *s, struct bench_mac unit, int64_t into,
+	   struct bench_mac other, const char *text, struct bench_err *err)
 {
 	struct bench_event e = { .kind = BENCH_EVENT_BATCH,
 				 .source = "bench",
 				 .unit = unit,
 				 .mac = unit,
-				 .batch = into };
+				 .batch = into,
+				 .other = other };
 
-	if (into == batch)
-		bench_copy(e.text, sizeof(e.text), what);
-	else
-		snprintf(e.text, sizeof(e.text), "%s batch %lld", what,
-			 (long long)batch);
+	bench_copy(e.text, sizeof(e.text), text);
 	return bench_store_record(s, &e, NULL, err);
 }
+
+static int
+note(struct bench_store *s, int64_t batch, const char *text, struct bench_err *err)
+{
+	return batch_note(s, (struct bench_mac){ 0 }, batch, (struct bench_mac){ 0 },
+			  text, err);
+}
+
+void
+batch_text(int64_t id, char text[24])
+{
+	snprintf(text, 24, "%lld", (long long)id);
+}
+
+int64_t
+batch_of_unit(const struct bench_unit *u)
+{
+	return strtoll(u->batch.text, NULL, 10);
+}
+
+/* --- colours -------------------------------------------------------------------- */
+
+/* The palette's first that the fewest batches under work have. */
+static int
+choose_colour(struct bench_store *s, char colour[16], struct bench_err *err)
+{
+	int used[BENCH_COLOURS] = { 0 }, best = 0, i, r;
+	char name[16];
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_BATCH_COLOURS, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	while ((r = sql_step(s, stmt, err)) == 1) {
+		sql_column_text(stmt, 0, name, sizeof(name));
+		i = bench_colour_find(name);
+		if (i >= 0)
+			used[i] = sqlite3_column_int(stmt, 1);
+	}
+	for (i = 1; i < BENCH_COLOURS; i++) {
+		if (used[i] < used[best])
+			best = i;
+	}
+	bench_copy(colour, 16, bench_colours[best].name);
+	return r;
+}
+
+/* --- rows ----------------------------------------------------------------------- */
 
 static int
 insert(struct bench_store *s, const struct bench_batch *b, int64_t *ret_id,
@@ -50,33 +98,38 @@ insert(struct bench_store *s, const struct bench_batch *b, int64_t *ret_id,
 	sql_int(stmt, ":expected", b->expected);
 	sql_int(stmt, ":opened_us",
 		b->opened.us == 0 ? bench_wall_now().us : b->opened.us);
+	sql_text(stmt, ":provider", b->provider);
+	sql_text(stmt, ":ship_to", b->ship_to);
+	sql_text(stmt, ":colour", b->colour);
+	if (b->follows == 0)
+		sqlite3_bind_null(stmt, sqlite3_bind_parameter_index(stmt, ":follows"));
+	else
+		sql_int(stmt, ":follows", b->follows);
 	r = sql_step(s, stmt, err);
 	if (r == 0)
 		*ret_id = sqlite3_last_insert_rowid(s->db);
 	return r;
 }
 
-/* Runs body in the caller's transaction or in one of our own. */
-#define IN_TRANSACTION(s, err, body)                                                   \
-	__extension__({                                                                \
-		bool outer_ = (s)->in_caller;                                          \
-		int r_ = sql_enter((s), (err));                                        \
-		if (r_ == 0) {                                                         \
-			(s)->in_caller = true;                                         \
-			r_ = (body);                                                   \
-			(s)->in_caller = outer_;                                       \
-			r_ = sql_leave((s), r_, (err));                                \
-		}                                                                      \
-		r_;                                                                    \
-	})
-
-static int
-open_batch(struct bench_store *s, const struct bench_batch *b, int64_t *id,
-	   struct bench_err *err)
+int
+batch_insert(struct bench_store *s, const struct bench_batch *b, int64_t *ret_id,
+	     struct bench_err *err)
 {
-	int r = insert(s, b, id, err);
+	struct bench_batch copy = *b;
+	char text[80];
+	int r = 0;
 
-	return r < 0 ? r : note(s, *id, (struct bench_mac){ 0 }, *id, "opened", err);
+	if (b->colour[0] == '\0')
+		r = choose_colour(s, copy.colour, err);
+	if (r == 0)
+		r = insert(s, &copy, ret_id, err);
+	if (r < 0)
+		return r;
+	snprintf(text, sizeof(text), "opened, %s", copy.colour);
+	if (b->follows != 0)
+		snprintf(text, sizeof(text), "opened, %s: the rest of batch %lld",
+			 copy.colour, (long long)b->follows);
+	return note(s, *ret_id, text, err);
 }
 
 int
@@ -84,11 +137,28 @@ bench_store_batch_open(struct bench_store *s, const struct bench_batch *b,
 		       int64_t *ret_id, struct bench_err *err)
 {
 	int64_t id = 0;
-	int r = IN_TRANSACTION(s, err, open_batch(s, b, &id, err));
+	int r = IN_TRANSACTION(s, err, batch_insert(s, b, &id, err));
 
 	if (r == 0)
 		*ret_id = id;
 	return r;
+}
+
+static enum bench_batch_state
+state_of(const char *name)
+{
+	for (size_t i = 0; i < BENCH_N(state_names); i++) {
+		if (strcmp(name, state_names[i]) == 0)
+			return (enum bench_batch_state)i;
+	}
+	return BENCH_BATCH_CLOSED;
+}
+
+static int
+no_batch(int64_t id, struct bench_err *err)
+{
+	return bench_fail(err, -ENOENT, "no batch %lld: see 'bench batch list'",
+			  (long long)id);
 }
 
 static void
@@ -102,15 +172,82 @@ batch_read(sqlite3_stmt *stmt, struct bench_batch *b)
 	b->recipe = sqlite3_column_int64(stmt, 3);
 	b->expected = sqlite3_column_int(stmt, 4);
 	sql_column_text(stmt, 5, state, sizeof(state));
-	for (size_t i = 0; i < BENCH_N(state_names); i++) {
-		if (strcmp(state, state_names[i]) == 0)
-			b->state = (enum bench_batch_state)i;
-	}
+	b->state = state_of(state);
 	b->opened.us = sqlite3_column_int64(stmt, 6);
 	b->closed.us = sqlite3_column_int64(stmt, 7);
 	b->units = sqlite3_column_int(stmt, 8);
 	b->proven = sqlite3_column_int(stmt, 9);
 	b->packed = sqlite3_column_int(stmt, 10);
+	sql_column_text(stmt, 11, b->provider, sizeof(b->provider));
+	sql_column_text(stmt, 12, b->ship_to, sizeof(b->ship_to));
+	sql_column_text(stmt, 13, b->colour, sizeof(b->colour));
+	b->first_article = sqlite3_column_int(stmt, 14) != 0;
+	b->follows = sqlite3_column_int64(stmt, 15);
+	b->held = sqlite3_column_int(stmt, 16);
+}
+
+int
+batch_brief(struct bench_store *s, int64_t id, enum bench_batch_state *ret_state,
+	    bool *ret_first_article, struct bench_err *err)
+{
+	char state[12];
+	int r;
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_BATCH_BRIEF, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_int(stmt, ":id", id);
+	r = sql_step(s, stmt, err);
+	if (r <= 0)
+		return r < 0 ? r : no_batch(id, err);
+	sql_column_text(stmt, 0, state, sizeof(state));
+	*ret_state = state_of(state);
+	if (ret_first_article != NULL)
+		*ret_first_article = sqlite3_column_int(stmt, 1) != 0;
+	return 0;
+}
+
+int
+batch_not_closed(struct bench_store *s, int64_t id, struct bench_err *err)
+{
+	enum bench_batch_state state = BENCH_BATCH_CLOSED;
+	int r = batch_brief(s, id, &state, NULL, err);
+
+	if (r == 0 && state == BENCH_BATCH_CLOSED)
+		r = bench_fail(err, -EPERM, "batch %lld is closed", (long long)id);
+	return r;
+}
+
+int
+batch_set_expected(struct bench_store *s, int64_t id, int64_t expected,
+		   struct bench_err *err)
+{
+	int r;
+	sqlite3_stmt *stmt = sql_get(s, SQL_BATCH_EXPECT, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_int(stmt, ":id", id);
+	sql_int(stmt, ":expected", expected);
+	return sql_step(s, stmt, err);
+}
+
+int
+batch_set_state(struct bench_store *s, int64_t id, enum bench_batch_state state,
+		const char *text, struct bench_err *err)
+{
+	bool closed = state == BENCH_BATCH_CLOSED;
+	int r;
+	sqlite3_stmt *stmt = sql_get(s, SQL_BATCH_STATE, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_int(stmt, ":id", id);
+	sql_text(stmt, ":state", bench_batch_state_name(state));
+	sql_int(stmt, ":closed_us", closed ? bench_wall_now().us : 0);
+	r = sql_step(s, stmt, err);
+	return r < 0 ? r : note(s, id, text, err);
 }
 
 int
@@ -127,8 +264,7 @@ bench_store_batch_get(struct bench_store *s, int64_t id, struct bench_batch *ret
 	if (r < 0)
 		return r;
 	if (r == 0)
-		return bench_fail(err, -ENOENT, "no batch %lld: see 'bench batch list'",
-				  (long long)id);
+		return no_batch(id, err);
 	batch_read(stmt, ret_batch);
 	return 0;
 }
@@ -152,150 +288,56 @@ bench_store_batch_each(struct bench_store *s, bench_batch_fn *fn, void *arg,
 	return r;
 }
 
+/* May this unit come into the batch, as far as the unit itself goes? */
 static int
-set_state(struct bench_store *s, int64_t id, enum bench_batch_state state,
-	  struct bench_err *err)
-{
-	bool closed = state == BENCH_BATCH_CLOSED;
-	int r;
-	sqlite3_stmt *stmt = sql_get(s, SQL_BATCH_STATE, &r, err);
-
-	if (stmt == NULL)
-		return r;
-	sql_int(stmt, ":id", id);
-	sql_text(stmt, ":state", bench_batch_state_name(state));
-	sql_int(stmt, ":closed_us", closed ? bench_wall_now().us : 0);
-	r = sql_step(s, stmt, err);
-	if (r < 0)
-		return r;
-	return note(s, id, (struct bench_mac){ 0 }, id, bench_batch_state_name(state),
-		    err);
-}
-
-struct leaving {
-	size_t n, room;
-	struct bench_unit *units;
-	int waiting; /* may not be packed */
-};
-
-static int
-pick(const struct bench_unit *u, void *arg)
-{
-	struct leaving *l = arg;
-	struct bench_unit *p;
-
-	if (!bench_flow_may_pack(u)) {
-		l->waiting++;
-		return 0;
-	}
-	if (l->n == l->room) {
-		p = reallocarray(l->units, l->room * 2 + 64, sizeof(*p));
-		if (p == NULL)
-			return -ENOMEM;
-		l->units = p;
-		l->room = l->room * 2 + 64;
-	}
-	l->units[l->n++] = *u;
-	return 0;
-}
-
-static int
-move_out(struct bench_store *s, int64_t id, enum bench_event_kind kind,
-	 const struct bench_unit *u, struct bench_err *err)
-{
-	struct bench_event e = { .kind = kind,
-				 .source = "bench",
-				 .unit = u->mac,
-				 .mac = u->mac,
-				 .batch = id,
-				 .carton = bench_flow_is_packed(u)
-						   ? strtoll(u->carton.text, NULL, 10)
-						   : 0 };
-
-	return bench_store_record(s, &e, NULL, err);
-}
-
-/* What may be packed is packed; when that is all of the batch, it leaves. */
-static int
-pack_and_ship(struct bench_store *s, int64_t id, struct leaving *l,
+check_addable(const struct bench_unit *u, int64_t id, enum bench_batch_state state,
 	      struct bench_err *err)
 {
-	int r = bench_store_unit_each(s, id, pick, l, err);
+	char text[BENCH_MAC_TEXT], missing[96];
 
-	for (size_t i = 0; r == 0 && i < l->n; i++) {
-		if (!bench_flow_is_packed(&l->units[i]))
-			r = move_out(s, id, BENCH_EVENT_PACKED, &l->units[i], err);
-	}
-	for (size_t i = 0; r == 0 && l->waiting == 0 && i < l->n; i++)
-		r = move_out(s, id, BENCH_EVENT_SHIPPED, &l->units[i], err);
-	return r;
-}
-
-static int
-close_batch(struct bench_store *s, int64_t id, int *waiting, struct bench_err *err)
-{
-	struct leaving l = { 0 };
-	struct bench_batch b = { 0 };
-	int r = bench_store_batch_get(s, id, &b, err);
-
-	if (r == 0 && b.state == BENCH_BATCH_CLOSED)
-		r = bench_fail(err, -EALREADY, "batch %lld is closed already",
-			       (long long)id);
-	if (r == 0 && b.units == 0)
-		r = bench_fail(err, -ENODATA, "batch %lld has no units", (long long)id);
-	if (r == 0)
-		r = pack_and_ship(s, id, &l, err);
-	free(l.units);
-	if (r < 0)
-		return r;
-	*waiting = l.waiting;
-	return set_state(
-		s, id, l.waiting == 0 ? BENCH_BATCH_CLOSED : BENCH_BATCH_CLOSING, err);
-}
-
-int
-bench_store_batch_close(struct bench_store *s, int64_t id, struct bench_err *err)
-{
-	int waiting = 0;
-	int r = IN_TRANSACTION(s, err, close_batch(s, id, &waiting, err));
-
-	if (r < 0 || waiting == 0)
-		return r;
-	return bench_fail(
-		err, -EAGAIN,
-		"batch %lld is closing: %d unit%s not proven yet; fix or remove them, "
-		"then close again",
-		(long long)id, waiting, waiting == 1 ? "" : "s");
+	bench_mac_format(u->mac, text);
+	if (u->serial.text[0] == '\0')
+		return bench_fail(err, -EPERM,
+				  "%s is not scanned: scan its label first", text);
+	if (bench_flow_is_packed(u))
+		return bench_fail(err, -EPERM, "%s is packed in batch %s", text,
+				  u->batch.text);
+	if (unit_is_held(u))
+		return bench_fail(err, -EPERM,
+				  "%s is on the hold shelf: 'bench unit release %s' "
+				  "takes it off",
+				  text, text);
+	if (state == BENCH_BATCH_CLOSING && !bench_flow_proven_in(u, id))
+		return bench_fail(
+			err, -EPERM,
+			"batch %lld is closing and %s is not proven (missing %s)",
+			(long long)id, text,
+			bench_links_format(bench_flow_missing(u), missing));
+	return 0;
 }
 
 static int
 add(struct bench_store *s, int64_t id, struct bench_mac mac, struct bench_err *err)
 {
-	char text[BENCH_MAC_TEXT];
-	struct bench_batch b = { 0 };
+	enum bench_batch_state state = BENCH_BATCH_CLOSED;
+	struct bench_order_verdict verdict = { 0 };
 	struct bench_unit u = { 0 };
-	int r = bench_store_batch_get(s, id, &b, err);
+	int r = batch_not_closed(s, id, err);
 
 	if (r == 0)
+		r = batch_brief(s, id, &state, NULL, err);
+	if (r == 0)
 		r = bench_store_unit_get(s, mac, &u, err);
+	if (r == 0)
+		r = check_addable(&u, id, state, err);
+	if (r == 0)
+		r = bench_store_order_check(s, id, mac, u.serial.text, u.model.text,
+					    &verdict, err);
+	if (r == 0 && verdict.word != BENCH_ORDER_OK)
+		r = bench_fail(err, -EPERM, "%s", verdict.reason);
 	if (r < 0)
 		return r;
-	bench_mac_format(mac, text);
-	if (b.state == BENCH_BATCH_CLOSED)
-		return bench_fail(err, -EPERM, "batch %lld is closed", (long long)id);
-	if (u.serial.text[0] == '\0')
-		return bench_fail(err, -EPERM,
-				  "%s is not scanned: scan its label first", text);
-	if (bench_flow_is_packed(&u))
-		return bench_fail(err, -EPERM, "%s is packed in batch %s", text,
-				  u.batch.text);
-	if (b.state == BENCH_BATCH_CLOSING && !bench_flow_proven_in(&u, id))
-		return bench_fail(
-			err, -EPERM,
-			"batch %lld is closing and %s is not proven (missing %s)",
-			(long long)id, text,
-			bench_links_format(bench_flow_missing(&u), (char[96]){ 0 }));
-	return note(s, id, mac, id, "unit added", err);
+	return batch_note(s, mac, id, (struct bench_mac){ 0 }, "unit added", err);
 }
 
 int
@@ -337,7 +379,7 @@ set_recipe(struct bench_store *s, int64_t id, const struct bench_recipe_row *row
 	if (r < 0)
 		return r;
 	snprintf(what, sizeof(what), "recipe %s version %d", row->name, row->version);
-	return note(s, id, (struct bench_mac){ 0 }, id, what, err);
+	return note(s, id, what, err);
 }
 
 static int
@@ -368,25 +410,24 @@ bench_store_batch_recipe(struct bench_store *s, int64_t id, int64_t recipe,
 static int
 take_out(struct bench_store *s, int64_t id, struct bench_mac mac, struct bench_err *err)
 {
-	char text[BENCH_MAC_TEXT], batch[24];
-	struct bench_batch b = { 0 };
+	char text[BENCH_MAC_TEXT], what[64];
 	struct bench_unit u = { 0 };
-	int r = bench_store_batch_get(s, id, &b, err);
+	int r = batch_not_closed(s, id, err);
 
 	if (r == 0)
 		r = bench_store_unit_get(s, mac, &u, err);
 	if (r < 0)
 		return r;
 	bench_mac_format(mac, text);
-	snprintf(batch, sizeof(batch), "%lld", (long long)id);
-	if (b.state == BENCH_BATCH_CLOSED)
-		return bench_fail(err, -EPERM, "batch %lld is closed", (long long)id);
-	if (strcmp(u.batch.text, batch) != 0)
+	if (batch_of_unit(&u) != id)
 		return bench_fail(err, -ENOENT, "%s is not in batch %lld", text,
 				  (long long)id);
 	if (bench_flow_is_packed(&u))
-		return bench_fail(err, -EPERM, "%s is packed already", text);
-	return note(s, id, mac, 0, "removed from", err);
+		return bench_fail(err, -EPERM,
+				  "%s is packed: 'bench carton unpack %s' first", text,
+				  text);
+	snprintf(what, sizeof(what), "removed from batch %lld", (long long)id);
+	return batch_note(s, mac, 0, (struct bench_mac){ 0 }, what, err);
 }
 
 int

@@ -37,6 +37,7 @@ row_read(sqlite3_stmt *stmt, struct bench_recipe_row *r)
 	sql_column_text(stmt, 6, r->approved_by, sizeof(r->approved_by));
 	sql_column_text(stmt, 7, r->destination, sizeof(r->destination));
 	r->approved.us = sqlite3_column_int64(stmt, 8);
+	r->first_article = sqlite3_column_int(stmt, 9) != 0;
 	r->text = strdup((const char *)sqlite3_column_text(stmt, 4));
 	return r->text == NULL ? -ENOMEM : 0;
 }
@@ -109,7 +110,8 @@ bench_store_recipe_by_sha256(struct bench_store *s, const char *sha256,
 
 static int
 recipe_add(struct bench_store *s, const char *name, int version, const char *text,
-	   const char *sha256, const char *by, struct bench_err *err)
+	   const char *sha256, const char *by, bool first_article,
+	   struct bench_err *err)
 {
 	int r;
 	sqlite3_stmt *stmt = sql_get(s, SQL_RECIPE_ADD, &r, err);
@@ -121,7 +123,37 @@ recipe_add(struct bench_store *s, const char *name, int version, const char *tex
 	sql_text(stmt, ":sha256", sha256);
 	sql_text(stmt, ":text", text);
 	sql_text(stmt, ":by", by);
+	sql_int(stmt, ":first_article", first_article);
 	return sql_step(s, stmt, err);
+}
+
+/* The act, for the audit. */
+static int
+say(struct bench_store *s, const char *what, const char *name, int version,
+    const char *by, struct bench_err *err)
+{
+	struct bench_event e = { .kind = BENCH_EVENT_ACT, .source = "bench" };
+
+	snprintf(e.text, sizeof(e.text), "%s recipe %s version %d", what, name,
+		 version);
+	bench_copy(e.name, sizeof(e.name), name);
+	bench_copy(e.staff, sizeof(e.staff), by);
+	return bench_store_record(s, &e, NULL, err);
+}
+
+static int
+put(struct bench_store *s, const char *name, const char *text, const char *sha256,
+    const char *by, bool first_article, struct bench_err *err)
+{
+	struct bench_recipe_row old = { 0 };
+	int r = bench_store_recipe_get(s, name, 0, &old, NULL);
+	bool same = r == 0 && strcmp(old.sha256, sha256) == 0;
+
+	bench_recipe_row_clear(&old);
+	if (same || (r < 0 && r != -ENOENT))
+		return r;
+	r = recipe_add(s, name, old.version + 1, text, sha256, by, first_article, err);
+	return r < 0 ? r : say(s, "added", name, old.version + 1, by, err);
 }
 
 int
@@ -129,29 +161,31 @@ bench_store_recipe_put(struct bench_store *s, const char *name, const char *text
 		       const char *by, struct bench_recipe_row *ret_row,
 		       struct bench_err *err)
 {
-	struct bench_recipe_row old = { 0 };
+	return bench_store_recipe_put_with(s, name, text, by, false, ret_row, err);
+}
+
+int
+bench_store_recipe_put_with(struct bench_store *s, const char *name, const char *text,
+			    const char *by, bool first_article,
+			    struct bench_recipe_row *ret_row, struct bench_err *err)
+{
 	char sha256[65];
-	bool same;
+	bool outer;
 	int r = hash(text, sha256, err);
 
 	if (r == 0)
-		r = sql_enter(s, err);
+		r = sql_together(s, &outer, err);
 	if (r < 0)
 		return r;
-	r = bench_store_recipe_get(s, name, 0, &old, NULL);
-	same = r == 0 && strcmp(old.sha256, sha256) == 0;
-	bench_recipe_row_clear(&old);
-	if (r == 0 || r == -ENOENT)
-		r = same ? 0
-			 : recipe_add(s, name, old.version + 1, text, sha256, by, err);
+	r = put(s, name, text, sha256, by, first_article, err);
 	if (r == 0)
 		r = bench_store_recipe_get(s, name, 0, ret_row, err);
-	return sql_leave(s, r, err);
+	return sql_apart(s, outer, r, err);
 }
 
 static int
-approve(struct bench_store *s, int64_t id, const char *by, const char *destination,
-	struct bench_err *err)
+insert_approval(struct bench_store *s, int64_t id, const char *by,
+		const char *destination, struct bench_err *err)
 {
 	int r;
 	sqlite3_stmt *stmt = sql_get(s, SQL_RECIPE_APPROVE, &r, err);
@@ -166,9 +200,9 @@ approve(struct bench_store *s, int64_t id, const char *by, const char *destinati
 }
 
 /* The rules are the schema's; what is checked here has the better words. */
-int
-bench_store_recipe_approve(struct bench_store *s, int64_t id, const char *by,
-			   const char *destination, struct bench_err *err)
+static int
+approve(struct bench_store *s, int64_t id, const char *by, const char *destination,
+	struct bench_err *err)
 {
 	struct bench_recipe_row row = { 0 };
 	int r = bench_store_recipe_get(s, NULL, id, &row, err);
@@ -185,7 +219,20 @@ bench_store_recipe_approve(struct bench_store *s, int64_t id, const char *by,
 			       "must approve it",
 			       row.name, row.version, row.added_by);
 	bench_recipe_row_clear(&row);
-	return r < 0 ? r : approve(s, id, by, destination, err);
+	if (r == 0)
+		r = insert_approval(s, id, by, destination, err);
+	return r < 0 ? r : say(s, "approved", row.name, row.version, by, err);
+}
+
+int
+bench_store_recipe_approve(struct bench_store *s, int64_t id, const char *by,
+			   const char *destination, struct bench_err *err)
+{
+	bool outer;
+	int r = sql_together(s, &outer, err);
+
+	return r < 0 ? r
+		     : sql_apart(s, outer, approve(s, id, by, destination, err), err);
 }
 
 int

@@ -59,29 +59,33 @@ bench_store_now(struct bench_store *s)
 	return bench_tick(s->boot != 0 ? s->boot : next_boot(s), bench_mono_now());
 }
 
+/* ret_unit: before and after; all zero for an event of nobody. */
 static int
-move_unit(struct bench_store *s, const struct bench_event *e, struct bench_err *err)
+move_unit(struct bench_store *s, const struct bench_event *e,
+	  struct bench_unit ret_unit[2], struct bench_err *err)
 {
-	struct bench_unit u;
+	struct bench_unit *u = &ret_unit[1];
 	bool proven;
 	int r;
 
+	ret_unit[0] = *u = (struct bench_unit){ 0 };
 	if (bench_mac_is_zero(e->unit))
 		return 0;
-	r = unit_load(s, e->unit, &u, err);
+	r = unit_load(s, e->unit, u, err);
 	if (r < 0)
 		return r;
-	proven = bench_flow_proven(&u);
-	bench_flow_apply(&u, e);
-	r = unit_save(s, &u, err);
-	if (r == 0 && !proven && bench_flow_proven(&u))
-		r = stage_learn(s, &u, err);
+	ret_unit[0] = *u;
+	proven = bench_flow_proven(u);
+	bench_flow_apply(u, e);
+	r = unit_save(s, u, err);
+	if (r == 0 && !proven && bench_flow_proven(u))
+		r = stage_learn(s, u, err);
 	return r;
 }
 
 static int
 add_and_move(struct bench_store *s, struct bench_event *e, int64_t *ret_id,
-	     struct bench_err *err)
+	     struct bench_unit ret_unit[2], struct bench_err *err)
 {
 	int r = event_add(s, e, ret_id, err);
 
@@ -89,27 +93,26 @@ add_and_move(struct bench_store *s, struct bench_event *e, int64_t *ret_id,
 		return r;
 	e->id = *ret_id;
 	e->tick = bench_tick(s->boot, e->mono);
-	return move_unit(s, e, err);
+	return move_unit(s, e, ret_unit, err);
 }
 
-/* What the unit's events say together, now that e is one of them. */
-static int
-watch(struct bench_store *s, const struct bench_event *e, struct bench_err *err)
+int
+record_alarm(struct bench_store *s, struct bench_event *alarm, struct bench_err *err)
 {
-	struct bench_event alarm;
+	struct bench_unit unit[2];
 	int64_t id;
-	int r = refetch_alarm(s, e, &alarm, err);
 
-	return r <= 0 ? r : add_and_move(s, &alarm, &id, err);
+	return add_and_move(s, alarm, &id, unit, err);
 }
 
 static int
 append(struct bench_store *s, struct bench_event *e, int64_t *ret_id,
        struct bench_err *err)
 {
-	int r = add_and_move(s, e, ret_id, err);
+	struct bench_unit unit[2];
+	int r = add_and_move(s, e, ret_id, unit, err);
 
-	return r < 0 || *ret_id == 0 ? r : watch(s, e, err);
+	return r < 0 || *ret_id == 0 ? r : watch(s, e, &unit[0], &unit[1], err);
 }
 
 /* One event that waited for this lease: if now all witnesses agree, say so by an event.
@@ -119,6 +122,7 @@ settle(struct bench_store *s, struct bench_event *waiting, struct bench_err *err
 {
 	struct bench_event alarm = { .kind = BENCH_EVENT_NOTE };
 	struct bench_event said = { .kind = BENCH_EVENT_ATTRIBUTE, .source = "store" };
+	struct bench_unit unit[2];
 	int r = attribute(s, waiting, &alarm, err);
 
 	if (r < 0 || bench_mac_is_zero(waiting->unit))
@@ -132,8 +136,8 @@ settle(struct bench_store *s, struct bench_event *waiting, struct bench_err *err
 	bench_copy(said.sha256, sizeof(said.sha256), waiting->sha256);
 	r = event_add(s, &said, &said.id, err);
 	if (r == 0)
-		r = move_unit(s, waiting, err);
-	return r < 0 ? r : watch(s, waiting, err);
+		r = move_unit(s, waiting, unit, err);
+	return r < 0 ? r : watch(s, waiting, &unit[0], &unit[1], err);
 }
 
 struct waiting {
@@ -191,7 +195,6 @@ record(struct bench_store *s, struct bench_event *e, int64_t *ret_id,
        struct bench_err *err)
 {
 	struct bench_event alarm = { .kind = BENCH_EVENT_NOTE };
-	int64_t alarm_id;
 	int r = make_boot(s, err);
 
 	if (r == 0)
@@ -203,7 +206,7 @@ record(struct bench_store *s, struct bench_event *e, int64_t *ret_id,
 	if (e->kind == BENCH_EVENT_LEASED)
 		r = settle_waiting(s, e, err);
 	if (r == 0 && alarm.kind == BENCH_EVENT_ALARM)
-		r = append(s, &alarm, &alarm_id, err);
+		r = record_alarm(s, &alarm, err);
 	return r < 0 ? r : bump_generation(s, e, err);
 }
 

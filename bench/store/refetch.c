@@ -74,6 +74,7 @@ refetch_alarm(struct bench_store *s, const struct bench_event *e,
 	r = look(s, &u, load, a->ip, sizeof(a->ip), err);
 	if (r <= 0)
 		return r;
+	bench_copy(a->name, sizeof(a->name), BENCH_ALARM_REFETCH);
 	bench_copy(a->version, sizeof(a->version), load);
 	snprintf(a->text, sizeof(a->text),
 		 "fetches firmware %s again although it reports it: see whether its "

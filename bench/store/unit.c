@@ -70,6 +70,11 @@ static const struct column columns[] = {
 	COLUMN(NUMBER, redirected),
 	COLUMN(SMALL, waived),
 	COLUMN(NUMBER, waived_at),
+	COLUMN(SAID, agent_model),
+	COLUMN(SAID, stop),
+	COLUMN(SAID, disposition),
+	COLUMN(NUMBER, lived),
+	COLUMN(NUMBER, reappeared),
 };
 
 static const void *
@@ -105,7 +110,7 @@ bind_column(sqlite3_stmt *stmt, const struct bench_unit *u, const struct column 
 	}
 }
 
-static void
+void
 unit_from_row(sqlite3_stmt *stmt, struct bench_unit *u)
 {
 	int i = 1;
@@ -293,9 +298,9 @@ bench_store_unit_by_serial(struct bench_store *s, const char *serial,
 	return 0;
 }
 
-static int
-each(struct bench_store *s, sqlite3_stmt *stmt, bench_unit_fn *fn, void *arg,
-     struct bench_err *err)
+int
+unit_each(struct bench_store *s, sqlite3_stmt *stmt, bench_unit_fn *fn, void *arg,
+	  struct bench_err *err)
 {
 	struct bench_unit u;
 	int r;
@@ -321,7 +326,7 @@ bench_store_unit_each(struct bench_store *s, int64_t batch, bench_unit_fn *fn,
 		return r;
 	snprintf(text, sizeof(text), "%lld", (long long)batch);
 	sql_text(stmt, ":batch", text);
-	return each(s, stmt, fn, arg, err);
+	return unit_each(s, stmt, fn, arg, err);
 }
 
 int
@@ -332,5 +337,5 @@ bench_store_expected_each(struct bench_store *s, bench_unit_fn *fn, void *arg,
 	bench_auto(sql_resetp) sqlite3_stmt *stmt =
 		sql_get(s, SQL_UNIT_EXPECTED, &r, err);
 
-	return stmt == NULL ? r : each(s, stmt, fn, arg, err);
+	return stmt == NULL ? r : unit_each(s, stmt, fn, arg, err);
 }

@@ -28,6 +28,7 @@ family_freep(struct bench_family **f)
 	free((*f)->restores);
 	free((*f)->remote.text);
 	bench_family_more_clear(*f);
+	bench_family_reset_clear(*f);
 	bench_conf_freep(&(*f)->conf);
 	free(*f);
 	*f = NULL;

@@ -179,6 +179,7 @@ set_validators(cfg_t *cfg)
 	cfg_set_validate_func(cfg, "remote", validate_file_name);
 	cfg_set_validate_func(cfg, "simulator", validate_file_name);
 	bench_family_more_prepare(cfg);
+	bench_family_reset_prepare(cfg);
 }
 
 static int
@@ -203,6 +204,9 @@ parse_conf(const char *text, const char *where, cfg_t **ret_cfg, struct bench_er
 	cfg_opt_t printed[] = { CFG_STR_LIST("form", NULL, CFGF_NONE),
 				CFG_STR_LIST("prefix", "{\"\"}", CFGF_NONE),
 				CFG_END() };
+	cfg_opt_t reset_keys[] = { CFG_STR_LIST("models", NULL, CFGF_NONE),
+				   CFG_STR("en", NULL, CFGF_NONE),
+				   CFG_STR("ja", NULL, CFGF_NONE), CFG_END() };
 	const int titled = CFGF_TITLE | CFGF_MULTI | CFGF_NO_TITLE_DUPES;
 	cfg_opt_t opts[] = {
 		CFG_STR("label", NULL, CFGF_NONE),
@@ -229,6 +233,7 @@ parse_conf(const char *text, const char *where, cfg_t **ret_cfg, struct bench_er
 		CFG_SEC("list", list, titled),
 		CFG_SEC("log", log, titled),
 		CFG_SEC("printed", printed, titled),
+		CFG_SEC("reset_keys", reset_keys, titled),
 		BENCH_CONF_END,
 	};
 	const struct bench_conf_input in = { text, where, false, set_validators };
@@ -447,6 +452,8 @@ take_all(struct bench_family *f, const char *dir, struct bench_err *err)
 		r = take_restores(f);
 	if (r == 0)
 		r = bench_family_more_take(f);
+	if (r == 0)
+		r = bench_family_reset_take(f, err);
 	if (r == -ENOMEM)
 		return bench_fail(err, r, "%s: out of memory", f->where);
 	return r < 0 ? r : take_files(f, dir, err);

@@ -40,6 +40,12 @@ struct bench_family_printed {
 	struct bench_texts forms, prefixes;
 };
 
+/* How a factory reset is done on some models; none named: on all the others. */
+struct bench_family_reset {
+	struct bench_texts models;
+	const char *en, *ja;
+};
+
 struct bench_family {
 	cfg_t *conf;
 	char name[24];
@@ -70,6 +76,8 @@ struct bench_family {
 	size_t n_lists;
 	struct bench_family_printed printed[BENCH_PRINTED_KINDS];
 	size_t n_printed;
+	struct bench_family_reset *resets;
+	size_t n_resets;
 	int status[BENCH_HTTP_CASES];
 	uint32_t require;
 };
@@ -91,6 +99,12 @@ int bench_family_more_take(struct bench_family *f) BENCH_CHECKED;
 void bench_family_more_clear(struct bench_family *f);
 int bench_family_take_texts(cfg_t *cfg, const char *option,
 			    struct bench_texts *t) BENCH_CHECKED;
+
+/* reset_keys.c: the same for reset_keys; after the models were taken. */
+void bench_family_reset_prepare(cfg_t *cfg);
+int bench_family_reset_take(struct bench_family *f,
+			    struct bench_err *err) BENCH_CHECKED;
+void bench_family_reset_clear(struct bench_family *f);
 
 /* recognise.c: adds text to out (room bytes) with each {{bench}} replaced; false:
  * another placeholder, or it does not fit. */

@@ -282,10 +282,7 @@ record(struct job *j, struct bench_err *err)
 	bench_copy(e.sha256, sizeof(e.sha256), j->row.sha256);
 	snprintf(e.text, sizeof(e.text), "recipe %s version %d", j->row.name,
 		 j->row.version);
-	for (size_t i = 0; i < j->n_files; i++) {
-		if (j->files[i].role == BENCH_ROLE_REDIRECT)
-			bench_copy(e.name, sizeof(e.name), j->files[i].name);
-	}
+	bench_recipe_remote_names(j->recipe, e.name);
 	return bench_store_record(j->store, &e, NULL, err);
 }
 

@@ -208,26 +208,34 @@ is_served(const struct work *w, const struct bench_unit *u)
 	char dir[BENCH_PUBLISH_DIR];
 
 	bench_publish_run_dir(u->mac, u->run, dir);
-	return u->run > 0 && faccessat(w->tree, dir, F_OK, 0) == 0 &&
+	return u->run > 0 && u->published > u->returned &&
+	       faccessat(w->tree, dir, F_OK, 0) == 0 &&
 	       bench_tree_point(w->tree, u->mac, dir) == 0;
 }
 
-/* A proven unit's directory goes: what leads to it first, then itself. */
+/* What leads to it first, then itself. */
 static int
-retire(const struct bench_unit *u, void *arg)
+withdraw(const struct work *w, const struct bench_unit *u)
 {
-	struct work *w = arg;
 	char dir[BENCH_PUBLISH_DIR];
 	int r;
 
 	bench_publish_run_dir(u->mac, u->run, dir);
-	if (u->run == 0 || !bench_flow_proven(u) ||
-	    faccessat(w->tree, dir, F_OK, 0) < 0)
+	if (u->run == 0 || faccessat(w->tree, dir, F_OK, 0) < 0)
 		return 0;
 	r = bench_tree_point(w->tree, u->mac, "pending");
 	if (r == 0)
 		bench_publish_remove(w->config, dir);
 	return r;
+}
+
+/* A directory goes when its unit is proven, or came back after it was made. */
+static int
+retire(const struct bench_unit *u, void *arg)
+{
+	const struct work *w = arg;
+
+	return bench_flow_proven(u) || u->published <= u->returned ? withdraw(w, u) : 0;
 }
 
 static int
@@ -311,6 +319,26 @@ bench_publish_retire(struct bench_store *s, const struct bench_config *c, int64_
 				  c->tree_dir,
 				  why.text[0] != '\0' ? why.text : strerror(-r));
 	return 0;
+}
+
+int
+bench_publish_withdraw(struct bench_store *s, const struct bench_config *c,
+		       struct bench_mac mac, struct bench_err *err)
+{
+	bench_auto(work_clear) struct work w = { .tree = -1, .config = c };
+	char text[BENCH_MAC_TEXT];
+	struct bench_unit u;
+	int r = bench_store_unit_get(s, mac, &u, err);
+
+	if (r < 0)
+		return r;
+	w.tree = bench_tree_open(c->tree_dir);
+	if (w.tree == -ENOENT)
+		return 0;
+	r = w.tree < 0 ? w.tree : withdraw(&w, &u);
+	return r < 0 ? bench_fail(err, r, "%s: directory of %s: %s", c->tree_dir,
+				  bench_mac_format(mac, text), strerror(-r))
+		     : 0;
 }
 
 int

@@ -3,6 +3,7 @@
 #include "recipe_data.h"
 #include "redirect.h"
 
+#include <arpa/inet.h>
 #include <bench/flow.h>
 #include <bench/str.h>
 #include <errno.h>
@@ -93,6 +94,17 @@ take_encryption(struct bench_recipe *r, cfg_t *sec)
 	return 0;
 }
 
+/* The factory's own value (cisco-mpp §2.2); or short at first, so that a phone asks for
+ * its remote host while it is still here, if that has to be proven. */
+static const char *
+resync_of(const struct bench_recipe *r, cfg_t *sec)
+{
+	if ((cfg_getopt(sec, "resync_periodic")->flags & CFGF_MODIFIED) == 0 &&
+	    (r->require & BENCH_LINK_REDIRECTED) != 0)
+		return "90,86400";
+	return cfg_getstr(sec, "resync_periodic");
+}
+
 static int
 take_words(struct bench_recipe *r, cfg_t *sec)
 {
@@ -103,8 +115,8 @@ take_words(struct bench_recipe *r, cfg_t *sec)
 	r->line = sec->line;
 	r->family = cfg_getstr(sec, "family");
 	r->redirect = cfg_getstr(sec, "redirect");
-	r->resync_periodic = cfg_getstr(sec, "resync_periodic");
 	r->srv = cfg_getbool(sec, "srv");
+	r->first_article = cfg_getbool(sec, "first_article");
 	if (bench_redirect_problem(r->redirect, r->host) != NULL)
 		return -EINVAL;
 	if (transport[0] != '\0' && bench_transport_parse(transport, &r->transport) < 0)
@@ -114,6 +126,7 @@ take_words(struct bench_recipe *r, cfg_t *sec)
 			return -EINVAL;
 		r->require |= (uint32_t)link;
 	}
+	r->resync_periodic = resync_of(r, sec);
 	return 0;
 }
 
@@ -162,6 +175,23 @@ check_redirect(const struct bench_recipe *r, struct bench_err *err)
 					 r->line, r->name, what);
 }
 
+/* Is there a name that a phone would ask for? */
+static int
+check_redirected(const struct bench_recipe *r, struct bench_err *err)
+{
+	char names[256];
+
+	if ((r->require & BENCH_LINK_REDIRECTED) == 0 ||
+	    bench_recipe_remote_names(r, names)[0] != '\0')
+		return 0;
+	return bench_fail(err, -EINVAL,
+			  "%s:%d: recipe %s: require: redirected is a question for the "
+			  "remote host's name, and %s: leave it out",
+			  r->where, r->line, r->name,
+			  r->host[0] == '\0' ? "gds:// has none"
+					     : "redirect has an address instead");
+}
+
 static int
 check_encryption(const struct bench_recipe *r, struct bench_err *err)
 {
@@ -189,6 +219,8 @@ check_whole(const struct bench_recipe *r, struct bench_err *err)
 {
 	int rc = check_redirect(r, err);
 
+	if (rc == 0)
+		rc = check_redirected(r, err);
 	return rc < 0 ? rc : check_encryption(r, err);
 }
 
@@ -260,6 +292,38 @@ bench_recipe_host(const struct bench_recipe *r)
 	return r->host;
 }
 
+/* The service's name as pack_zone_add() writes it for the remote server. */
+char *
+bench_recipe_remote_names(const struct bench_recipe *r, char names[256])
+{
+	const struct bench_redirect_parts parts = bench_redirect_parts(r->redirect);
+	bool srv = r->srv || bench_redirect_has(&parts, "--srv", NULL);
+	bool tls = bench_redirect_has_scheme(parts.url, "https");
+	struct in_addr address;
+	size_t n = 0, host = strlen(r->host);
+
+	names[0] = '\0';
+	while (host > 0 && r->host[host - 1] == '.')
+		host--;
+	if (host == 0 || inet_pton(AF_INET, r->host, &address) == 1)
+		return names;
+	if (srv)
+		n = (size_t)snprintf(names, 256, "_ciscoprov-%s.%.*s",
+				     tls ? "https._tls" : "http._tcp", (int)host,
+				     r->host);
+	if (n + 1 + host < 256)
+		snprintf(names + n, 256 - n, "%s%.*s", n == 0 ? "" : " ", (int)host,
+			 r->host);
+	bench_lower(names);
+	return names;
+}
+
+long
+bench_recipe_first_resync(const struct bench_recipe *r)
+{
+	return strtol(r->resync_periodic, NULL, 10);
+}
+
 const struct bench_recipe_firmware *
 bench_recipe_firmware_of(const struct bench_recipe *r, const char *model)
 {
@@ -284,6 +348,12 @@ bench_recipe_via(const struct bench_recipe *r, const char *model, size_t i)
 	const struct bench_recipe_firmware *fw = bench_recipe_firmware_of(r, model);
 
 	return fw == NULL || i >= fw->n_via ? NULL : fw->via[i];
+}
+
+bool
+bench_recipe_first_article(const struct bench_recipe *r)
+{
+	return r->first_article;
 }
 
 bool

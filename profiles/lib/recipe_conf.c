@@ -54,7 +54,8 @@ validate_require(cfg_t *cfg, cfg_opt_t *opt)
 			continue;
 		return bench_conf_say(cfg,
 				      "require: a link is one of leased, delivered, "
-				      "confirmed, cleaned, firmware, scanned");
+				      "confirmed, cleaned, firmware, scanned, "
+				      "redirected, boxed");
 	}
 	return 0;
 }
@@ -317,6 +318,7 @@ set_validators(cfg_t *cfg)
 		{ "recipe|family", validate_word },
 		{ "recipe|transport", validate_transport },
 		{ "recipe|srv", validate_once },
+		{ "recipe|first_article", validate_once },
 		{ "recipe|resync_periodic", validate_resync },
 		{ "recipe|require", validate_require },
 		{ "recipe|admin_password", validate_password },
@@ -374,6 +376,7 @@ bench_recipe_read(const char *text, const char *where, cfg_t **ret_cfg,
 		CFG_STR("family", "", CFGF_NONE),
 		CFG_STR("transport", "", CFGF_NONE),
 		CFG_BOOL("srv", cfg_false, CFGF_NONE),
+		CFG_BOOL("first_article", cfg_false, CFGF_NONE),
 		/* the factory's own value (cisco-mpp §2.2) */
 		CFG_STR("resync_periodic", "3600", CFGF_NONE),
 		CFG_STR_LIST("require", NULL, CFGF_NONE),

@@ -46,6 +46,7 @@ struct bench_recipe {
 	char host[256];
 	enum bench_transport transport;
 	bool srv;
+	bool first_article;
 	uint32_t require; /* 0: the default */
 	struct bench_recipe_encryption encryption;
 	int encryption_line;

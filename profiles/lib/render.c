@@ -3,6 +3,7 @@
 #include "redirect.h"
 #include "scene.h"
 
+#include <bench/flow.h>
 #include <bench/str.h>
 #include <errno.h>
 #include <string.h>
@@ -127,6 +128,11 @@ check_recipe(const struct bench_render_request *q, struct bench_err *err)
 	if (mentions(recipe->redirect, q->config->address))
 		return bench_fail(err, -EINVAL,
 				  "%s: redirect leads to the bench itself",
+				  recipe->where);
+	if ((recipe->require & BENCH_LINK_REDIRECTED) != 0 && q->config->dns_port == 0)
+		return bench_fail(err, -EINVAL,
+				  "%s: require: redirected is seen by the bench's "
+				  "resolver, which bench.conf switches off (dns_port)",
 				  recipe->where);
 	r = bench_recipe_want(recipe, q->family, &want, err);
 	if (r < 0)

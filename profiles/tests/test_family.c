@@ -293,6 +293,169 @@ user_agents_tell_family_model_version_and_mac(void **state)
 	}
 }
 
+/* --- one phone, three witnesses --------------------------------------------------- */
+
+/* A pattern as a vendor would write it for this model, or false: the text cannot stand
+ * there. */
+static bool
+spell(const char *pattern, const char *model, struct bench_str *out)
+{
+	static const struct {
+		const char *part, *text;
+	} parts[] = {
+		{ "{version}", "12.0.7" },	  { "{mac}", "00562b043615" },
+		{ "{serial}", "FCH2133D0AB" },	  { "{any}", "" },
+		{ "{0000363d}", "\1\1\x36\x3d" },
+	};
+	const char *p = pattern;
+	bool named = false;
+
+	while (*p != '\0') {
+		size_t digits = strspn(p, "#"), i = 0;
+
+		while (i < BENCH_N(parts) &&
+		       strncmp(p, parts[i].part, strlen(parts[i].part)) != 0)
+			i++;
+		if (digits > 0 || *p == '*' || strncmp(p, "{model}", 7) == 0) {
+			if (digits > 0 && (strlen(model) != digits ||
+					   strspn(model, "0123456789") != digits))
+				return false;
+			if (*p == '*' && strpbrk(model, "-_") != NULL)
+				return false;
+			bench_str_add(out, model);
+			p += digits > 0 ? digits : *p == '*' ? 1 : 7;
+			named = true;
+		} else if (i < BENCH_N(parts)) {
+			bench_str_add(out, parts[i].text);
+			p += strlen(parts[i].part);
+		} else {
+			bench_str_add_n(out, p++, 1);
+		}
+	}
+	return named;
+}
+
+static struct bench_recognised
+ask(const struct bench_families *f, enum bench_family_texts what, const char *text)
+{
+	const struct bench_mac intel = INTEL;
+	const struct bench_bytes bytes = { (const uint8_t *)text, strlen(text) };
+
+	if (what == BENCH_FAMILY_VENDOR_CLASSES)
+		return bench_families_recognise(f, intel, bytes);
+	if (what == BENCH_FAMILY_PIDS)
+		return bench_families_by_pid(f, text);
+	return bench_families_by_user_agent(f, text).who;
+}
+
+/* How many of the family's patterns name the model; none may name another one. */
+static int
+count_agreeing(const struct bench_families *all, const struct bench_family *f,
+	       const struct bench_model *m, enum bench_family_texts what)
+{
+	const char *patterns[64], *names[] = { m->name, m->psn, m->name };
+	size_t n = bench_family_texts(f, what, patterns, BENCH_N(patterns));
+	int agree = 0;
+
+	while (*names[2] != '\0' && (*names[2] < '0' || *names[2] > '9'))
+		names[2]++; /* "2130" of "GXP2130" */
+	assert_true(n <= BENCH_N(patterns));
+	for (size_t i = 0; i < n * BENCH_N(names); i++) {
+		bench_auto(bench_str_clear) struct bench_str s = { 0 };
+		const char *name = names[i % BENCH_N(names)];
+		const char *pattern = patterns[i / BENCH_N(names)];
+		struct bench_recognised r;
+
+		if (name[0] == '\0' || !spell(pattern, name, &s))
+			continue;
+		if (pattern[0] == '{' && pattern[1] == '0') /* bytes: NULs in front */
+			memset(s.text, 0, 2);
+		r = pattern[0] == '{' && pattern[1] == '0'
+			    ? bench_families_recognise(
+				      all, (struct bench_mac)INTEL,
+				      (struct bench_bytes){ (uint8_t *)s.text, s.len })
+			    : ask(all, what, bench_str_get(&s));
+		if (i % BENCH_N(names) == 0 && r.model != NULL && r.model != m)
+			fail_msg("%s: '%s' is %s, not %s", bench_family_name(f),
+				 bench_str_get(&s), r.model->name, m->name);
+		agree += r.model == m;
+	}
+	return agree;
+}
+
+static bool
+names_models(const struct bench_family *f, enum bench_family_texts what)
+{
+	const char *patterns[64];
+	size_t n = bench_family_texts(f, what, patterns, BENCH_N(patterns));
+	bool names = false;
+
+	for (size_t i = 0; i < n; i++)
+		names = names || strpbrk(patterns[i], "#*") != NULL ||
+			strstr(patterns[i], "{model}") != NULL;
+	return names;
+}
+
+/* Option 60, the label's product id and the User-Agent of each model that is listed
+ * come to one name: else a good phone would disagree with its own label. */
+static void
+every_witness_of_a_model_says_the_same(void **state)
+{
+	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
+	static const enum bench_family_texts kinds[] = { BENCH_FAMILY_VENDOR_CLASSES,
+							 BENCH_FAMILY_PIDS,
+							 BENCH_FAMILY_USER_AGENTS };
+	int models = 0;
+
+	(void)state;
+	for (size_t i = 0; i < bench_families_count(f); i++) {
+		const struct bench_family *family = bench_families_at(f, i);
+
+		for (size_t k = 0; k < bench_family_models(family); k++) {
+			const struct bench_model *m = bench_family_model_at(family, k);
+
+			for (size_t w = 0; w < BENCH_N(kinds); w++) {
+				if (names_models(family, kinds[w]) &&
+				    count_agreeing(f, family, m, kinds[w]) == 0)
+					fail_msg("%s %s: witness %zu never names it",
+						 bench_family_name(family), m->name, w);
+			}
+			models++;
+		}
+	}
+	print_message("%d models\n", models);
+	assert_true(models > 100);
+}
+
+static void
+a_factory_reset_is_told_by_model_and_language(void **state)
+{
+	bench_auto(bench_families_freep) struct bench_families *f = load(FAMILIES_DIR);
+	const struct bench_family *mpp = bench_families_find(f, "cisco-mpp");
+
+	(void)state;
+	assert_non_null(
+		strstr(bench_family_reset_keys(mpp, "8841", false), "123456789*0#"));
+	assert_non_null(
+		strstr(bench_family_reset_keys(mpp, "8841", true), "123456789*0#"));
+	assert_non_null(strstr(bench_family_reset_keys(mpp, "8841", true), "抜いて"));
+	assert_non_null(
+		strstr(bench_family_reset_keys(mpp, "6821", false), "line keys"));
+	assert_null(strstr(bench_family_reset_keys(mpp, "9861", false), "123456789"));
+	assert_string_equal(bench_family_reset_keys(mpp, "", false),
+			    bench_family_reset_keys(mpp, "7841", false));
+	for (size_t i = 0; i < bench_families_count(f); i++) {
+		const struct bench_family *family = bench_families_at(f, i);
+		const char *en = bench_family_reset_keys(family, "", false);
+
+		assert_int_equal(en[0] == '\0',
+				 bench_family_reset_keys(family, "", true)[0] == '\0');
+	}
+	assert_string_equal(
+		bench_family_reset_keys(bench_families_find(f, "fanvil"), "X4", false),
+		"");
+}
+
 /* In the order of the folders' names: cisco-ata, cisco-mpp, fanvil, grandstream, poly,
  * snom, yealink. */
 enum {
@@ -563,6 +726,12 @@ mistakes_in_family_conf_are_named_with_file_and_line(void **state)
 		  "x/t:2: unknown placeholder nonce" },
 		{ 0, "label = \"x\"\n", "a\nb\n\xc3\xa9",
 		  "x/t:3: not printable ASCII" },
+		{ 8, "\nreset_keys \"x\" { en = \"x\" }\n", "",
+		  "family.conf:10: reset_keys 'x': en and ja are one line each" },
+		{ 8,
+		  "\nreset_keys \"x\" { models = { \"77\" } en = \"x\" ja = \"x\" }\n",
+		  "",
+		  "reset_keys 'x': models names one that the family does not list" },
 		{ 8, "\nrestore \"x\" { }\n", "",
 		  "family.conf:10: restore 'x': value is missing" },
 	};
@@ -601,6 +770,8 @@ main(void)
 		cmocka_unit_test(product_ids_tell_family_and_model),
 		cmocka_unit_test(a_second_family_needs_no_code),
 		cmocka_unit_test(user_agents_tell_family_model_version_and_mac),
+		cmocka_unit_test(every_witness_of_a_model_says_the_same),
+		cmocka_unit_test(a_factory_reset_is_told_by_model_and_language),
 		cmocka_unit_test(labels_say_which_makers_a_value_may_have),
 		cmocka_unit_test(families_answer_what_servers_and_packs_ask),
 		cmocka_unit_test(cisco_family_lists_all_models),

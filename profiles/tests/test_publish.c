@@ -210,6 +210,19 @@ tear_down(void **state)
 	return 0;
 }
 
+/* B's name, as A tells it. */
+static void
+redirect_name(const struct bed *b, char name[64])
+{
+	char text[8192];
+	const char *at;
+
+	read_in(b, "tree/unit/00562b043615/8841-3pcc.xml", text);
+	at = strstr(text, "/b-");
+	assert_non_null(at);
+	bench_copy_n(name, 64, at, strcspn(at, "<"));
+}
+
 /* --- tests
  * ----------------------------------------------------------------------------- */
 
@@ -316,7 +329,7 @@ a_unit_gets_a_run_a_directory_a_link_and_an_event(void **state)
 	struct bed *b = *state;
 	struct bench_event e = { 0 };
 	struct bench_unit u;
-	char text[8192], name[300];
+	char text[8192], name[300], redirect[64];
 
 	publish_all(b);
 	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
@@ -334,14 +347,18 @@ a_unit_gets_a_run_a_directory_a_link_and_an_event(void **state)
 	assert_int_equal(e.run, 1);
 	assert_int_equal(e.batch, b->batch);
 	assert_string_equal(e.version, LOAD);
-	/* the event names B; A leads to it, and its nonce has 128 bits */
-	assert_int_equal(strlen(e.name), strlen("/b-.xml") + 32);
-	snprintf(name, sizeof(name), "tree/unit/00562b043615%s", e.name);
+	/* the event names the remote host, and so does the unit */
+	assert_string_equal(e.name, "prov.example.com");
+	assert_string_equal(u.remote, "prov.example.com");
+	/* A leads to B, whose nonce has 128 bits */
+	redirect_name(b, redirect);
+	assert_int_equal(strlen(redirect), strlen("/b-.xml") + 32);
+	snprintf(name, sizeof(name), "tree/unit/00562b043615%s", redirect);
 	read_in(b, name, text);
 	assert_non_null(
 		strstr(text, "<Profile_Rule>https://prov.example.com/$MA.xml</"));
 	read_in(b, "tree/unit/00562b043615/8841-3pcc.xml", text);
-	snprintf(name, sizeof(name), "tftp://%s%s<", b->config.address, e.name);
+	snprintf(name, sizeof(name), "tftp://%s%s<", b->config.address, redirect);
 	assert_non_null(strstr(text, name));
 }
 
@@ -351,14 +368,14 @@ static void
 a_transfer_of_b_is_attributed_by_the_files_identity(void **state)
 {
 	struct bed *b = *state;
-	struct bench_event published = { 0 }, e = { .kind = BENCH_EVENT_TRANSFER,
-						    .source = "tftpd",
-						    .mac = phone,
-						    .ip = "10.77.1.1",
-						    .outcome = BENCH_OUTCOME_COMPLETE };
+	struct bench_event e = { .kind = BENCH_EVENT_TRANSFER,
+				 .source = "tftpd",
+				 .mac = phone,
+				 .ip = "10.77.1.1",
+				 .outcome = BENCH_OUTCOME_COMPLETE };
 	struct bench_unit u;
 	unsigned char md[32];
-	char text[8192], name[300], path[600], hex[65];
+	char text[8192], name[300], path[600], hex[65], redirect[64];
 	struct stat st;
 	size_t n;
 
@@ -366,9 +383,8 @@ a_transfer_of_b_is_attributed_by_the_files_identity(void **state)
 	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
 	lease(b, phone, "10.77.1.1");
 	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
-	OK(b, bench_store_event_each(b->store, 0, &phone, keep_publish, &published,
-				     &b->err));
-	snprintf(name, sizeof(name), "tree/unit/00562b043615%s", published.name);
+	redirect_name(b, redirect);
+	snprintf(name, sizeof(name), "tree/unit/00562b043615%s", redirect);
 	path_in(b, path, "%s", name);
 	assert_int_equal(stat(path, &st), 0);
 	e.file = (struct bench_file_id){ st.st_dev, st.st_ino,
@@ -389,18 +405,19 @@ static void
 a_new_run_has_a_new_nonce_and_takes_the_old_directory_away(void **state)
 {
 	struct bed *b = *state;
-	struct bench_event first = { 0 }, second = { 0 };
+	struct bench_event second = { 0 };
+	char name[64], second_name[64];
 
 	publish_all(b);
 	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
 	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
-	OK(b,
-	   bench_store_event_each(b->store, 0, &phone, keep_publish, &first, &b->err));
+	redirect_name(b, name);
 	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
 	OK(b,
 	   bench_store_event_each(b->store, 0, &phone, keep_publish, &second, &b->err));
 	assert_int_equal(second.run, 2);
-	assert_string_not_equal(first.name, second.name);
+	redirect_name(b, second_name);
+	assert_string_not_equal(name, second_name);
 	assert_link(b, "tree/unit/00562b043615", "../runs/00562b043615.2");
 	assert_false(exists(b, "tree/runs/00562b043615.1"));
 }
@@ -732,10 +749,9 @@ the_sealed_key_opens_the_remote_profile_and_stands_in_b(void **state)
 {
 	struct bed *b = *state;
 	struct opened o = { 0 };
-	struct bench_event e = { 0 };
 	bench_auto(bench_str_clear) struct bench_str remote = { 0 }, plain = { 0 };
 	struct kept k = { 0 };
-	char name[300], text[8192], bench_key[65];
+	char name[300], text[8192], bench_key[65], redirect[64];
 	const char *at;
 	size_t n;
 
@@ -756,13 +772,13 @@ the_sealed_key_opens_the_remote_profile_and_stands_in_b(void **state)
 	decrypt_as(b, o.line + 30, k.body, k.len, &remote);
 	assert_non_null(strstr(bench_str_get(&remote), "<GPP_B>FCH2133D0AB</GPP_B>"));
 	/* the bench key is in A, B opens with it, and holds the unit key */
-	OK(b, bench_store_event_each(b->store, 0, &phone, keep_publish, &e, &b->err));
+	redirect_name(b, redirect);
 	read_in(b, "tree/unit/00562b043615/8841-3pcc.xml", text);
 	at = strstr(text, "[--key \"");
 	assert_non_null(at);
 	bench_copy_n(bench_key, sizeof(bench_key), at + 8, 64);
 	assert_null(strstr(text, o.line + 30));
-	snprintf(name, sizeof(name), "tree/unit/00562b043615%s", e.name);
+	snprintf(name, sizeof(name), "tree/unit/00562b043615%s", redirect);
 	n = read_in(b, name, text);
 	assert_memory_equal(text, "Salted__", 8);
 	decrypt_as(b, bench_key, text, n, &plain);
@@ -796,9 +812,8 @@ static void
 an_rfc_8188_file_is_on_disk_under_its_name_and_suffix(void **state)
 {
 	struct bed *b = *state;
-	struct bench_event e = { 0 };
 	EVP_PKEY *key;
-	char name[300];
+	char name[300], redirect[64];
 
 	make_certificate(b, &key);
 	EVP_PKEY_free(key);
@@ -808,11 +823,11 @@ an_rfc_8188_file_is_on_disk_under_its_name_and_suffix(void **state)
 	publish_all(b);
 	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
 	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
-	OK(b, bench_store_event_each(b->store, 0, &phone, keep_publish, &e, &b->err));
-	assert_null(strstr(e.name, "aes128gcm"));
-	snprintf(name, sizeof(name), "tree/unit/00562b043615%s", e.name);
+	redirect_name(b, redirect);
+	assert_null(strstr(redirect, "aes128gcm"));
+	snprintf(name, sizeof(name), "tree/unit/00562b043615%s", redirect);
 	assert_false(exists(b, name));
-	snprintf(name, sizeof(name), "tree/unit/00562b043615%s.aes128gcm", e.name);
+	snprintf(name, sizeof(name), "tree/unit/00562b043615%s.aes128gcm", redirect);
 	assert_true(exists(b, name));
 }
 
@@ -880,6 +895,38 @@ a_proven_units_directory_leaves_the_tree(void **state)
 	assert_int_equal(u.run, 1);
 }
 
+/* What a unit was given before it came back is not what it gets after. */
+static void
+a_returned_units_directory_leaves_the_tree(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event e = { .kind = BENCH_EVENT_RETURNED,
+				 .source = "bench",
+				 .unit = phone,
+				 .name = BENCH_RETURN_REPAIR };
+	struct bench_unit u;
+	char path[512];
+
+	publish_all(b);
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	OK(b, bench_publish_unit(b->store, &b->config, b->families, phone, &b->err));
+	OK(b, bench_store_record(b->store, &e, NULL, &b->err));
+	OK(b, bench_publish_withdraw(b->store, &b->config, phone, &b->err));
+	assert_false(exists(b, "tree/runs/00562b043615.1"));
+	assert_link(b, "tree/unit/00562b043615", "../pending");
+	OK(b, bench_publish_withdraw(b->store, &b->config, phone, &b->err));
+	/* a run that stayed behind is not linked again, it is made anew */
+	scan(b, phone, "FCH2133D0AB", "CP-8841-3PCC-K9=");
+	path_in(b, path, "tree/runs/00562b043615.1");
+	assert_int_equal(mkdir(path, 0750), 0);
+	publish_all(b);
+	OK(b, bench_store_unit_get(b->store, phone, &u, &b->err));
+	assert_int_equal(u.run, 2);
+	assert_link(b, "tree/unit/00562b043615", "../runs/00562b043615.2");
+	assert_int_equal(bench_publish_withdraw(b->store, &b->config, other, &b->err),
+			 -ENOENT);
+}
+
 int
 main(void)
 {
@@ -907,6 +954,7 @@ main(void)
 		TEST(an_rfc_8188_file_is_on_disk_under_its_name_and_suffix),
 		TEST(a_run_records_the_hash_of_its_recipe),
 		TEST(a_proven_units_directory_leaves_the_tree),
+		TEST(a_returned_units_directory_leaves_the_tree),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

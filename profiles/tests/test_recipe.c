@@ -62,8 +62,91 @@ links_required_follow_the_firmware_target(void **state)
 }
 
 static const struct {
+	const char *text, *names;
+} remotes[] = {
+	{ "redirect = \"https://Prov.Example.com:8443/x\"", "prov.example.com" },
+	{ "redirect = \"http://prov.example.com./x\"", "prov.example.com" },
+	{ "redirect = \"https://prov.example.com/x\" srv = true",
+	  "_ciscoprov-https._tls.prov.example.com prov.example.com" },
+	{ "redirect = \"[--srv]http://prov.example.com/x\"",
+	  "_ciscoprov-http._tcp.prov.example.com prov.example.com" },
+	{ "redirect = \"https://192.0.2.7/x\"", "" },
+	{ "redirect = \"gds://\"", "" },
+};
+
+static void
+the_remote_names_are_what_a_phone_asks_dns_for(void **state)
+{
+	char text[200], names[256];
+
+	(void)state;
+	for (size_t i = 0; i < BENCH_N(remotes); i++) {
+		bench_auto(bench_recipe_freep) struct bench_recipe *r = NULL;
+		struct bench_err err = { 0 };
+
+		snprintf(text, sizeof(text), "recipe \"a\" { %s }", remotes[i].text);
+		if (bench_recipe_parse(text, "w", &r, &err) < 0)
+			fail_msg("%s", err.text);
+		assert_string_equal(bench_recipe_remote_names(r, names),
+				    remotes[i].names);
+	}
+}
+
+/* 183 + 1 + 22 + 183 does not fit; the service's name, which comes first, does. */
+static void
+of_long_remote_names_the_first_is_kept(void **state)
+{
+	bench_auto(bench_recipe_freep) struct bench_recipe *r = NULL;
+	struct bench_err err = { 0 };
+	char host[184], text[300], names[256], want[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(host) - 1; i++)
+		host[i] = i % 60 == 59 ? '.' : 'h';
+	host[sizeof(host) - 1] = '\0';
+	snprintf(text, sizeof(text),
+		 "recipe \"a\" { redirect = \"https://%s/x\" srv = true }", host);
+	assert_int_equal(bench_recipe_parse(text, "w", &r, &err), 0);
+	snprintf(want, sizeof(want), "_ciscoprov-https._tls.%s", host);
+	assert_string_equal(bench_recipe_remote_names(r, names), want);
+}
+
+static void
+resync_is_short_at_first_when_redirected_is_required(void **state)
+{
+	static const struct {
+		const char *text;
+		long first;
+	} rows[] = {
+		{ "", 3600 },
+		{ "require = { \"scanned\" }", 3600 },
+		{ "require = { \"redirected\", \"scanned\" }", 90 },
+		{ "require = { \"redirected\" } resync_periodic = \"7200\"", 7200 },
+		{ "resync_periodic = \"0\"", 0 },
+	};
+	char text[200];
+
+	(void)state;
+	for (size_t i = 0; i < BENCH_N(rows); i++) {
+		bench_auto(bench_recipe_freep) struct bench_recipe *r = NULL;
+		struct bench_err err = { 0 };
+
+		snprintf(text, sizeof(text), "recipe \"a\" { " R " %s }", rows[i].text);
+		assert_int_equal(bench_recipe_parse(text, "w", &r, &err), 0);
+		assert_int_equal(bench_recipe_first_resync(r), rows[i].first);
+	}
+}
+
+static const struct {
 	const char *text, *error;
 } mistakes[] = {
+	{ "recipe \"a\" {\nredirect = \"https://192.0.2.7/x\" require = { "
+	  "\"redirected\" }\n}",
+	  "w:3: recipe a: require: redirected is a question for the remote host's name, "
+	  "and redirect has an address instead" },
+	{ "recipe \"a\" {\nredirect = \"gds://\" require = { \"redirected\" }\n}",
+	  "w:3: recipe a: require: redirected is a question for the remote host's name, "
+	  "and gds:// has none: leave it out" },
 	{ "", "w: no recipe" },
 	{ "recipe \"a\" {\n}\n", "w:2: recipe a: redirect is missing" },
 	{ "recipe \"a\" {\nredirect = \"\"\n}",
@@ -168,6 +251,9 @@ static const struct {
 	{ "recipe \"a\" {\n" R "family = \"a b\"\n}", "w:3: family is not a name" },
 	{ "recipe \"a\" {\n" R "srv = maybe\n}", "w:3: " },
 	{ "recipe \"a\" {\n" R "srv = true\nsrv = true\n}", "w:4: srv is given twice" },
+	{ "recipe \"a\" {\n" R "first_article = maybe\n}", "w:3: " },
+	{ "recipe \"a\" {\n" R "first_article = true\nfirst_article = false\n}",
+	  "w:4: first_article is given twice" },
 	{ "recipe \"a\" {\n" R "encryption { }\n}",
 	  "w:3: encryption: cipher is missing" },
 	{ "recipe \"a\" {\n" R "encryption { cipher = \"aes-128-cbc\" }\n}",
@@ -461,6 +547,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_recipe_is_read_whole),
 		cmocka_unit_test(links_required_follow_the_firmware_target),
+		cmocka_unit_test(the_remote_names_are_what_a_phone_asks_dns_for),
+		cmocka_unit_test(of_long_remote_names_the_first_is_kept),
+		cmocka_unit_test(resync_is_short_at_first_when_redirected_is_required),
 		cmocka_unit_test(mistakes_are_named_with_place_and_line),
 		cmocka_unit_test(secrets_never_reach_an_error),
 		cmocka_unit_test(redirects_of_every_allowed_form_give_their_host),

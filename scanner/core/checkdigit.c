@@ -1,7 +1,5 @@
 #include <core/checkdigit.h>
 
-#include <string.h>
-
 bool
 bench_digits_only(const char *text, size_t len)
 {
@@ -22,25 +20,4 @@ bench_gtin_is_right(const char *digits, size_t len)
 		sum += i % 2 == 0 ? digit : 3 * digit;
 	}
 	return len > 1 && sum % 10 == 0;
-}
-
-/* Weights 1, 2, 3, … modulo a prime, the number of letters: every single wrong letter
- * and every swap of two changes the sum. */
-char
-bench_command_letter(const char *body, size_t len)
-{
-	static const char letters[] = BENCH_COMMAND_LETTERS;
-	const size_t n = sizeof(letters) - 1;
-	size_t sum = 0;
-
-	if (len == 0 || len > 16)
-		return '\0';
-	for (size_t i = 0; i < len; i++) {
-		const char *at = memchr(letters, body[i], n);
-
-		if (at == NULL)
-			return '\0';
-		sum += (i + 1) * (size_t)(at - letters);
-	}
-	return letters[sum % n];
 }

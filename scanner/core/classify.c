@@ -53,9 +53,11 @@ bench_scan_classify(const struct bench_scan_rules *rules, struct bench_bytes tex
 	const char *refused = NULL;
 
 	text = bench_trim(text);
+	if (bench_symbology_is_turned(text))
+		refused = "AIM identifier in the wrong case: caps lock? scan again";
 	text = bench_trim(bench_symbology_strip_aim(text, &symbology, &gs1));
 	*ret_scan = (struct bench_scan){ .symbology = symbology };
-	if (text.len == 0)
+	if (refused == NULL && text.len == 0)
 		refused = "nothing in it";
 	else if (text.len > BENCH_SCAN_MAX)
 		refused = "too long for a label's code";

@@ -4,6 +4,7 @@
 #define SCANNER_CLASSIFY_H
 
 #include <bench/clock.h>
+#include <bench/code.h>
 #include <core/label.h>
 #include <core/normalise.h>
 #include <core/serial.h>
@@ -52,7 +53,9 @@ struct bench_scan {
 	char value[128];	  /* canonical; "" for UNKNOWN */
 	char reason[160];	  /* why this class, for people; never "" */
 	struct bench_label label; /* what MAC, SERIAL, PID, COMPOSITE and OTHER give */
-	bool rivals;		  /* one code with two MACs or two serials */
+	struct bench_code_meaning command; /* COMMAND; kind NONE: one of no version */
+	bool rivals;			   /* one code with two MACs or two serials */
+	bool layout_doubt; /* it looks as if it came through another keyboard layout */
 	bool not_mpp; /* a Cisco phone whose PID says that it has no MPP firmware */
 };
 

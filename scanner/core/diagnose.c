@@ -1,8 +1,8 @@
 #include <core/diagnose.h>
 
 #include <bench/str.h>
-#include <core/layout.h>
 #include <core/rules.h>
+#include <core/typing.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -45,20 +45,42 @@ is_glued(const struct bench_scan_rules *rules, struct bench_bytes text, int dept
 	return false;
 }
 
-static const char *
-layout_of(const struct bench_scan_rules *rules, struct bench_bytes text)
+static bool
+explains(const struct bench_scan_rules *rules, struct bench_typing typing,
+	 struct bench_bytes text)
 {
 	char sent[2 * BENCH_WORD_MAX];
+	struct bench_bytes undone = { (const uint8_t *)sent, 0 };
 
+	undone.len = bench_typing_undo(typing, text, sent, sizeof(sent));
+	if (undone.len == 0 ||
+	    (undone.len == text.len && memcmp(sent, text.data, text.len) == 0))
+		return false;
+	return is_typed(class_of(rules, undone));
+}
+
+/* A scanner set to US on another keyboard is the usual case; then one that is set to
+ * another layout and read as US. */
+static const char *
+layout_of(const struct bench_scan_rules *rules, struct bench_bytes text,
+	  const char **ret_how)
+{
 	if (text.len > BENCH_WORD_MAX)
 		return NULL;
-	for (enum bench_layout l = 0; l < BENCH_LAYOUTS; l++) {
-		struct bench_bytes undone = { (const uint8_t *)sent, 0 };
+	for (int caps = BENCH_CAPS_OFF; caps <= BENCH_CAPS_ALL; caps += BENCH_CAPS_ALL)
+		for (enum bench_layout l = 0; l < BENCH_LAYOUTS; l++) {
+			struct bench_typing host = { BENCH_LAYOUT_US, l,
+						     (enum bench_caps)caps };
+			struct bench_typing set = { l, BENCH_LAYOUT_US,
+						    (enum bench_caps)caps };
 
-		undone.len = bench_layout_undo(l, text, sent, sizeof(sent));
-		if (undone.len > 0 && is_typed(class_of(rules, undone)))
-			return bench_layout_name(l);
-	}
+			*ret_how = "on a";
+			if (explains(rules, host, text))
+				return bench_layout_name(l);
+			*ret_how = "set to a";
+			if (explains(rules, set, text))
+				return bench_layout_name(l);
+		}
 	return NULL;
 }
 
@@ -121,16 +143,19 @@ void
 bench_diagnose(const struct bench_scan_rules *rules, struct bench_bytes text,
 	       struct bench_scan *scan)
 {
-	const char *layout, *why;
+	const char *layout, *how, *why;
 
 	if (scan->reason[0] != '\0')
 		return;
 	if (explain_hex(text, scan->reason, sizeof(scan->reason)))
 		return;
-	layout = layout_of(rules, text);
+	layout = layout_of(rules, text, &how);
 	if (layout != NULL) {
+		scan->layout_doubt = true;
 		snprintf(scan->reason, sizeof(scan->reason),
-			 "keyboard layout? looks like a scanner on a %s one", layout);
+			 "keyboard layout? looks like a scanner %s %s one: scan the "
+			 "calibration code",
+			 how, layout);
 		return;
 	}
 	if (is_glued(rules, text, 2))

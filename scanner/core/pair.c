@@ -128,7 +128,9 @@ static void
 command(struct bench_pair *p, const struct bench_scan *scan,
 	struct bench_pair_answer *a)
 {
-	if (strcmp(scan->value, "UNDO") != 0) {
+	if (scan->command.kind == BENCH_CODE_ACK) {
+		say(a, standing(p), "seen");
+	} else if (scan->command.kind != BENCH_CODE_UNDO) {
 		say(a, BENCH_PAIR_STOP, "command %s is not known at this station",
 		    scan->value);
 	} else if (bench_label_is_empty(&p->have)) {

@@ -17,11 +17,20 @@ struct bench_box {
 	int left, top, right, bottom;
 };
 
+/* Where the bars of a 1D code are; length 0 when that is not known. */
+struct bench_place {
+	int x, y;  /* the middle */
+	int angle; /* of the reading direction, degrees, -90 to 90 */
+	int length, height;
+};
+
 struct bench_code {
 	struct bench_scan scan;
 	struct bench_bytes text; /* borrowed */
-	int quality;		 /* scan passes that saw it; only order is defined */
+	int quality; /* scan passes that saw it, and rows with nothing in common */
 	struct bench_box box;
+	struct bench_place place;
+	bool unread; /* bars that nobody could read: place and box are all there is */
 };
 
 /* label is empty unless the status is OK or PARTIAL; reason is "" for OK. */

@@ -2,7 +2,9 @@
 
 #include <bench/str.h>
 #include <core/checkdigit.h>
+#include <core/command.h>
 #include <core/other.h>
+#include <errno.h>
 #include <string.h>
 
 struct job {
@@ -47,29 +49,42 @@ refuse_mixed(const struct job *j)
 	return true;
 }
 
+/* The prefix and a letter: a serial of a site XCD has a digit there. */
+static bool
+is_like_command(const struct bench_word *w)
+{
+	const size_t n = sizeof(BENCH_CODE_PREFIX) - 1;
+
+	return w->tag == BENCH_TAG_NONE && w->len > n &&
+	       strncmp(w->text, BENCH_CODE_PREFIX, n) == 0 &&
+	       bench_shape_is((char[]){ w->text[n], '\0' }, "@");
+}
+
 static bool
 rule_command(const struct job *j)
 {
-	static const char prefix[] = BENCH_COMMAND_PREFIX;
 	const struct bench_word *w = j->word;
-	const size_t n = sizeof(prefix) - 1;
-	char body[BENCH_WORD_MAX + 1];
-	char letter;
+	struct bench_code_meaning *meaning = &j->scan->command;
+	char text[sizeof(j->scan->value)];
+	int r;
 
-	if (w->tag != BENCH_TAG_NONE || strncmp(w->text, prefix, n) != 0 ||
-	    !bench_shape_is((char[]){ w->text[n], '\0' }, "@"))
+	if (!is_like_command(w))
 		return false;
 	if (refuse_mixed(j))
 		return true;
-	letter = bench_command_letter(w->text + n, w->len - n - 1);
-	if (letter == '\0' || letter != w->text[w->len - 1]) {
+	r = bench_command_parse(
+		(struct bench_bytes){ (const uint8_t *)w->text, w->len }, meaning);
+	if (r == -EINVAL) {
+		set_value(j, w->text);
+		decide(j, BENCH_SCAN_COMMAND, "a command that this version has not%s",
+		       case_note(w));
+	} else if (r < 0) {
 		decide(j, BENCH_SCAN_UNKNOWN,
 		       "command bar code with a wrong check letter");
-		return true;
+	} else {
+		set_value(j, bench_command_describe(meaning, text, sizeof(text)));
+		decide(j, BENCH_SCAN_COMMAND, "command%s", case_note(w));
 	}
-	bench_copy_n(body, sizeof(body), w->text + n, w->len - n - 1);
-	set_value(j, body);
-	decide(j, BENCH_SCAN_COMMAND, "command%s", case_note(w));
 	return true;
 }
 

@@ -37,14 +37,41 @@ bench_symbology_name(enum bench_symbology s)
 	return (unsigned)s < BENCH_SYMBOLOGIES ? names[s] : "unknown";
 }
 
+/* Any letter counts: identifiers of symbologies that we do not name are cut off, too.
+ */
+static bool
+has_aim(struct bench_bytes text)
+{
+	const uint8_t *p = text.data;
+
+	return text.len >= 3 && p[0] == ']' && isalpha(p[1]) &&
+	       (isdigit(p[2]) || isupper(p[2]));
+}
+
+static bool
+is_aim_letter(int c)
+{
+	for (size_t i = 0; i < BENCH_N(aim); i++)
+		if (aim[i].code == (char)c)
+			return true;
+	return false;
+}
+
+bool
+bench_symbology_is_turned(struct bench_bytes text)
+{
+	int c = has_aim(text) ? text.data[1] : 0;
+
+	return c != 0 && !is_aim_letter(c) &&
+	       is_aim_letter(islower(c) ? toupper(c) : tolower(c));
+}
+
 struct bench_bytes
 bench_symbology_strip_aim(struct bench_bytes text, enum bench_symbology *s, bool *gs1)
 {
 	const uint8_t *p = text.data;
 
-	if (text.len < 3 || p[0] != ']' || !isalpha(p[1]))
-		return text;
-	if (!isdigit(p[2]) && !isupper(p[2]))
+	if (!has_aim(text))
 		return text;
 	*s = BENCH_SYMBOLOGY_OTHER;
 	for (size_t i = 0; i < BENCH_N(aim); i++) {

@@ -24,6 +24,10 @@ enum bench_symbology {
 /* "code128"; "unknown"; never NULL. */
 const char *bench_symbology_name(enum bench_symbology s);
 
+/* text begins with an AIM identifier whose letter is known in the other case only: caps
+ * lock has turned it, and what is left is not what the code says. */
+bool bench_symbology_is_turned(struct bench_bytes text);
+
 /* Takes an AIM identifier (ISO/IEC 15424, "]C1") off the front, if there is one; what
  * it says goes to s and gs1, which are left alone otherwise. */
 struct bench_bytes bench_symbology_strip_aim(struct bench_bytes text,

@@ -1,20 +1,32 @@
 #include <decode/child.h>
 
 #include <bench/clock.h>
-#include <decode/zbar.h>
+#include <decode/confine.h>
+#include <decode/search.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define SECONDS 20
 #define MESSAGE_MAX (256u << 10)
-#define MEMORY_MAX (UINT64_C(1) << 30)
+
+static int
+search(const struct bench_image *image, struct bench_str *message,
+       struct bench_err *err)
+{
+	struct bench_zbar *zbar;
+	int r = bench_zbar_new(&zbar, err);
+
+	if (r < 0)
+		return r;
+	r = bench_search(zbar, image, BENCH_SEARCH_STILL_US, message, err);
+	bench_zbar_free(zbar);
+	return r;
+}
 
 static void
 decode(FILE *f, struct bench_str *message)
@@ -24,7 +36,7 @@ decode(FILE *f, struct bench_str *message)
 	int r = bench_image_load(f, &image, &err);
 
 	if (r == 0)
-		r = bench_zbar_scan(&image, message, &err);
+		r = search(&image, message, &err);
 	free(image.luma);
 	if (r == 0) {
 		bench_symbols_put_end(message);
@@ -32,34 +44,6 @@ decode(FILE *f, struct bench_str *message)
 	}
 	bench_str_reset(message);
 	bench_symbols_put_error(message, err.text);
-}
-
-static bool
-limit(int resource, uint64_t value)
-{
-	struct rlimit l = { value, value };
-
-	return setrlimit((__rlimit_resource_t)resource, &l) == 0;
-}
-
-/* AddressSanitizer reserves terabytes of address space. */
-static bool
-limit_memory(void)
-{
-#ifdef __SANITIZE_ADDRESS__
-	return true;
-#else
-	return limit(RLIMIT_AS, MEMORY_MAX);
-#endif
-}
-
-static bool
-confine(int seconds)
-{
-	return limit_memory() && limit(RLIMIT_CPU, (uint64_t)seconds) &&
-	       limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) &&
-	       prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-	       prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
 }
 
 static void
@@ -75,18 +59,15 @@ write_all(int fd, const char *data, size_t len)
 	}
 }
 
-/* zbar prints warnings on damaged codes and cannot be told not to: not on our stderr.
- */
 static _Noreturn void
 run_child(int image, int out, bench_decode_fn *work, int seconds)
 {
 	struct bench_str message = { 0 };
-	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	FILE *f = fdopen(image, "rb");
 
-	if (null < 0 || dup2(null, STDERR_FILENO) < 0 || f == NULL)
+	if (f == NULL)
 		_exit(1);
-	if (confine(seconds))
+	if (bench_confine((unsigned)seconds))
 		work(f, &message);
 	else
 		bench_symbols_put_error(&message,

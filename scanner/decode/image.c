@@ -18,9 +18,13 @@ allocate(struct bench_image *image, uint64_t width, uint64_t height,
 			   (unsigned long long)width, (unsigned long long)height);
 		return -EINVAL;
 	}
+	if (image->luma == NULL ||
+	    width * height != (uint64_t)image->width * image->height) {
+		free(image->luma);
+		image->luma = malloc((size_t)(width * height));
+	}
 	image->width = (unsigned)width;
 	image->height = (unsigned)height;
-	image->luma = malloc((size_t)(width * height));
 	if (image->luma == NULL) {
 		bench_fail(err, -ENOMEM, "out of memory for the image");
 		return -ENOMEM;
@@ -138,10 +142,26 @@ luma_of(const uint8_t *rgb)
 }
 
 static int
+read_pixels(FILE *f, bool colour, struct bench_image *image)
+{
+	uint8_t row[3 * BENCH_IMAGE_SIDE_MAX];
+
+	for (unsigned y = 0; y < image->height; y++) {
+		uint8_t *to = image->luma + (size_t)y * image->width;
+
+		if (fread(colour ? row : to, colour ? 3 : 1, image->width, f) !=
+		    image->width)
+			return -EINVAL;
+		for (unsigned x = 0; colour && x < image->width; x++)
+			to[x] = luma_of(row + (size_t)3 * x);
+	}
+	return 0;
+}
+
+static int
 load_pnm(FILE *f, bool colour, struct bench_image *image, struct bench_err *err)
 {
 	unsigned width, height, most;
-	uint8_t rgb[3];
 	int r;
 
 	if (read_number(f, &width) < 0 || read_number(f, &height) < 0 ||
@@ -149,15 +169,25 @@ load_pnm(FILE *f, bool colour, struct bench_image *image, struct bench_err *err)
 		return bench_fail(err, -EINVAL,
 				  "damaged PNM header, or more than 8 bit");
 	r = allocate(image, width, height, err);
-	if (r < 0)
-		return r;
-	for (size_t i = 0; i < (size_t)width * height; i++) {
-		if (fread(rgb, colour ? 3 : 1, 1, f) != 1)
-			return bench_fail(err, -EINVAL,
-					  "damaged PNM: it ends too early");
-		image->luma[i] = colour ? luma_of(rgb) : rgb[0];
-	}
-	return 0;
+	if (r == 0 && read_pixels(f, colour, image) < 0)
+		r = bench_fail(err, -EINVAL, "damaged PNM: it ends too early");
+	return r;
+}
+
+int
+bench_image_next(FILE *f, struct bench_image *image, struct bench_err *err)
+{
+	int p = getc(f), kind = getc(f);
+
+	if (p == EOF)
+		return ferror(f) ? bench_fail(err, -EIO, "cannot read: %s",
+					      strerror(errno))
+				 : -ENODATA;
+	if (p != 'P' || (kind != '5' && kind != '6'))
+		return bench_fail(err, -EINVAL,
+				  "no PGM or PPM picture where one should "
+				  "begin");
+	return load_pnm(f, kind == '6', image, err);
 }
 
 static int

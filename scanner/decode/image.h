@@ -19,4 +19,11 @@ struct bench_image {
 int bench_image_load(FILE *f, struct bench_image *ret_image,
 		     struct bench_err *err) BENCH_CHECKED;
 
+/* The next picture of a stream of binary PGM or PPM, one behind the other, as netpbm's
+ * tools and video tools write them. image is zero or the picture before, whose memory
+ * is used again. -ENODATA: the stream is over; -EINVAL: it is damaged, and lost from
+ * here. Safe to run in the program itself: no image library reads it. */
+int bench_image_next(FILE *f, struct bench_image *image,
+		     struct bench_err *err) BENCH_CHECKED;
+
 #endif

@@ -20,6 +20,9 @@ struct bench_reading {
 int bench_reading_load(const struct bench_scan_rules *rules, const char *path,
 		       struct bench_reading *ret_reading,
 		       struct bench_err *err) BENCH_CHECKED;
+/* Classifies and judges what reading->found has. */
+void bench_reading_judge(const struct bench_scan_rules *rules,
+			 struct bench_reading *reading);
 void bench_reading_clear(struct bench_reading *reading);
 
 #endif

@@ -28,6 +28,17 @@ put_box(struct bench_str *message, const struct bench_box *box)
 	put_be16(message, clamp(box->bottom));
 }
 
+/* The angle in degrees from 0 to 180. */
+static void
+put_place(struct bench_str *message, const struct bench_place *place)
+{
+	put_be16(message, clamp(place->x));
+	put_be16(message, clamp(place->y));
+	put_be16(message, clamp(place->angle + 90));
+	put_be16(message, clamp(place->length));
+	put_be16(message, clamp(place->height));
+}
+
 static void
 put_text(struct bench_str *message, const void *data, size_t len)
 {
@@ -40,11 +51,13 @@ put_text(struct bench_str *message, const void *data, size_t len)
 void
 bench_symbols_put(struct bench_str *message, const struct bench_symbol *symbol)
 {
-	uint8_t head[3] = { MARK_SYMBOL, (uint8_t)symbol->symbology, symbol->gs1 };
+	uint8_t head[4] = { MARK_SYMBOL, (uint8_t)symbol->symbology, symbol->gs1,
+			    symbol->unread };
 
 	bench_str_add_n(message, head, sizeof(head));
 	put_be16(message, clamp(symbol->quality));
 	put_box(message, &symbol->box);
+	put_place(message, &symbol->place);
 	put_text(message, symbol->text.data, symbol->text.len);
 }
 
@@ -70,11 +83,17 @@ get_symbol(struct bench_reader *r, struct bench_symbols *symbols)
 	if (symbology < BENCH_SYMBOLOGIES)
 		s.symbology = (enum bench_symbology)symbology;
 	s.gs1 = bench_reader_u8(r) != 0;
+	s.unread = bench_reader_u8(r) != 0;
 	s.quality = bench_reader_be16(r);
 	s.box.left = bench_reader_be16(r);
 	s.box.top = bench_reader_be16(r);
 	s.box.right = bench_reader_be16(r);
 	s.box.bottom = bench_reader_be16(r);
+	s.place.x = bench_reader_be16(r);
+	s.place.y = bench_reader_be16(r);
+	s.place.angle = bench_reader_be16(r) - 90;
+	s.place.length = bench_reader_be16(r);
+	s.place.height = bench_reader_be16(r);
 	s.text = bench_reader_bytes(r, bench_reader_be16(r));
 	if (bench_reader_ok(r) && symbols->n < BENCH_SYMBOLS_MAX)
 		symbols->at[symbols->n++] = s;

@@ -11,6 +11,8 @@ struct bench_symbol {
 	bool gs1;
 	int quality;
 	struct bench_box box;
+	struct bench_place place;
+	bool unread; /* bars without a text */
 	struct bench_bytes text;
 };
 

@@ -1,29 +1,36 @@
 #include <decode/zbar.h>
 
 #include <errno.h>
-#include <limits.h>
+#include <stdlib.h>
 #include <zbar.h>
 
-/* scanner.md section 1.1. What is not enabled makes no ghosts. EAN is read only so that
- * it can be named. The inverted pass runs when nothing was found. */
-static const struct {
+struct setting {
 	zbar_symbol_type_t symbology;
 	zbar_config_t config;
 	int value;
-} settings[] = {
-	{ ZBAR_NONE, ZBAR_CFG_ENABLE, 0 },
-	{ ZBAR_CODE128, ZBAR_CFG_ENABLE, 1 },
-	{ ZBAR_CODE128, ZBAR_CFG_MIN_LEN, 3 },
-	{ ZBAR_CODE128, ZBAR_CFG_MAX_LEN, 48 },
-	{ ZBAR_CODE39, ZBAR_CFG_ENABLE, 1 },
-	{ ZBAR_CODE39, ZBAR_CFG_MIN_LEN, 8 },
-	{ ZBAR_CODE39, ZBAR_CFG_MAX_LEN, 24 },
-	{ ZBAR_EAN13, ZBAR_CFG_ENABLE, 1 },
-	{ ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1 },
-	{ ZBAR_QRCODE, ZBAR_CFG_BINARY, 1 },
-	{ ZBAR_NONE, ZBAR_CFG_X_DENSITY, 1 },
+};
+
+/* scanner.md section 1.1. What is not enabled makes no ghosts. EAN is read only so that
+ * it can be named. */
+static const struct setting common[] = {
+	{ ZBAR_NONE, ZBAR_CFG_ENABLE, 0 },	{ ZBAR_CODE128, ZBAR_CFG_MIN_LEN, 3 },
+	{ ZBAR_CODE128, ZBAR_CFG_MAX_LEN, 48 }, { ZBAR_CODE39, ZBAR_CFG_MIN_LEN, 8 },
+	{ ZBAR_CODE39, ZBAR_CFG_MAX_LEN, 24 },	{ ZBAR_QRCODE, ZBAR_CFG_BINARY, 1 },
 	{ ZBAR_NONE, ZBAR_CFG_Y_DENSITY, 1 },
-	{ ZBAR_NONE, ZBAR_CFG_TEST_INVERTED, 1 },
+};
+
+static const struct {
+	bool bars, qr, columns;
+} modes[BENCH_ZBAR_MODES] = {
+	[BENCH_ZBAR_ALL] = { true, true, true },
+	[BENCH_ZBAR_ROWS] = { true, false, false },
+	[BENCH_ZBAR_QR] = { false, true, true },
+};
+
+struct bench_zbar {
+	zbar_image_t *picture;
+	zbar_image_scanner_t *scanner; /* of this picture */
+	struct bench_zbar_point points[BENCH_ZBAR_POINTS_MAX];
 };
 
 static enum bench_symbology
@@ -40,88 +47,115 @@ symbology_of(zbar_symbol_type_t type)
 	return BENCH_SYMBOLOGY_OTHER;
 }
 
-static int
-configure(zbar_image_scanner_t *scanner, struct bench_err *err)
+static bool
+set(zbar_image_scanner_t *scanner, const struct setting *s, size_t n)
 {
-	for (size_t i = 0; i < BENCH_N(settings); i++)
-		if (zbar_image_scanner_set_config(scanner, settings[i].symbology,
-						  settings[i].config,
-						  settings[i].value) != 0)
-			return bench_fail(err, -EIO, "zbar refuses setting %zu", i);
-	return 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < n; i++)
+		ok &= zbar_image_scanner_set_config(scanner, s[i].symbology,
+						    s[i].config, s[i].value) == 0;
+	return ok;
 }
 
-/* The points are where scan passes left the code (section 1.1). */
-static struct bench_box
-box_of(const zbar_symbol_t *z)
+static bool
+configure(zbar_image_scanner_t *scanner, enum bench_zbar_mode mode)
 {
-	struct bench_box box = { INT_MAX, INT_MAX, 0, 0 };
-	unsigned n = zbar_symbol_get_loc_size(z);
+	const struct setting own[] = {
+		{ ZBAR_CODE128, ZBAR_CFG_ENABLE, modes[mode].bars },
+		{ ZBAR_CODE39, ZBAR_CFG_ENABLE, modes[mode].bars },
+		{ ZBAR_EAN13, ZBAR_CFG_ENABLE, modes[mode].bars },
+		{ ZBAR_QRCODE, ZBAR_CFG_ENABLE, modes[mode].qr },
+		{ ZBAR_NONE, ZBAR_CFG_X_DENSITY, modes[mode].columns },
+	};
 
-	for (unsigned i = 0; i < n; i++) {
-		int x = zbar_symbol_get_loc_x(z, i), y = zbar_symbol_get_loc_y(z, i);
-
-		box.left = x < box.left ? x : box.left;
-		box.right = x > box.right ? x : box.right;
-		box.top = y < box.top ? y : box.top;
-		box.bottom = y > box.bottom ? y : box.bottom;
-	}
-	return n > 0 ? box : (struct bench_box){ 0 };
+	return set(scanner, common, BENCH_N(common)) && set(scanner, own, BENCH_N(own));
 }
 
 static void
-put_symbols(const zbar_image_t *picture, struct bench_str *message)
+dispose(struct bench_zbar *z)
 {
-	const zbar_symbol_t *z = zbar_image_first_symbol(picture);
-
-	for (; z != NULL; z = zbar_symbol_next(z)) {
-		struct bench_symbol s = {
-			.symbology = symbology_of(zbar_symbol_get_type(z)),
-			.gs1 = (zbar_symbol_get_modifiers(z) & (1u << ZBAR_MOD_GS1)) !=
-			       0,
-			.quality = zbar_symbol_get_quality(z),
-			.box = box_of(z),
-			.text = { (const uint8_t *)zbar_symbol_get_data(z),
-				  zbar_symbol_get_data_length(z) },
-		};
-
-		bench_symbols_put(message, &s);
-	}
+	if (z->scanner != NULL)
+		zbar_image_scanner_destroy(z->scanner);
+	z->scanner = NULL;
 }
 
 static int
-scan(zbar_image_scanner_t *scanner, zbar_image_t *picture,
-     const struct bench_image *image, struct bench_str *message, struct bench_err *err)
+prepare(struct bench_zbar *z, enum bench_zbar_mode mode, struct bench_err *err)
 {
-	int r = configure(scanner, err);
+	dispose(z);
+	z->scanner = zbar_image_scanner_create();
+	if (z->scanner == NULL || !configure(z->scanner, mode))
+		return bench_fail(err, -EIO, "zbar does not start");
+	return 0;
+}
+
+static void
+tell(struct bench_zbar *z, const zbar_symbol_t *from, bench_zbar_fn *each, void *arg)
+{
+	struct bench_zbar_symbol s = {
+		.symbology = symbology_of(zbar_symbol_get_type(from)),
+		.gs1 = (zbar_symbol_get_modifiers(from) & (1u << ZBAR_MOD_GS1)) != 0,
+		.text = { (const uint8_t *)zbar_symbol_get_data(from),
+			  zbar_symbol_get_data_length(from) },
+		.points = z->points,
+		.n = zbar_symbol_get_loc_size(from),
+	};
+
+	if (s.n > BENCH_ZBAR_POINTS_MAX)
+		s.n = BENCH_ZBAR_POINTS_MAX;
+	for (unsigned i = 0; i < s.n; i++)
+		z->points[i] =
+			(struct bench_zbar_point){ zbar_symbol_get_loc_x(from, i),
+						   zbar_symbol_get_loc_y(from, i) };
+	each(arg, &s);
+}
+
+int
+bench_zbar_scan(struct bench_zbar *zbar, enum bench_zbar_mode mode, const uint8_t *luma,
+		unsigned width, unsigned height, bench_zbar_fn *each, void *arg,
+		struct bench_err *err)
+{
+	const zbar_symbol_t *s;
+	int r = prepare(zbar, mode, err);
 
 	if (r < 0)
 		return r;
-	zbar_image_set_format(picture, zbar_fourcc('Y', '8', '0', '0'));
-	zbar_image_set_size(picture, image->width, image->height);
-	zbar_image_set_data(picture, image->luma,
-			    (unsigned long)image->width * image->height, NULL);
-	if (zbar_scan_image(scanner, picture) < 0)
+	zbar_image_set_size(zbar->picture, width, height);
+	zbar_image_set_data(zbar->picture, luma, (unsigned long)width * height, NULL);
+	if (zbar_scan_image(zbar->scanner, zbar->picture) < 0)
 		return bench_fail(err, -EIO, "zbar cannot scan this image");
-	put_symbols(picture, message);
+	s = zbar_image_first_symbol(zbar->picture);
+	for (; s != NULL; s = zbar_symbol_next(s))
+		tell(zbar, s, each, arg);
+	zbar_image_set_symbols(zbar->picture, NULL);
+	zbar_image_set_data(zbar->picture, NULL, 0, NULL);
 	return 0;
 }
 
 int
-bench_zbar_scan(const struct bench_image *image, struct bench_str *message,
-		struct bench_err *err)
+bench_zbar_new(struct bench_zbar **ret_zbar, struct bench_err *err)
 {
-	zbar_image_scanner_t *scanner = zbar_image_scanner_create();
-	zbar_image_t *picture = zbar_image_create();
-	int r = -EIO;
+	struct bench_zbar *z = calloc(1, sizeof(*z));
 
-	if (scanner == NULL || picture == NULL)
-		bench_fail(err, -EIO, "zbar does not start");
-	else
-		r = scan(scanner, picture, image, message, err);
-	if (picture != NULL)
-		zbar_image_destroy(picture);
-	if (scanner != NULL)
-		zbar_image_scanner_destroy(scanner);
-	return r;
+	if (z == NULL)
+		return bench_fail(err, -ENOMEM, "out of memory for zbar");
+	z->picture = zbar_image_create();
+	if (z->picture == NULL) {
+		free(z);
+		return bench_fail(err, -ENOMEM, "out of memory for zbar");
+	}
+	zbar_image_set_format(z->picture, zbar_fourcc('Y', '8', '0', '0'));
+	*ret_zbar = z;
+	return 0;
+}
+
+void
+bench_zbar_free(struct bench_zbar *zbar)
+{
+	if (zbar == NULL)
+		return;
+	dispose(zbar);
+	zbar_image_destroy(zbar->picture);
+	free(zbar);
 }

@@ -1,5 +1,7 @@
 #include <station/intake.h>
 
+#include <bench/admit.h>
+#include <bench/station.h>
 #include <bench/str.h>
 #include <errno.h>
 #include <profiles/publish.h>
@@ -33,6 +35,22 @@ count_open(const struct bench_batch *b, void *arg)
 	return 0;
 }
 
+/* The batch that the station is bound to; 0 stays when it is bound to none. */
+static int
+bound_batch(struct bench_store *store, const char *station, int64_t *batch,
+	    struct bench_err *err)
+{
+	struct bench_station_row row;
+	int r;
+
+	if (*batch != 0 || station[0] == '\0')
+		return 0;
+	r = bench_store_station_get(store, station, &row, err);
+	if (r == 0)
+		*batch = row.batch;
+	return r == -ENOENT ? 0 : r;
+}
+
 static int
 choose_batch(struct bench_store *store, int64_t *batch, struct bench_err *err)
 {
@@ -50,7 +68,9 @@ choose_batch(struct bench_store *store, int64_t *batch, struct bench_err *err)
 				  "open'");
 	if (found.n > 1)
 		return bench_fail(err, -EINVAL,
-				  "%d batches are open: say which by --batch", found.n);
+				  "%d batches are open: say which by --batch, or bind "
+				  "the station ('bench station bind')",
+				  found.n);
 	*batch = found.id;
 	return 0;
 }
@@ -81,8 +101,10 @@ bench_intake_open(struct bench_store *store, const struct bench_families *famili
 				   .families = families,
 				   .config = config };
 	struct bench_batch b = { 0 };
-	int r = choose_batch(store, &batch, err);
+	int r = bound_batch(store, station, &batch, err);
 
+	if (r == 0)
+		r = choose_batch(store, &batch, err);
 	if (r == 0)
 		r = bench_store_batch_get(store, batch, &b, err);
 	if (r < 0)
@@ -98,6 +120,24 @@ bench_intake_open(struct bench_store *store, const struct bench_families *famili
 	if (r == 0)
 		*ret_intake = in;
 	return r;
+}
+
+void
+bench_intake_unbound(struct bench_store *store, const struct bench_families *families,
+		     const struct bench_config *config, const char *station,
+		     struct bench_intake *ret_intake)
+{
+	*ret_intake = (struct bench_intake){ .store = store,
+					     .families = families,
+					     .config = config };
+	bench_copy(ret_intake->station, sizeof(ret_intake->station), station);
+}
+
+int
+bench_intake_bind(struct bench_intake *in, int64_t batch, struct bench_err *err)
+{
+	return bench_intake_open(in->store, in->families, in->config, batch,
+				 in->station, in, err);
 }
 
 /* The product's family and model go to v; without a product, those of the wire. */
@@ -145,10 +185,6 @@ judge_recorded(const struct bench_intake *in, const struct bench_label *label,
 	    strcmp(label->pid, u->pid.text) != 0)
 		say(v, BENCH_PAIR_STOP, "recorded as product %s, not %s", u->pid.text,
 		    label->pid);
-	else if (bench_flow_is_shipped(u))
-		say(v, BENCH_PAIR_STOP,
-		    "shipped already, with batch %lld: record its return first",
-		    (long long)batch);
 	else if (bench_flow_is_packed(u))
 		say(v, BENCH_PAIR_STOP, "packed already, in batch %lld",
 		    (long long)batch);
@@ -184,6 +220,23 @@ judge_serial(const struct bench_intake *in, const struct bench_label *label,
 	return 0;
 }
 
+/* A unit that is in the batch already is not asked for its model again: that was. */
+static int
+judge_admission(const struct bench_intake *in, const struct bench_label *label,
+		const char *model, const struct bench_unit *u,
+		struct bench_intake_verdict *v, struct bench_err *err)
+{
+	const struct bench_candidate c = {
+		.batch = in->batch, .unit = u, .serial = label->serial, .model = model
+	};
+	char reason[256];
+	int r = bench_store_admits(in->store, &c, reason, err);
+
+	if (r == 0)
+		say(v, BENCH_PAIR_STOP, "%s", reason);
+	return r < 0 ? r : 0;
+}
+
 /* v->word stays OK when the unit may be recorded. */
 static int
 judge(const struct bench_intake *in, const struct bench_label *label, bool not_mpp,
@@ -201,12 +254,17 @@ judge(const struct bench_intake *in, const struct bench_label *label, bool not_m
 	else if (r < 0)
 		return r;
 	r = judge_serial(in, label, u, v, err);
+	if (r == 0 && v->word == BENCH_PAIR_OK)
+		r = judge_admission(in, label, "", u, v, err);
 	if (r < 0 || v->word != BENCH_PAIR_OK)
 		return r;
 	if (u->serial.text[0] != '\0')
 		judge_recorded(in, label, u, v);
 	if (v->word != BENCH_PAIR_OK || !judge_product(in, label, not_mpp, u, v))
 		return 0;
+	r = judge_admission(in, label, v->model, u, v, err);
+	if (r < 0 || v->word != BENCH_PAIR_OK)
+		return r;
 	if (b.state != BENCH_BATCH_OPEN)
 		say(v, BENCH_PAIR_STOP, "batch %lld is %s: it takes no more units",
 		    (long long)in->batch, bench_batch_state_name(b.state));
@@ -223,8 +281,9 @@ event_of(const struct bench_intake *in, enum bench_event_kind kind, const char *
 				 .raw = evidence->raw };
 
 	bench_copy(e.name, sizeof(e.name), evidence->name);
-	snprintf(e.text, sizeof(e.text), "%s%s%s", in->station,
-		 in->station[0] != '\0' ? ": " : "", text);
+	snprintf(e.text, sizeof(e.text), "%s%s%s%s", in->station,
+		 in->station[0] != '\0' ? ": " : "",
+		 evidence->typed ? "typed by hand: " : "", text);
 	return e;
 }
 
@@ -303,6 +362,8 @@ bench_intake_unit(struct bench_intake *in, const struct bench_label *label,
 	r = judge_and_record(in, label, not_mpp, evidence, &u, v, err);
 	if (r < 0)
 		return r;
+	if (v->word == BENCH_PAIR_STOP)
+		in->refused = *label;
 	if (v->word == BENCH_PAIR_OK || (v->word == BENCH_PAIR_DUPLICATE && u.run == 0))
 		publish(in, label, v);
 	return read_count(in, v, err);
@@ -366,5 +427,12 @@ bench_intake_keep(struct bench_intake *in, enum bench_pair_word word,
 		     word == BENCH_PAIR_STOP ? BENCH_EVENT_REFUSED : BENCH_EVENT_NOTE,
 		     text, evidence);
 	e.batch = in->batch;
+	if (word ==
+	    BENCH_PAIR_STOP) { /* of whom: what this shows of them is looked at */
+		e.mac = in->refused.mac;
+		bench_copy(e.serial, sizeof(e.serial), in->refused.serial);
+		bench_copy(e.pid, sizeof(e.pid), in->refused.pid);
+	}
+	in->refused = (struct bench_label){ 0 };
 	return bench_store_record(in->store, &e, NULL, err);
 }

@@ -2,7 +2,8 @@
  * with.
  *
  * A unit is checked and recorded in one transaction, so two stations cannot disagree.
- * What is refused changes nothing but the record of refusals. */
+ * What is refused changes nothing but the record of refusals, and the alarms that the
+ * record gives rise to. */
 #ifndef SCANNER_INTAKE_H
 #define SCANNER_INTAKE_H
 
@@ -15,9 +16,10 @@ struct bench_intake {
 	struct bench_store *store; /* borrowed, as all three */
 	const struct bench_families *families;
 	const struct bench_config *config;
-	int64_t batch;
+	int64_t batch;		       /* 0: none yet */
 	char customer[128], host[128]; /* of the batch: shown with every OK */
 	char station[32];
+	struct bench_label refused; /* of the last STOP: goes into its record */
 };
 
 /* What was scanned, as it is recorded. */
@@ -25,6 +27,7 @@ struct bench_evidence {
 	struct bench_bytes raw; /* a scan's bytes, or a picture's codes */
 	const char *name;	/* file, "" for none */
 	struct bench_mono when;
+	bool typed; /* by hand, not scanned */
 };
 
 struct bench_intake_verdict {
@@ -40,6 +43,15 @@ struct bench_intake_verdict {
 int bench_intake_open(struct bench_store *store, const struct bench_families *families,
 		      const struct bench_config *config, int64_t batch,
 		      const char *station, struct bench_intake *ret_intake,
+		      struct bench_err *err) BENCH_CHECKED;
+/* The same station with no batch yet: it takes no units before bench_intake_bind(). */
+void bench_intake_unbound(struct bench_store *store,
+			  const struct bench_families *families,
+			  const struct bench_config *config, const char *station,
+			  struct bench_intake *ret_intake);
+/* The station goes on with this batch; errors as bench_intake_open(), and in is as it
+ * was. */
+int bench_intake_bind(struct bench_intake *in, int64_t batch,
 		      struct bench_err *err) BENCH_CHECKED;
 /* A label with MAC and serial. Records a SCAN and publishes the unit's directory, if
  * word is OK; records nothing otherwise. */

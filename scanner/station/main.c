@@ -3,30 +3,55 @@
 #include <getopt.h>
 #include <station/commands.h>
 #include <station/ouis.h>
+#include <station/serve.h>
+#include <station/sheet.h>
 #include <station/station.h>
 #include <station/vendors.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
+#define PATIENCE_MS 6000
+
 static const char usage[] =
 	"Usage: bench-scan [--config FILE] [--batch N] [--station NAME] [--json] "
 	"[FILE...]\n"
-	"       bench-scan decode FILE...\n"
+	"       bench-scan [--config FILE] [--batch N] [--json] [--measure] --scanner "
+	"SPEC...\n"
+	"       bench-scan decode [--fps N] FILE...\n"
 	"       bench-scan classify\n"
+	"       bench-scan sheet --output FILE.pdf [--help]\n"
 	"\n"
-	"Takes scans from standard input, each ended by CR, LF or TAB, or pictures of "
-	"labels\n"
-	"(PNG, JPEG, PGM, PPM), and records the units in the batch.\n"
+	"Takes scans from standard input, each ended by CR, LF or TAB (at a terminal: its\n"
+	"keyboard), or pictures of labels (PNG, JPEG, PGM, PPM), and records the units in "
+	"the\n"
+	"batch.\n"
 	"\n"
 	"  --config FILE   instead of " BENCH_CONFIG_DEFAULT "\n"
-	"  --batch N       the batch; needed when more than one is open\n"
-	"  --station NAME  kept with every scan\n"
+	"  --batch N       the batch; needed when more than one is open and the station\n"
+	"                  is bound to none\n"
+	"  --station NAME  kept with every scan; 'bench station bind' says its batch\n"
 	"  --json          one JSON object a scan\n"
+	"  --scanner SPEC  a scanner of its own, until SIGTERM; up to 16 of them:\n"
+	"                    evdev:/dev/input/by-id/NAME   one that types, taken for "
+	"ourselves\n"
+	"                    serial:/dev/ttyACM0           one on a serial line\n"
+	"                    terminal                      this terminal's keyboard\n"
+	"                  with ,station=NAME ,batch=N ,layout=us|fr|be|de|jp|uk ,baud=N\n"
+	"                  ,slow (Bluetooth) ,allow-ungrabbed behind it. Without a batch it\n"
+	"                  takes the job code that is scanned.\n"
+	"  --measure       at the end, on standard error: from the last key to the "
+	"committed\n"
+	"                  row and to the answer, as JSON\n"
+	"  --fps N         decode: pictures a second in a stream; 10\n"
 	"\n"
 	"decode prints what is read on each picture, classify what each line of "
 	"standard\n"
-	"input is; both as JSON, and neither touches the bench.\n"
+	"input is; both as JSON, and neither touches the bench. decode also takes - (a "
+	"stream\n"
+	"of PGM pictures of one label on standard input) and /dev/videoN, and tells what "
+	"the\n"
+	"frames agree about.\n"
 	"\n"
 	"Exit: 0 all units recorded; 1 something was refused, is incomplete or "
 	"unreadable;\n"
@@ -36,7 +61,10 @@ static const char usage[] =
 struct options {
 	const char *config, *station;
 	int64_t batch;
-	bool json;
+	bool json, measure;
+	struct bench_source_spec scanners[BENCH_SERVE_MAX];
+	size_t n_scanners;
+	double fps;
 };
 
 static int
@@ -56,6 +84,19 @@ parse_batch(const char *text, int64_t *ret_batch)
 	return errno == 0 && end != text && *end == '\0' && *ret_batch > 0;
 }
 
+static int
+add_scanner(struct options *o, const char *text)
+{
+	struct bench_err err = { "" };
+
+	if (o->n_scanners == BENCH_SERVE_MAX)
+		return complain(EX_USAGE, "at most 16 scanners");
+	if (bench_source_spec_parse(text, &o->scanners[o->n_scanners], &err) < 0)
+		return complain(EX_USAGE, err.text);
+	o->n_scanners++;
+	return -1;
+}
+
 /* -1: go on; else the exit code. */
 static int
 parse_options(int argc, char **argv, struct options *o)
@@ -65,6 +106,9 @@ parse_options(int argc, char **argv, struct options *o)
 		{ "batch", required_argument, NULL, 'b' },
 		{ "station", required_argument, NULL, 's' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "scanner", required_argument, NULL, 'S' },
+		{ "measure", no_argument, NULL, 'm' },
+		{ "fps", required_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -85,6 +129,19 @@ parse_options(int argc, char **argv, struct options *o)
 			break;
 		case 'j':
 			o->json = true;
+			break;
+		case 'S':
+			if (add_scanner(o, optarg) >= 0)
+				return EX_USAGE;
+			break;
+		case 'm':
+			o->measure = true;
+			break;
+		case 'f':
+			o->fps = strtod(optarg, NULL);
+			if (!(o->fps > 0 && o->fps <= 1000))
+				return complain(EX_USAGE, "--fps takes a number from 0 "
+							  "to 1000");
 			break;
 		case 'h':
 			return fputs(usage, stdout) < 0 ? EX_OSERR : 0;
@@ -131,6 +188,48 @@ work(struct bench_station *st, char *const *files, int n, struct bench_err *err)
 }
 
 static int
+batch_failure(int r, const struct bench_err *err)
+{
+	if (r == -EINVAL)
+		return complain(EX_USAGE, err->text);
+	if (r == -ENOENT || r == -EPERM)
+		return complain(EX_DATAERR, err->text);
+	return store_failure(r, err);
+}
+
+static int
+run_scanners(const struct options *o, const struct bench_config *config,
+	     struct bench_families *families, struct bench_store *store,
+	     const struct bench_scan_rules *rules)
+{
+	struct bench_measure measure = { 0 };
+	struct bench_err err = { "" };
+	bench_auto(bench_closep) int end = bench_end_signals(&err);
+	char memory[300];
+	struct bench_serve serve = { .store = store,
+				     .families = families,
+				     .config = config,
+				     .rules = rules,
+				     .ops = &bench_source_linux,
+				     .out = stdout,
+				     .json = o->json,
+				     .batch = o->batch,
+				     .memory = memory,
+				     .measure = o->measure ? &measure : NULL };
+	int r = end;
+
+	snprintf(memory, sizeof(memory), "%s/scanner-layouts", config->state_dir);
+	/* Somebody's backup may hold the database for as long; keys wait meanwhile. */
+	bench_store_set_patience(store, PATIENCE_MS);
+	if (r >= 0)
+		r = bench_serve_run(&serve, o->scanners, o->n_scanners, end, &err);
+	if (o->measure)
+		bench_measure_print(&measure, stderr);
+	bench_measure_clear(&measure);
+	return r < 0 ? batch_failure(r, &err) : r > 0;
+}
+
+static int
 run_batch(const struct options *o, const struct bench_config *config,
 	  struct bench_families *families, struct bench_store *store,
 	  char *const *files, int n)
@@ -146,14 +245,13 @@ run_batch(const struct options *o, const struct bench_config *config,
 	int r;
 
 	bench_vendors_use(&rules, families);
+	if (o->n_scanners > 0)
+		return run_scanners(o, config, families, store, &rules);
 	r = bench_intake_open(store, families, config, o->batch, o->station, &intake,
 			      &err);
-	if (r == -EINVAL)
-		return complain(EX_USAGE, err.text);
-	if (r == -ENOENT || r == -EPERM)
-		return complain(EX_DATAERR, err.text);
-	if (r == 0)
-		r = work(&st, files, n, &err);
+	if (r < 0)
+		return batch_failure(r, &err);
+	r = work(&st, files, n, &err);
 	if (r < 0)
 		return store_failure(r, &err);
 	return st.refused > 0;
@@ -179,8 +277,39 @@ run_station(const struct options *o, char *const *files, int n)
 	return run_batch(o, &config, families, store, files, n);
 }
 
+/* What the families of this box print, if there is a box: classify then says what the
+ * station says. A configuration that was named must be there. */
 static int
-run_command(const char *name, char *const *files, int n)
+use_families(const struct options *o, struct bench_families **families,
+	     struct bench_scan_rules *rules, struct bench_err *err)
+{
+	struct bench_config config;
+	int r = bench_config_load(o->config, &config, err);
+
+	if (r == -ENOENT && strcmp(o->config, BENCH_CONFIG_DEFAULT) == 0)
+		return 0;
+	if (r == 0)
+		r = bench_families_load(config.profiles_dir, families, err);
+	if (r == 0)
+		bench_vendors_use(rules, *families);
+	return r;
+}
+
+static int
+run_classify(const struct options *o, struct bench_scan_rules *rules,
+	     struct bench_err *err)
+{
+	bench_auto(bench_families_freep) struct bench_families *families = NULL;
+
+	if (use_families(o, &families, rules, err) < 0)
+		return complain(EX_CONFIG, err->text);
+	if (bench_classify_lines(rules, stdin, stdout, err) < 0)
+		return complain(EX_IOERR, err->text);
+	return 0;
+}
+
+static int
+run_command(const struct options *o, const char *name, char *const *files, int n)
 {
 	bench_auto(bench_freep) struct bench_oui *ouis = NULL;
 	struct bench_err err = { "" };
@@ -195,24 +324,43 @@ run_command(const char *name, char *const *files, int n)
 	if (strcmp(name, "classify") == 0 && n > 0)
 		return complain(EX_USAGE,
 				"classify reads standard input, it takes no names");
-	r = strcmp(name, "decode") == 0
-		    ? bench_decode_files(&rules, files, (size_t)n, stdout, &err)
-		    : bench_classify_lines(&rules, stdin, stdout, &err);
+	if (strcmp(name, "classify") == 0)
+		return run_classify(o, &rules, &err);
+	r = bench_decode_files(&rules, files, (size_t)n, stdin, o->fps, stdout, &err);
 	return r < 0 ? complain(EX_IOERR, err.text) : r;
+}
+
+static void
+add_terminal(struct options *o)
+{
+	struct bench_source_spec *s = &o->scanners[0];
+
+	*s = (struct bench_source_spec){ .kind = BENCH_SOURCE_TERMINAL };
+	snprintf(s->station, sizeof(s->station), "%s", o->station);
+	o->n_scanners = 1;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct options o = { .config = BENCH_CONFIG_DEFAULT, .station = "" };
-	int code = parse_options(argc, argv, &o);
-	char **rest = argv + optind;
-	int n = argc - optind;
+	struct options o = { .config = BENCH_CONFIG_DEFAULT, .station = "", .fps = 10 };
+	char **rest;
+	int code, n;
 
+	if (argc > 1 && strcmp(argv[1], "sheet") == 0)
+		return bench_sheet_main(argc - 1, argv + 1);
+	code = parse_options(argc, argv, &o);
+	rest = argv + optind;
+	n = argc - optind;
 	if (code >= 0)
 		return code;
+	if (o.n_scanners > 0 && n > 0)
+		return complain(EX_USAGE, "either scanners or files");
+	/* Whoever starts it at a terminal scans with that one's keyboard. */
+	if (o.n_scanners == 0 && n == 0 && isatty(STDIN_FILENO) == 1)
+		add_terminal(&o);
 	if (n > 0 &&
 	    (strcmp(rest[0], "decode") == 0 || strcmp(rest[0], "classify") == 0))
-		return run_command(rest[0], rest + 1, n - 1);
+		return run_command(&o, rest[0], rest + 1, n - 1);
 	return run_station(&o, rest, n);
 }

@@ -41,6 +41,10 @@ say_line(FILE *out, const struct bench_intake *in, const struct bench_report *re
 	struct bench_str line = { 0 };
 	int r = 0;
 
+	if (report->named) {
+		bench_str_add_log(&line, in->station, strlen(in->station));
+		bench_str_add(&line, ": ");
+	}
 	bench_str_addf(&line, "%s ", bench_pair_word_name(report->word));
 	add_subject(&line, report);
 	if (report->word == BENCH_PAIR_OK) {
@@ -87,9 +91,10 @@ static int
 say_json(FILE *out, const struct bench_intake *in, const struct bench_report *report)
 {
 	json_t *o = json_pack(
-		"{s:s, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:i, s:i}", "word",
-		bench_pair_word_name(report->word), "reason",
-		bench_json_text(report->reason), "file",
+		"{s:s, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:i, s:i}", "word",
+		bench_pair_word_name(report->word), "station",
+		bench_json_text(in->station), "reason", bench_json_text(report->reason),
+		"file",
 		bench_json_text_or_null(report->file == NULL ? "" : report->file),
 		"scan", scan_object(report), "unit", unit_object(report), "batch",
 		(json_int_t)in->batch, "customer", bench_json_text(in->customer),

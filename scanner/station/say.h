@@ -12,6 +12,7 @@ struct bench_report {
 	const struct bench_scan *scan;	     /* NULL: no single scan */
 	struct bench_bytes raw;		     /* of the scan */
 	const char *file;		     /* NULL: not a picture */
+	bool named; /* the line begins with the station's name */
 };
 
 /* "OK <unit> → <customer>, <host> (3/12)"; "STOP <what>: <why>". -EIO, -ENOMEM. */

@@ -20,6 +20,9 @@ finish(struct bench_station *st, struct bench_report *report,
 				      evidence, err);
 	if (r < 0)
 		return r;
+	if (st->committed != NULL)
+		st->committed(evidence->when, st->arg);
+	report->named = st->named;
 	return bench_say(st->out, st->json, st->intake, report, err);
 }
 
@@ -89,7 +92,8 @@ give_up(struct bench_station *st, const struct bench_label *label, const char *w
 	struct bench_evidence evidence = { .name = "", .when = when };
 	struct bench_report report = { .word = BENCH_PAIR_PARTIAL,
 				       .reason = why,
-				       .label = *label };
+				       .label = *label,
+				       .named = st->named };
 	char text[128], all[256];
 	int r;
 
@@ -101,36 +105,58 @@ give_up(struct bench_station *st, const struct bench_label *label, const char *w
 }
 
 int
-bench_station_scan(struct bench_station *st, struct bench_bytes scan,
-		   struct bench_mono when, struct bench_err *err)
+bench_station_take(struct bench_station *st, const struct bench_scan *classified,
+		   const struct bench_evidence *evidence, struct bench_err *err)
 {
-	struct bench_evidence evidence = { .raw = scan, .name = "", .when = when };
 	struct bench_pair_answer a;
-	struct bench_scan classified;
 	struct bench_report report;
 	bool recorded = false;
 	int r = 0;
 
-	bench_scan_classify(st->rules, scan, BENCH_SYMBOLOGY_UNKNOWN, false,
-			    &classified);
-	bench_pair_feed(&st->pair, &classified, when, &a);
+	bench_pair_feed(&st->pair, classified, evidence->when, &a);
 	report = (struct bench_report){ .word = a.word,
 					.reason = a.reason,
 					.label = a.label,
-					.scan = &classified,
-					.raw = scan };
+					.scan = classified,
+					.raw = evidence->raw };
 	if (!bench_label_is_empty(&a.dropped) && !a.dropped_known)
 		r = give_up(st, &a.dropped, "given up: the next scan came too late",
-			    when, err);
+			    evidence->when, err);
 	if (r == 0 && a.late_pid)
 		r = take_product(st, &report, err);
 	else if (r == 0 && a.word == BENCH_PAIR_OK)
-		r = take_unit(st, a.not_mpp, &report, &evidence, &recorded, err);
+		r = take_unit(st, a.not_mpp, &report, evidence, &recorded, err);
 	else if (r == 0 && a.word == BENCH_PAIR_PARTIAL)
-		r = take_partial(st, a.not_mpp, &report, &evidence, &recorded, err);
+		r = take_partial(st, a.not_mpp, &report, evidence, &recorded, err);
 	if (r == 0 && report.word == BENCH_PAIR_STOP && a.word != BENCH_PAIR_STOP)
 		bench_pair_forget(&st->pair);
-	return r < 0 ? r : finish(st, &report, &evidence, recorded, err);
+	return r < 0 ? r : finish(st, &report, evidence, recorded, err);
+}
+
+int
+bench_station_scan(struct bench_station *st, struct bench_bytes scan,
+		   struct bench_mono when, struct bench_err *err)
+{
+	struct bench_evidence evidence = { .raw = scan, .name = "", .when = when };
+	struct bench_scan classified;
+
+	bench_scan_classify(st->rules, scan, BENCH_SYMBOLOGY_UNKNOWN, false,
+			    &classified);
+	return bench_station_take(st, &classified, &evidence, err);
+}
+
+int
+bench_station_tell(struct bench_station *st, enum bench_pair_word word,
+		   const char *reason, const struct bench_scan *classified,
+		   const struct bench_evidence *evidence, struct bench_err *err)
+{
+	struct bench_report report = { .word = word,
+				       .reason = reason,
+				       .label = st->pair.have,
+				       .scan = classified,
+				       .raw = evidence->raw };
+
+	return finish(st, &report, evidence, false, err);
 }
 
 /* The codes of a picture, one a line, as its raw bytes. */

@@ -10,6 +10,10 @@ struct bench_station {
 	const struct bench_scan_rules *rules;
 	FILE *out; /* for people, or JSON */
 	bool json;
+	bool named; /* lines begin with the station's name: there are several */
+	/* May be NULL: what was scanned at this time is in the record now. */
+	void (*committed)(struct bench_mono when, void *arg);
+	void *arg;
 	struct bench_pair pair;
 	int refused; /* STOP, and units that stayed incomplete */
 };
@@ -17,6 +21,16 @@ struct bench_station {
 /* One scan, at its time. Fails only when the store does. */
 int bench_station_scan(struct bench_station *st, struct bench_bytes scan,
 		       struct bench_mono when, struct bench_err *err) BENCH_CHECKED;
+/* The same for a scan that is classified already; evidence has its bytes as they came.
+ */
+int bench_station_take(struct bench_station *st, const struct bench_scan *classified,
+		       const struct bench_evidence *evidence,
+		       struct bench_err *err) BENCH_CHECKED;
+/* Keeps and says something that is no scan's own answer. classified may be NULL. */
+int bench_station_tell(struct bench_station *st, enum bench_pair_word word,
+		       const char *reason, const struct bench_scan *classified,
+		       const struct bench_evidence *evidence,
+		       struct bench_err *err) BENCH_CHECKED;
 /* One picture of one label. */
 int bench_station_picture(struct bench_station *st, const char *file,
 			  struct bench_mono when, struct bench_err *err) BENCH_CHECKED;

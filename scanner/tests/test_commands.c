@@ -128,8 +128,9 @@ decode_answers_for_every_file_and_remembers_the_unreadable(void **state)
 	canvas_draw(&canvas, BARCODE_CODE128, "00562B000001", 40, 40);
 	canvas_draw(&canvas, BARCODE_CODE128, "FCH2143E1AB", 40, 140);
 	canvas_write(&canvas, CANVAS_PNG, path);
-	assert_int_equal(bench_decode_files(&rules, files, 2, out, NULL), 1);
-	assert_int_equal(bench_decode_files(&rules, files + 1, 1, out, NULL), 0);
+	assert_int_equal(bench_decode_files(&rules, files, 2, stdin, 10, out, NULL), 1);
+	assert_int_equal(bench_decode_files(&rules, files + 1, 1, stdin, 10, out, NULL),
+			 0);
 	unlink(path);
 	fclose(out);
 	list = parse_lines(text, len);
@@ -149,6 +150,62 @@ decode_answers_for_every_file_and_remembers_the_unreadable(void **state)
 	json_decref(list);
 }
 
+/* The same picture so many times in a row, then tail bytes of another one. */
+static json_t *
+decode_stream_of(unsigned times, size_t tail, int expected)
+{
+	static struct canvas canvas;
+	static uint8_t data[3 * (CANVAS_WIDTH * CANVAS_HEIGHT + 64)];
+	struct bench_scan_rules rules =
+		bench_scan_rules_at((struct bench_wall){ TODAY }, 2010);
+	char path[] = "/tmp/bench-label-XXXXXX", dash[] = "-", *files[] = { dash };
+	int fd = mkstemp(path);
+	char *text = NULL;
+	size_t len = 0, n;
+	FILE *out = open_memstream(&text, &len), *in;
+	json_t *list;
+
+	canvas_clear(&canvas);
+	canvas_draw(&canvas, BARCODE_CODE128, "00562B000001", 40, 40);
+	canvas_draw(&canvas, BARCODE_CODE128, "FCH2143E1AB", 40, 140);
+	canvas_write(&canvas, CANVAS_PGM, path);
+	n = (size_t)read(fd, data, sizeof(data));
+	close(fd);
+	unlink(path);
+	assert_true(n < sizeof(data) / 3);
+	for (unsigned i = 1; i < 3; i++)
+		memcpy(data + i * n, data, n);
+	in = fmemopen(data, times * n + tail, "rb");
+	assert_non_null(in);
+	assert_int_equal(bench_decode_files(&rules, files, 1, in, 10, out, NULL),
+			 expected);
+	fclose(in);
+	fclose(out);
+	list = parse_lines(text, len);
+	free(text);
+	assert_int_equal(json_array_size(list), 1);
+	assert_string_equal(field(list, 0, "file"), "-");
+	return list;
+}
+
+static void
+decode_tells_what_the_pictures_of_a_stream_agree_about(void **state)
+{
+	json_t *list = decode_stream_of(1, 0, 0);
+
+	(void)state;
+	assert_string_equal(field(list, 0, "status"), "none");
+	json_decref(list);
+	list = decode_stream_of(2, 0, 0);
+	assert_string_equal(field(list, 0, "status"), "ok");
+	assert_string_equal(field(list, 0, "mac"), "00:56:2b:00:00:01");
+	assert_string_equal(field(list, 0, "serial"), "FCH2143E1AB");
+	json_decref(list);
+	list = decode_stream_of(2, 1000, 1);
+	assert_non_null(strstr(field(list, 0, "error"), "too early"));
+	json_decref(list);
+}
+
 int
 main(void)
 {
@@ -157,6 +214,8 @@ main(void)
 		cmocka_unit_test(classify_bounds_what_it_keeps_of_a_line),
 		cmocka_unit_test(
 			decode_answers_for_every_file_and_remembers_the_unreadable),
+		cmocka_unit_test(
+			decode_tells_what_the_pictures_of_a_stream_agree_about),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include <bench/clock.h>
 #include <decode/reading.h>
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -276,7 +277,8 @@ hang(FILE *f, struct bench_str *message)
 {
 	(void)f;
 	(void)message;
-	pause();
+	for (;;)
+		poll(NULL, 0, 1000);
 }
 
 static void
@@ -339,7 +341,11 @@ the_decoder_cannot_write_files(void **state)
 
 	(void)state;
 	assert_true(bench_decode_with(path, try_to_write, 5, &found, &err) < 0);
-	assert_string_equal(err.text, "the decoder died of signal 25"); /* SIGXFSZ */
+#ifdef __SANITIZE_ADDRESS__ /* no filter of system calls: SIGXFSZ */
+	assert_string_equal(err.text, "the decoder died of signal 25");
+#else
+	assert_string_equal(err.text, "limited");
+#endif
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)

@@ -1,6 +1,5 @@
 #include <core/frames.h>
 #include <core/gs1.h>
-#include <core/layout.h>
 #include <core/normalise.h>
 #include <core/symbology.h>
 #include <string.h>
@@ -166,24 +165,6 @@ gs1_stops_at_what_it_does_not_know(void **state)
 	}
 }
 
-static void
-layouts_are_undone_byte_by_byte(void **state)
-{
-	char out[64];
-
-	(void)state;
-	assert_true(bench_layout_undo(BENCH_LAYOUT_FRENCH, bytes("FCHé&'\"E&QB"), out,
-				      sizeof(out)) > 0);
-	assert_string_equal(out, "FCH2143E1AB");
-	assert_true(bench_layout_undo(BENCH_LAYOUT_GERMAN, bytes("CPß8841´"), out,
-				      sizeof(out)) > 0);
-	assert_string_equal(out, "CP-8841=");
-	assert_int_equal(
-		bench_layout_undo(BENCH_LAYOUT_JAPANESE, bytes("FCH"), out, 64), 0);
-	assert_true(bench_layout_undo(BENCH_LAYOUT_GERMAN, bytes("YYYYYYYY"), out, 4) <=
-		    3);
-}
-
 static size_t
 cut(struct bench_frames *f, const char *text, size_t len, struct bench_bytes *last)
 {
@@ -237,7 +218,6 @@ main(void)
 		cmocka_unit_test(shapes_match_whole_texts),
 		cmocka_unit_test(gs1_elements_end_by_length_or_fnc1),
 		cmocka_unit_test(gs1_stops_at_what_it_does_not_know),
-		cmocka_unit_test(layouts_are_undone_byte_by_byte),
 		cmocka_unit_test(frames_end_at_cr_lf_and_tab),
 		cmocka_unit_test(an_endless_frame_is_cut),
 	};

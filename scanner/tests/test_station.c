@@ -1,14 +1,17 @@
 /* The station with a real store, real families and a real tree, in a folder of its own.
  */
+#include "bed.h"
 #include "canvas.h"
 
 #include <bench/file.h>
+#include <bench/order.h>
+#include <bench/return.h>
+#include <bench/station.h>
 #include <bench/str.h>
 #include <errno.h>
 #include <jansson.h>
 #include <profiles/publish.h>
-#include <station/station.h>
-#include <station/vendors.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,129 +29,6 @@
 #define PID "CP-8841-3PCC-K9="
 #define LABEL_A "PID:" PID ";SN:" SERIAL_A ";MAC:" MAC_A
 #define LABEL_B "PID:" PID ";SN:" SERIAL_B ";MAC:" MAC_B
-
-static const char recipe_text[] = "recipe \"acme\" {\n"
-				  "\tredirect = \"https://prov.example.com/$MA.xml\"\n"
-				  "}\n";
-
-struct bed {
-	char dir[32];
-	struct bench_err err;
-	struct bench_store *store;
-	struct bench_families *families;
-	struct bench_config config;
-	struct bench_scan_rules rules;
-	struct bench_intake intake;
-	struct bench_station st;
-	int64_t batch, recipe;
-	char *text; /* what the station said */
-	size_t text_len;
-	char line[2048];
-	struct bench_mono start;
-	int64_t seconds;
-};
-
-static const char *families_dir;
-
-static void
-ok(struct bed *b, int r)
-{
-	if (r < 0)
-		fail_msg("%d: %s", r, b->err.text);
-}
-
-static char *
-path_in(struct bed *b, char path[256], const char *name)
-{
-	snprintf(path, 256, "%s/%s", b->dir, name);
-	return path;
-}
-
-static int64_t
-open_batch(struct bed *b, const char *customer)
-{
-	struct bench_batch batch = { .recipe = b->recipe, .expected = 12 };
-	int64_t id = 0;
-
-	bench_copy(batch.customer, sizeof(batch.customer), customer);
-	bench_copy(batch.order, sizeof(batch.order), "A-1");
-	ok(b, bench_store_batch_open(b->store, &batch, &id, &b->err));
-	return id;
-}
-
-static void
-open_station(struct bed *b)
-{
-	b->rules = bench_scan_rules_at((struct bench_wall){ INT64_C(1781524800000000) },
-				       2010);
-	bench_vendors_use(&b->rules, b->families);
-	ok(b, bench_intake_open(b->store, b->families, &b->config, b->batch, "west",
-				&b->intake, &b->err));
-	b->st = (struct bench_station){ .intake = &b->intake, .rules = &b->rules };
-	b->st.out = open_memstream(&b->text, &b->text_len);
-	assert_non_null(b->st.out);
-}
-
-static int
-set_up(void **state)
-{
-	struct bed *b = calloc(1, sizeof(*b));
-	struct bench_recipe_row row;
-	char path[256];
-
-	assert_non_null(b);
-	snprintf(b->dir, sizeof(b->dir), "/tmp/bench-scan-XXXXXX");
-	assert_non_null(mkdtemp(b->dir));
-	bench_config_default(&b->config);
-	bench_copy(b->config.tree_dir, sizeof(b->config.tree_dir),
-		   path_in(b, path, "tree"));
-	bench_copy(b->config.firmware_dir, sizeof(b->config.firmware_dir),
-		   path_in(b, path, "firmware"));
-	assert_int_equal(mkdir(path, 0700), 0);
-	ok(b, bench_store_open(path_in(b, path, "bench.db"), BENCH_STORE_CREATE,
-			       &b->store, &b->err));
-	ok(b, bench_families_load(families_dir, &b->families, &b->err));
-	ok(b, bench_publish_all(b->store, &b->config, b->families, &b->err));
-	ok(b, bench_store_recipe_put(b->store, "acme", recipe_text, "planner", &row,
-				     &b->err));
-	ok(b, bench_store_recipe_approve(b->store, row.id, "checker", "", &b->err));
-	b->recipe = row.id;
-	bench_recipe_row_clear(&row);
-	b->batch = open_batch(b, "Acme");
-	b->start = bench_mono_now();
-	open_station(b);
-	*state = b;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct bed *b = *state;
-
-	fclose(b->st.out);
-	free(b->text);
-	bench_store_freep(&b->store);
-	bench_families_freep(&b->families);
-	(void)bench_file_remove_tree(b->dir);
-	free(b);
-	return 0;
-}
-
-/* The last line that the station said. */
-static const char *
-last_line(struct bed *b)
-{
-	const char *start;
-
-	fflush(b->st.out);
-	assert_true(b->text_len > 0);
-	start = memrchr(b->text, '\n', b->text_len - 1);
-	start = start == NULL ? b->text : start + 1;
-	bench_copy_n(b->line, sizeof(b->line), start,
-		     (size_t)(b->text + b->text_len - 1 - start));
-	return b->line;
-}
 
 static const char *
 scan_after(struct bed *b, int64_t seconds, const char *text)
@@ -425,6 +305,10 @@ another_serial_for_a_mac_stops_and_changes_nothing(void **state)
 	before = unit(b, MAC_A);
 	assert_word(scan(b, "PID:" PID ";SN:" SERIAL_B ";MAC:" MAC_A), "STOP");
 	after = unit(b, MAC_A);
+	/* it is told, and that is all */
+	assert_non_null(strstr(after.alarm.text, "check both labels"));
+	after.alarm = before.alarm;
+	after.last = before.last;
 	assert_memory_equal(&before, &after, sizeof(before));
 	assert_false(after.conflict);
 	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 1);
@@ -538,6 +422,103 @@ a_unit_of_another_batch_stops(void **state)
 }
 
 static void
+sql(struct bed *b, const char *text)
+{
+	char path[256];
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(path_in(b, path, "bench.db"), &db), SQLITE_OK);
+	if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", text, sqlite3_errmsg(db));
+	sqlite3_close(db);
+}
+
+/* Each NG says why and what to do; nothing is recorded but the refusal. */
+static void
+a_unit_that_is_not_wanted_stops_with_the_reason(void **state)
+{
+	struct bed *b = *state;
+
+	open_batch(b, "Bolt");
+	sql(b, "INSERT INTO batch_line VALUES (1, '7841', 5)");
+	assert_non_null(strstr(scan(b, LABEL_A), "orders 5 × 7841, this is a 8841"));
+	sql(b, "INSERT INTO batch_line VALUES (1, '8841', 5)");
+	sql(b, "INSERT INTO batch_expected (batch, serial, line)"
+	       " VALUES (2, '" SERIAL_A "', 1)");
+	assert_non_null(
+		strstr(scan(b, LABEL_A), "on the list of batch 2, not of batch 1"));
+	assert_no_unit(b, MAC_A);
+	assert_word(scan(b, LABEL_B), "OK");
+	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 1);
+	assert_int_equal(events(b, BENCH_EVENT_REFUSED).n, 2);
+}
+
+/* A scanned unit of the batch that something holds is not just "already". */
+static void
+a_unit_on_hold_stops_where_it_is_scanned_again(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event held = { .kind = BENCH_EVENT_HELD,
+				    .source = "bench",
+				    .unit = mac_of(MAC_A),
+				    .text = "scratched" };
+	struct bench_event stop = { .kind = BENCH_EVENT_ALARM,
+				    .source = "store",
+				    .unit = mac_of(MAC_B),
+				    .name = BENCH_ALARM_CLONE,
+				    .text = "two phones use this MAC" };
+
+	scan_after(b, 0, LABEL_A);
+	scan_after(b, 0, LABEL_B);
+	ok(b, bench_store_record(b->store, &held, NULL, &b->err));
+	ok(b, bench_store_record(b->store, &stop, NULL, &b->err));
+	assert_non_null(strstr(scan(b, LABEL_A), "hold shelf"));
+	assert_non_null(strstr(scan(b, LABEL_B), "two phones use this MAC"));
+	assert_non_null(strstr(last_line(b), "supervisor"));
+}
+
+static void
+ship(struct bed *b, const char *mac)
+{
+	struct bench_event e = { .kind = BENCH_EVENT_PACKED,
+				 .source = "bench",
+				 .batch = b->batch,
+				 .unit = mac_of(mac) };
+
+	sql(b, "DROP TRIGGER IF EXISTS event_gate_packed;"
+	       "DROP TRIGGER IF EXISTS event_gate_shipped");
+	ok(b, bench_store_record(b->store, &e, NULL, &b->err));
+	e.kind = BENCH_EVENT_SHIPPED;
+	ok(b, bench_store_record(b->store, &e, NULL, &b->err));
+}
+
+static void
+a_shipped_unit_stops_until_it_came_back_and_scrap_for_good(void **state)
+{
+	struct bed *b = *state;
+	struct bench_return r = { .mac = mac_of(MAC_A),
+				  .reason = "no sound",
+				  .disposition = "repair" };
+
+	scan_after(b, 0, LABEL_A);
+	ship(b, MAC_A);
+	b->start = bench_mono_now();
+	assert_non_null(strstr(scan(b, LABEL_A), "shipped already, with batch 1"));
+	assert_int_equal(unit(b, MAC_A).stopped, 0);
+	assert_true(unit(b, MAC_A).reappeared > 0);
+	ok(b, bench_store_return(b->store, &r, &b->err));
+	b->start = bench_mono_now();
+	assert_word(scan(b, LABEL_A), "OK");
+	assert_int_equal(unit(b, MAC_A).run, 2);
+	ship(b, MAC_A);
+	r.disposition = "scrap";
+	ok(b, bench_store_return(b->store, &r, &b->err));
+	b->start = bench_mono_now();
+	assert_non_null(strstr(scan(b, LABEL_A), "scrap"));
+	assert_true(unit(b, MAC_A).stopped > 0);
+}
+
+static void
 a_batch_that_closes_meanwhile_takes_no_unit(void **state)
 {
 	struct bed *b = *state;
@@ -545,6 +526,52 @@ a_batch_that_closes_meanwhile_takes_no_unit(void **state)
 	scan(b, LABEL_A);
 	assert_int_equal(bench_store_batch_close(b->store, b->batch, &b->err), -EAGAIN);
 	assert_non_null(strstr(scan(b, LABEL_B), "is closing"));
+	assert_no_unit(b, MAC_B);
+}
+
+static void
+a_bound_station_needs_no_batch_named(void **state)
+{
+	struct bed *b = *state;
+	int64_t other = open_batch(b, "Bolt");
+	struct bench_intake in;
+
+	ok(b, bench_store_station_bind(b->store, "east", other, &b->err));
+	ok(b, bench_intake_open(b->store, b->families, &b->config, 0, "east", &in,
+				&b->err));
+	assert_int_equal(in.batch, other);
+	/* what is said on the command line stands */
+	ok(b, bench_intake_open(b->store, b->families, &b->config, b->batch, "east",
+				&in, &b->err));
+	assert_int_equal(in.batch, b->batch);
+	assert_int_equal(bench_intake_open(b->store, b->families, &b->config, 0,
+					   "north", &in, &b->err),
+			 -EINVAL);
+	ok(b, bench_store_station_bind(b->store, "east", 0, &b->err));
+	assert_int_equal(bench_intake_open(b->store, b->families, &b->config, 0, "east",
+					   &in, &b->err),
+			 -EINVAL);
+}
+
+static void
+what_was_not_ordered_is_stopped(void **state)
+{
+	struct bed *b = *state;
+	struct bench_expected e = { .batch = open_batch(b, "Bolt"), .line = 1 };
+	struct bench_expected_answer a;
+
+	ok(b, bench_store_order_line(b->store, b->batch, "7841", 1, &b->err));
+	assert_non_null(strstr(scan(b, LABEL_A), "wrong model"));
+	assert_no_unit(b, MAC_A);
+	ok(b, bench_store_order_line(b->store, b->batch, "7841", 0, &b->err));
+	ok(b, bench_store_order_line(b->store, b->batch, "8841", 1, &b->err));
+	e.mac = mac_of(MAC_B);
+	ok(b, bench_store_expected_add(b->store, &e, 0, &a, &b->err));
+	assert_non_null(strstr(scan(b, LABEL_B), "on the list of batch 2"));
+	assert_no_unit(b, MAC_B);
+	assert_word(scan(b, LABEL_A), "OK");
+	ok(b, bench_store_expected_clear(b->store, e.batch, &b->err));
+	assert_non_null(strstr(scan(b, LABEL_B), "one too many"));
 	assert_no_unit(b, MAC_B);
 }
 
@@ -617,7 +644,7 @@ json_has_one_shape(void **state)
 		json_t *o = json_loads(scan(b, texts[i]), JSON_REJECT_DUPLICATES, NULL);
 
 		assert_non_null(o);
-		assert_int_equal(json_object_size(o), 10);
+		assert_int_equal(json_object_size(o), 11);
 		assert_non_null(json_string_value(json_object_get(o, "word")));
 		assert_int_equal(json_object_size(json_object_get(o, "unit")), 5);
 		assert_int_equal(json_object_size(json_object_get(o, "scan")), 4);
@@ -691,7 +718,7 @@ replay_gives_the_same_units(void **state)
 	assert_int_equal(n, 2);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, bed_set_up, bed_tear_down)
 
 int
 main(int argc, char **argv)
@@ -712,7 +739,12 @@ main(int argc, char **argv)
 		TEST(a_late_product_that_disagrees_stops),
 		TEST(a_label_that_disagrees_with_the_wire_stops),
 		TEST(a_unit_of_another_batch_stops),
+		TEST(a_unit_that_is_not_wanted_stops_with_the_reason),
+		TEST(a_unit_on_hold_stops_where_it_is_scanned_again),
+		TEST(a_shipped_unit_stops_until_it_came_back_and_scrap_for_good),
 		TEST(a_batch_that_closes_meanwhile_takes_no_unit),
+		TEST(a_bound_station_needs_no_batch_named),
+		TEST(what_was_not_ordered_is_stopped),
 		TEST(the_batch_must_be_clear_and_open),
 		TEST(what_is_left_over_is_told_and_counted),
 		TEST(a_unit_without_files_gets_them_by_another_scan),
@@ -724,6 +756,6 @@ main(int argc, char **argv)
 
 	if (argc != 2)
 		return 2;
-	families_dir = argv[1];
+	bed_families_dir = argv[1];
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,8 @@ bench_stage() {
 	chmod 755 "$HOME_DIR"
 	rm -rf "$APP"
 	mkdir -p "$APP/bin" "$APP/lib/syslog-ng" "$APP/profiles"
-	cp "$ROOT"/build/release/bin/{bench,bench-httpd,bench-scan,bench-tftpd,benchd,phonesim} "$APP/bin/"
+	cp "$ROOT"/build/release/bin/{bench,bench-dns,bench-httpd,bench-scan,bench-tftpd,benchd,phonesim} \
+		"$APP/bin/"
 	cp "$ROOT"/build/release/lib/{libprebench_kea.so,libbench_tap.so} "$APP/lib/"
 	cp "$ROOT"/build/release/lib/libbench.so "$APP/lib/syslog-ng/"
 	cp "$ROOT"/tftpd/bench.map "$APP/lib/"
@@ -62,10 +63,14 @@ service() {
 	local dir=$SERVICES/$1
 	mkdir -p "$dir"
 	{
-		printf '#!/bin/sh\nexec 2>>%s/%s.log\n' "$SERVICE_LOGS" "$1"
+		printf '#!/bin/sh\nexec 2>>%s/%s.log\n' "$SERVICE_LOGS" "${1//\//-}"
 		cat
 	} >"$dir/run"
 	chmod 755 "$dir/run"
+}
+
+config_value() { # name of a number
+	bench --config "$CONF" config show | sed -n "s/^$1 = \([0-9]*\)\$/\1/p"
 }
 
 unconfined() {
@@ -106,6 +111,14 @@ bench_services() {
 		rm -f $RUN_DIR/chronyd.pid # its own, left behind: it drops its rights
 		exec $NET chronyd -x -d -u _chrony -f $RUN_DIR/chrony.conf
 	E
+	# the supervisor keeps the pipe between the two, whichever of them dies
+	[ "$(config_value dns_port)" = 0 ] || service dns <<-E
+		exec $NET $(unconfined)dnsmasq --keep-in-foreground \\
+			--conf-file=$RUN_DIR/dnsmasq.conf 2>&1
+	E
+	[ "$(config_value dns_port)" = 0 ] || service dns/log <<-E
+		exec bench-dns --config $CONF
+	E
 	service syslog <<-E
 		umask 007
 		exec $NET setpriv --reuid prebench --regid prebench --groups $groups \\
@@ -132,7 +145,7 @@ bench_start() {
 	bench_wait_ready
 }
 
-# Everything listens: DHCP 67, TFTP 69, NTP 123, syslog, HTTP, the board.
+# Everything listens: DNS 53, DHCP 67, TFTP 69, NTP 123, syslog, HTTP, the board.
 bench_wait_ready() {
 	local try
 	for ((try = 0; try < 150; try++)); do
@@ -145,12 +158,11 @@ bench_wait_ready() {
 }
 
 bench_is_ready() {
-	local ports http
+	local ports port
 	ports=$($NET ss -Hnltu | awk '{print $5}')
 	# 0 is off
-	for http in $(bench --config "$CONF" config show |
-		sed -n 's/^https\{0,1\}_port = \([1-9][0-9]*\)$/\1/p'); do
-		grep -q ":$http\$" <<<"$ports" || return 1
+	for port in $(config_value 'https\{0,1\}_port') $(config_value dns_port); do
+		[ "$port" = 0 ] || grep -q ":$port\$" <<<"$ports" || return 1
 	done
 	grep -q ':67$' <<<"$ports" && grep -q ':69$' <<<"$ports" &&
 		grep -q ':123$' <<<"$ports" &&

@@ -11,7 +11,7 @@ const char *
 customization_name(enum customization c)
 {
 	static const char *const names[] = { "Open", "Aborted", "Pending",
-					     "GDS-Pending" };
+					     "GDS-Pending", "Acquired" };
 
 	return names[c];
 }
@@ -28,7 +28,7 @@ customization_set(struct phone *p, enum customization c)
 bool
 customization_open(const struct phone *p)
 {
-	return p->customization != CUST_ABORTED;
+	return p->customization != CUST_ABORTED && p->customization != CUST_ACQUIRED;
 }
 
 static void

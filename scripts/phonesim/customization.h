@@ -14,6 +14,7 @@ enum customization {
 	CUST_ABORTED,	  /* provisioned by DHCP or the like: the cloud is not asked */
 	CUST_PENDING,	  /* the cloud is asked */
 	CUST_GDS_PENDING, /* an activation code is waited for */
+	CUST_ACQUIRED,	  /* set up by the cloud, in a life before this one */
 };
 
 const char *customization_name(enum customization c);

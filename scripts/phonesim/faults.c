@@ -54,6 +54,16 @@ clone_of(struct phone *p, const char *arg)
 	return true;
 }
 
+/* A value that another owner left: "NAME=VALUE". */
+static bool
+left_behind(struct phone *p, const char *arg)
+{
+	size_t n = strcspn(arg, "=");
+	AUTO_FREE char *name = xstrndup(arg, n);
+
+	return n > 0 && arg[n] == '=' && params_set(&p->params, name, arg + n + 1);
+}
+
 static bool
 number(const char *arg, unsigned standard, unsigned *ret)
 {
@@ -85,6 +95,14 @@ fault_apply(struct phone *p, const char *text)
 	if (strcmp(name, "previous-life") == 0)
 		return params_set(&p->params, "Profile_Rule",
 				  arg[0] != '\0' ? arg : FORMER_RULE);
+	if (strcmp(name, "asks-nothing") == 0)
+		return params_set(&p->params, "Provision_Enable", "No");
+	if (strcmp(name, "set-up-by-cloud") == 0) {
+		p->customization = CUST_ACQUIRED;
+		return true;
+	}
+	if (strcmp(name, "left-behind") == 0)
+		return left_behind(p, arg);
 	if (strcmp(name, "lossy") == 0)
 		return number(arg, DEFAULT_LOSSY, &p->faults.lossy);
 	if (strcmp(name, "slow") == 0)

@@ -76,7 +76,8 @@ static const struct {
 	{ "verbose", K_VERBOSE, NULL, "say what happens" },
 	{ "fault", K_FAULT, "WHO:NAME[:ARG]",
 	  "vanish[:PATH] wrong-model[:M] clone[:WHO]\n"
-	  "previous-life[:RULE] lossy[:K] slow[:MS]\n"
+	  "previous-life[:RULE] asks-nothing set-up-by-cloud\n"
+	  "left-behind:NAME=VALUE lossy[:K] slow[:MS]\n"
 	  "no-syslog no-dns; WHO = MAC or index from 0" },
 	{ "empty", K_EMPTY, "HOW", "empty element: clear, default or keep (clear)" },
 	{ "cbc-digest", K_CBC, "D",

@@ -66,7 +66,10 @@ state_macro(const struct phone *p, const char *name, struct str *out)
 	else if (strcmp(name, "UPGCOND") == 0)
 		str_add(out, "1");
 	else if (strcmp(name, "ISCUST") == 0)
-		str_add(out, p->customization == CUST_ABORTED ? "1" : "0");
+		str_add(out, p->customization == CUST_ABORTED ||
+					     p->customization == CUST_ACQUIRED
+				     ? "1"
+				     : "0");
 	else if (strcmp(name, "PRVTMR") == 0)
 		str_addf(out, "%lld", seconds_since(p, p->resync.began));
 	else if (strcmp(name, "UPGTMR") == 0)

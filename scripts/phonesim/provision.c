@@ -31,7 +31,10 @@ done(struct phone *p)
 {
 	outcome(p)->class = 'A';
 	outcome(p)->error[0] = '\0';
-	if (p->customization != CUST_GDS_PENDING || p->resync.by_network)
+	/* What becomes of Acquired is not documented: it stays, until a factory reset.
+	 */
+	if (p->customization != CUST_ACQUIRED &&
+	    (p->customization != CUST_GDS_PENDING || p->resync.by_network))
 		customization_set(p, CUST_ABORTED);
 	resync_rule_done(p);
 }

@@ -26,22 +26,23 @@ judge_phones() { # number
 }
 
 # In the record: leased, delivered (exactly the published bytes), confirmed and cleaned, in the
-# order of occurrence. The request for C confirms, but it leaves the phone together with the
-# acknowledgement that ends B, and two processes of in.tftpd see them: so C's end is compared.
+# order of occurrence. The request for C leaves the phone together with the acknowledgement that
+# ends B, and two processes of in.tftpd see them, in either order: so B's beginning is compared.
 judge_record() {
 	local mac
 	for mac in $(sql 'SELECT mac FROM unit'); do
 		sql "SELECT CASE WHEN l.id < d.id AND d.id < c.id THEN 'in order' ELSE 'mixed' END
 			FROM (SELECT min(id) id FROM event WHERE unit = '$mac'
 				AND kind = 'leased') l,
-			(SELECT min(e.id) id FROM event e JOIN published p ON p.mac = e.unit
-				AND p.run = e.run AND p.role = 'redirect'
-				AND p.sha256 = e.sha256 AND p.size = e.size
-				WHERE e.unit = '$mac' AND e.kind = 'transfer'
-				AND e.role = 'redirect' AND e.outcome = 'complete') d,
+			(SELECT min(id) id FROM event WHERE unit = '$mac' AND role = 'redirect'
+				AND kind = 'asked') d,
 			(SELECT min(id) id FROM event WHERE unit = '$mac' AND role = 'cleanup'
 				AND kind = 'transfer' AND outcome = 'complete') c" |
 			grep -qx 'in order'
+		sql_has "SELECT 1 FROM event e JOIN published p ON p.mac = e.unit
+			AND p.run = e.run AND p.role = 'redirect' AND p.sha256 = e.sha256
+			AND p.size = e.size WHERE e.unit = '$mac' AND e.kind = 'transfer'
+			AND e.role = 'redirect' AND e.outcome = 'complete'"
 		sql_has "SELECT 1 FROM event WHERE unit = '$mac' AND role = 'cleanup'
 			AND kind = 'asked'"
 		[ "$(sql "SELECT count(*) FROM event WHERE unit = '$mac' AND kind = 'scan'")" = 1 ]
@@ -74,7 +75,7 @@ judge_bytes() {
 	b replay
 	b batch close "$BATCH"
 	[ "$(b --json batch show "$BATCH" | jq -r '.batches[0].state')" = closed ]
-	b batch report "$BATCH" --format json | jq -e '[.units[] | select(.grade == "proven")] |
+	b batch report "$BATCH" --format json | jq -e '[.units[] | select(.verdict == "proven")] |
 		length == 12'
 	[ "$(b batch report "$BATCH" --format csv | grep -c proven)" = 12 ]
 }

@@ -190,10 +190,11 @@ send_dhcp() {
 	run -1 bench --config "$HOME_DIR/other.conf" unit list
 	[[ "$output" == *"bench config init"* ]]
 	bench --config "$HOME_DIR/other.conf" config init >/dev/null
+	version=$(sqlite3 "$HOME_DIR/other/bench.db" 'PRAGMA user_version')
 	sqlite3 "$HOME_DIR/other/bench.db" 'PRAGMA user_version = 77'
 	run -78 bench --config "$HOME_DIR/other.conf" unit list
 	[[ "$output" == *77* && "$output" == *newer* ]]
-	sqlite3 "$HOME_DIR/other/bench.db" 'PRAGMA user_version = 1'
+	sqlite3 "$HOME_DIR/other/bench.db" "PRAGMA user_version = $version"
 	sqlite3 "$HOME_DIR/other/bench.db" >/dev/null <<-'S' &
 		BEGIN IMMEDIATE;
 		.shell sleep 6

@@ -85,7 +85,7 @@ judge_unit() { # mac
 	# what held keys and passwords has left the tree
 	[ -z "$(find "$RUN_DIR/tree/runs" -name 'b-*')" ]
 	[ -z "$(grep -rlF Blue-7-Sky "$RUN_DIR/tree")" ]
-	b batch report "$BATCH" --format json | jq -e '[.units[] | select(.grade == "proven" and
+	b batch report "$BATCH" --format json | jq -e '[.units[] | select(.verdict == "proven" and
 		.recipe.name == "encrypted" and .recipe.version == 1)] | length == 3'
 }
 

@@ -38,6 +38,7 @@ expect() {
 # every example gets every phone there that can be rehearsed; keys need a certificate first
 expect 0 8841 recipe check "$examples/recipe.conf"
 expect 0 8851 recipe check "$examples/recipe-gds.conf"
+expect 0 "plug it in once more after its setup" recipe check "$examples/recipe-redirected.conf"
 expect 1 escrow_certificate recipe check "$examples/recipe-encrypted.conf"
 openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=escrow \
 	-keyout "$dir/escrow.key" -out "$dir/escrow.pem" 2>/dev/null

@@ -25,6 +25,13 @@ struct bench_http_auth {
 	char method[8];		 /* "basic" or "digest" */
 };
 
+/* What the resolver says of a name, and of all below it; of any other: no such name. */
+#define BENCH_DNS_ANSWERS 16
+struct bench_dns_answer {
+	char name[254];	  /* lower case */
+	char address[16]; /* dotted */
+};
+
 /* All paths absolute, all addresses dotted IPv4. Filled by bench_config_load(); fixed
  * size, so it can be copied and nothing is owned. */
 struct bench_config {
@@ -47,15 +54,27 @@ struct bench_config {
 	int syslog_port;	      /* 514 */
 	int http_port, https_port;    /* 80, 443; 0: off */
 	int http_patience_seconds;    /* without any progress */
+	int dns_port;		      /* 53; 0: no resolver, and no DHCP option 6 */
 	char tls_certificate[256];    /* PEM, "": the one that config init makes */
 	char tls_key[256];
 	char acs_url[200];     /* TR-069; "": no options 43 and 125 */
 	int resync_seconds;    /* Resync_Periodic while on the bench */
 	char board_listen[64]; /* "127.0.0.1:8080" */
 	char first_year[5];    /* oldest plausible year of a serial, "2010" */
+
+	/* papers: see docs/ARCHITECTURE.md */
+	char bench_name[64];	  /* "" for none */
+	char paper_language[8];	  /* "en" or "ja" */
+	int utc_offset_minutes;	  /* of the times on them, east of UTC */
+	char report_command[256]; /* takes a PDF's path as its last word; "" for none */
+	char label_command[256];  /* the same for labels */
+	char label_format[8];	  /* "pdf" or "zpl": what that command takes */
+
 	struct bench_redirect redirect[BENCH_REDIRECTS];
 	int redirects;
 	struct bench_http_auth http_auth;
+	struct bench_dns_answer dns_answer[BENCH_DNS_ANSWERS];
+	int dns_answers;
 	char database[300]; /* state_dir/bench.db */
 };
 

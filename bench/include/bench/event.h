@@ -38,7 +38,8 @@ enum bench_event_kind {
 			      speaks of */
 	BENCH_EVENT_NOTE,  /* start, stop, counters of a process; text */
 	BENCH_EVENT_RESOLVED, /* DNS: ip asked for name (lower case, no dot at the end),
-				 text is the type (A, SRV, ...) */
+				 text is the type (A, SRV, ...); not before mono, and
+				 at most ms after it */
 	BENCH_EVENT_UNSCANNED, /* UNDO: the unit's scans so far do not count; unit text,
 				  run is filled by the store */
 	BENCH_EVENT_BOXED, /* phone and box label were both scanned, and are one unit:
@@ -136,7 +137,7 @@ struct bench_event {
 	struct bench_mac unit;
 	int64_t run; /* 0: none */
 	enum bench_role role;
-	int64_t about;	 /* ATTRIBUTE: the event meant */
+	int64_t about;	 /* ATTRIBUTE: the event meant; ALARM: the one that shows it */
 	char sha256[65]; /* of the published file that was transferred; PUBLISH: of the
 			    recipe's text */
 

@@ -73,10 +73,13 @@ struct bench_unit {
 	struct bench_said agent; /* the version that its HTTP requests and reports
 				    claim; may be shorter than the target's */
 	struct bench_said wire_model, label_model; /* as each of the two says */
-	struct bench_said alarm;
-	struct bench_said batch;  /* decimal row id */
-	struct bench_said carton; /* decimal row id, of the last packing */
-	bool conflict;		  /* two scans disagree about the serial */
+	struct bench_said agent_model;		   /* as its HTTP User-Agent says */
+	struct bench_said alarm;		   /* the last one */
+	struct bench_said stop;	       /* the last one that stops: why it is held */
+	struct bench_said disposition; /* of its last return */
+	struct bench_said batch;       /* decimal row id */
+	struct bench_said carton;      /* decimal row id, of the last packing */
+	bool conflict;		       /* two scans disagree about the serial */
 	int64_t seen, leased, pending, last;
 	int64_t scanned; /* the last scan of its label */
 	int64_t scans;	 /* how often its scans were undone: those before are void */
@@ -84,6 +87,8 @@ struct bench_unit {
 	int64_t returned;	  /* came back: evidence before it counts no more */
 	int64_t held, freed;	  /* the hold shelf */
 	int64_t stopped, cleared; /* alarms that stop a unit, and a supervisor's word */
+	int64_t lived;	    /* last sign of an owner before us, see BENCH_ALARM_LIFE */
+	int64_t reappeared; /* was here though it had left, see BENCH_ALARM_SHIPPED */
 	int64_t boxed;
 
 	int64_t run;	 /* the highest published; 0 none */
@@ -138,6 +143,9 @@ bool bench_flow_on_hold(const struct bench_unit *u);
 bool bench_flow_may_pack(const struct bench_unit *u);
 /* Lacks nothing but its box, which only the packing table can give. */
 bool bench_flow_wants_box(const struct bench_unit *u);
+/* Lacks nothing (but perhaps its box) than the question for its remote host, which a
+ * phone asks when it is started once more, if not before. */
+bool bench_flow_wants_question(const struct bench_unit *u);
 /* What the links add up to: 'A' every link that there is for this unit (firmware only
  * if the run has a target); 'B' proven: what the recipe requires; 'C' exactly B's bytes
  * were delivered; 'D' less, or held or in conflict; 0 no link at all. Fewer links never
@@ -145,16 +153,39 @@ bool bench_flow_wants_box(const struct bench_unit *u);
 char bench_flow_grade(const struct bench_unit *u);
 
 /* The words of alarms: ALARM events carry one in name. An alarm that stops keeps its
- * unit from being proven until a supervisor clears it; others only tell. */
-#define BENCH_ALARM_CLONE "clone"	     /* one MAC, two phones */
-#define BENCH_ALARM_SERIAL "serial-twice"    /* one serial, two MACs */
+ * unit from being proven until a supervisor clears it; others only tell. What stops,
+ * and why, stands in flow/alarm.c; what raises each, in bench/alarm.h. */
+#define BENCH_ALARM_CLONE "clone"	  /* one MAC, two phones */
+#define BENCH_ALARM_VOICES "two-voices"	  /* one MAC that speaks in two ways by turns */
+#define BENCH_ALARM_SERIAL "serial-twice" /* one serial, two MACs */
+#define BENCH_ALARM_LABEL "label-mismatch"   /* labels, or label and phone, disagree */
 #define BENCH_ALARM_SHIPPED "shipped-before" /* left already, not returned */
+#define BENCH_ALARM_SCRAPPED "scrapped"	     /* came back as scrap, and is used again */
 #define BENCH_ALARM_MODEL "wrong-model"	     /* not what was ordered */
-#define BENCH_ALARM_LOCAL "local-mac"	     /* locally administered MAC */
-#define BENCH_ALARM_LIFE "previous-life"     /* needs a factory reset */
+#define BENCH_ALARM_EXTRA "more-than-ordered"
+#define BENCH_ALARM_LOCAL "local-mac"	    /* locally administered MAC */
+#define BENCH_ALARM_NO_MAC "impossible-mac" /* multicast, broadcast or zero */
+#define BENCH_ALARM_LIFE "previous-life"    /* needs a factory reset */
+#define BENCH_ALARM_CLOUD "set-up-by-cloud" /* the vendor's cloud has redirected it */
 #define BENCH_ALARM_OTHER "not-a-phone"
 #define BENCH_ALARM_WITNESS "witnesses-disagree" /* MAC and address name two units */
+#define BENCH_ALARM_REFETCH "firmware-again"	 /* fetches what it runs */
 bool bench_alarm_stops(const char *word);
+
+/* How a unit that came back goes on: RETURNED events carry one in name. */
+#define BENCH_RETURN_REPAIR "repair"
+#define BENCH_RETURN_REPLACE "replace"
+#define BENCH_RETURN_RESTOCK "restock"
+#define BENCH_RETURN_SCRAP "scrap"
+bool bench_return_is_disposition(const char *word);
+/* It came back and has not been scanned since: in no batch, waiting for one. */
+bool bench_flow_is_returned(const struct bench_unit *u);
+/* Came back as scrap, and no supervisor has said otherwise since. */
+bool bench_flow_is_scrap(const struct bench_unit *u);
+
+/* The phone holds settings that keep it from asking the bench, and nothing but a
+ * factory reset helps: another owner's, or ours from before its return. */
+bool bench_flow_needs_reset(const struct bench_unit *u);
 
 /* The phone went back to factory settings after B: what came before is void. */
 bool bench_flow_was_reset(const struct bench_unit *u);

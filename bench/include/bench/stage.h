@@ -49,6 +49,7 @@ enum bench_advice_id {
 	BENCH_ADVICE_BOX,
 	BENCH_ADVICE_PACKED,
 	BENCH_ADVICE_SHIPPED,
+	BENCH_ADVICE_SHIPPED_HERE, /* shipped, and seen here again */
 	BENCH_ADVICE_WAIVED,
 	BENCH_ADVICE_HELD,
 	BENCH_ADVICE_ALARM, /* the alarm's own sentence */
@@ -56,6 +57,8 @@ enum bench_advice_id {
 	BENCH_ADVICE_OTHER_SERIAL,
 	BENCH_ADVICE_OTHER_MODEL,
 	BENCH_ADVICE_RETURNED,
+	BENCH_ADVICE_SCRAP,
+	BENCH_ADVICE_PAST, /* needs a factory reset: bench_flow_needs_reset() */
 	BENCH_ADVICE_NOT_A_PHONE,
 	BENCH_ADVICE_UNKNOWN_MODEL,
 	BENCH_ADVICE_PLUG_IN,

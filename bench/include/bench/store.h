@@ -124,12 +124,19 @@ struct bench_recipe_row {
 	char approved_by[64];  /* "": nobody yet, and no batch can use it */
 	char destination[256]; /* what was approved */
 	struct bench_wall approved;
+	bool first_article; /* its batches are packed only after one (first_article.h)
+			     */
 };
 void bench_recipe_row_clear(struct bench_recipe_row *r);
 /* The same text again is no new version. by: who says so. */
 int bench_store_recipe_put(struct bench_store *s, const char *name, const char *text,
 			   const char *by, struct bench_recipe_row *ret_row,
 			   struct bench_err *err) BENCH_CHECKED;
+/* The same; first_article is what the text says of it (profiles/recipe.h). */
+int bench_store_recipe_put_with(struct bench_store *s, const char *name,
+				const char *text, const char *by, bool first_article,
+				struct bench_recipe_row *ret_row,
+				struct bench_err *err) BENCH_CHECKED;
 /* by is a second person, who was shown the destination. -EPERM: it is the one who added
  * it; -EALREADY: it is approved. */
 int bench_store_recipe_approve(struct bench_store *s, int64_t id, const char *by,
@@ -208,8 +215,15 @@ struct bench_batch {
 	int expected; /* 0: not said */
 	enum bench_batch_state state;
 	struct bench_wall opened, closed;
-	int units, proven, packed; /* counted when read */
+	int units, proven, packed; /* counted when read; without those on the hold
+				      shelf */
+	char provider[128], ship_to[256]; /* the customer is the end customer */
+	char colour[16];    /* one of bench/colour.h; open() chooses it if it is "" */
+	bool first_article; /* read only: its recipe's word */
+	int64_t follows;    /* the batch whose rest this is; 0 none */
+	int held;	    /* on the hold shelf */
 };
+/* id, state, closed and the counts are not read. */
 int bench_store_batch_open(struct bench_store *s, const struct bench_batch *b,
 			   int64_t *ret_id, struct bench_err *err) BENCH_CHECKED;
 int bench_store_batch_get(struct bench_store *s, int64_t id,
@@ -218,11 +232,20 @@ int bench_store_batch_get(struct bench_store *s, int64_t id,
 typedef int bench_batch_fn(const struct bench_batch *b, void *arg);
 int bench_store_batch_each(struct bench_store *s, bench_batch_fn *fn, void *arg,
 			   struct bench_err *err) BENCH_CHECKED;
-/* Packs every proven unit; closed when all are, else closing and -EAGAIN. */
+/* Ships the batch: what is in its closed cartons or, where no carton is in use, every
+ * unit that may be packed. Closed when that is all, and all that was ordered; else
+ * closing and -EAGAIN: units wait. With nothing changed: -EALREADY somebody closed it;
+ * -ENODATA it has no units; -EPERM a carton is open, or more or less than was ordered
+ * is there (text says which). Runs in the caller's transaction, if one is open. */
 int bench_store_batch_close(struct bench_store *s, int64_t id,
 			    struct bench_err *err) BENCH_CHECKED;
-/* Into an open batch: any scanned unit; into a closing one: only a proven unit
- * (-EPERM). */
+/* The same with what is packed, however little (-ENODATA: nothing is); the rest, units
+ * and order, goes to a new batch that follows this one. *ret_rest is its id, 0 when
+ * nothing was left. */
+int bench_store_batch_close_short(struct bench_store *s, int64_t id, int64_t *ret_rest,
+				  struct bench_err *err) BENCH_CHECKED;
+/* Into an open batch: any scanned unit that the order has a place for
+ * (bench/order.h); into a closing one: only a proven one (-EPERM). */
 int bench_store_batch_add(struct bench_store *s, int64_t id, struct bench_mac mac,
 			  struct bench_err *err) BENCH_CHECKED;
 /* Units that are published from now on get this recipe; -EPERM: the batch is closed, or

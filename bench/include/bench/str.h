@@ -32,14 +32,26 @@ void bench_str_addf(struct bench_str *s, const char *fmt, ...) BENCH_PRINTF(2, 3
 void bench_str_vaddf(struct bench_str *s, const char *fmt, va_list ap)
 	BENCH_PRINTF(2, 0);
 
+/* For people's eyes: '?' for each control byte, for what is invisible or turns the text
+ * around it, and for bytes that are not UTF-8. */
+void bench_str_add_text(struct bench_str *s, const char *text);
 /* The escapes of the sinks. _xml also serves HTML; it writes pure ASCII: &#N; for what
  * UTF-8 encodes, and U+FFFD for bytes that are not UTF-8. _log writes control bytes,
  * backslash and bytes >= 0x80 as \xNN. _csv quotes when needed (RFC 4180) and defuses
- * leading = + - @. */
+ * leading = + - @. _json also writes \u for what is invisible (see _text). */
 void bench_str_add_xml(struct bench_str *s, const char *text);
 void bench_str_add_json(struct bench_str *s, const char *text); /* with the quotes */
 void bench_str_add_log(struct bench_str *s, const void *data, size_t n);
 void bench_str_add_csv(struct bench_str *s, const char *text);
+
+/* The code point at *text (RFC 3629), which is moved behind it; U+FFFD, one byte long,
+ * for a byte that is not UTF-8. Not to be called at the end. */
+uint32_t bench_utf8_next(const char **text);
+/* What keeps a person's text (a name, a reason, a note) from being stored: "has a
+ * control byte", …; NULL: nothing. What is stored can be shown anywhere, once it is
+ * escaped for there: UTF-8, no control characters, no marks that turn the direction of
+ * the writing around it. */
+const char *bench_text_problem(const char *text);
 
 /* Copies into a fixed field, cut at room - 1 bytes; false when it was cut. NULL counts
  * as "". */

@@ -85,10 +85,16 @@ DROP TABLE event;
 ALTER TABLE event_new RENAME TO event;
 CREATE INDEX event_unit ON event (unit, id);
 CREATE INDEX event_lease ON event (ip, boot, mono_us) WHERE kind = 'leased';
+CREATE INDEX event_printed ON event (name, unit) WHERE kind = 'printed';
 CREATE INDEX event_waiting ON event (ip, boot) WHERE unit IS NULL
 	AND kind IN ('asked', 'transfer', 'report', 'syslog', 'resolved');
 CREATE INDEX event_about ON event (about) WHERE about IS NOT NULL;
+CREATE INDEX event_other ON event (other) WHERE other IS NOT NULL;
+CREATE INDEX event_wire ON event (unit, id) WHERE kind IN ('seen', 'leased');
 CREATE INDEX event_batch ON event (batch, id) WHERE batch IS NOT NULL;
+CREATE INDEX event_act ON event (id) WHERE staff <> '';
+CREATE INDEX event_staff ON event (name, id) WHERE kind = 'staff';
+CREATE INDEX event_alarm ON event (id) WHERE kind = 'alarm';
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
 CREATE TRIGGER event_is_final BEFORE UPDATE ON event
@@ -101,6 +107,15 @@ ALTER TABLE batch ADD COLUMN colour TEXT NOT NULL DEFAULT '';
 ALTER TABLE batch ADD COLUMN first_article INTEGER NOT NULL DEFAULT 0
 	CHECK (first_article IN (0, 1));
 ALTER TABLE batch ADD COLUMN follows INTEGER REFERENCES batch (id);
+-- Whether a first article is needed is the recipe's word, not the batch's.
+ALTER TABLE recipe ADD COLUMN first_article INTEGER NOT NULL DEFAULT 0
+	CHECK (first_article IN (0, 1));
+CREATE TRIGGER batch_first_article_insert BEFORE INSERT ON batch
+WHEN NEW.first_article <> (SELECT first_article FROM recipe WHERE id = NEW.recipe)
+BEGIN SELECT RAISE(ABORT, 'the recipe says whether a first article is needed'); END;
+CREATE TRIGGER batch_first_article_update BEFORE UPDATE OF recipe, first_article ON batch
+WHEN NEW.first_article <> (SELECT first_article FROM recipe WHERE id = NEW.recipe)
+BEGIN SELECT RAISE(ABORT, 'the recipe says whether a first article is needed'); END;
 
 CREATE TABLE batch_line (
 	batch INTEGER NOT NULL REFERENCES batch (id),
@@ -123,6 +138,25 @@ CREATE TABLE batch_expected (
 ) STRICT;
 CREATE INDEX expected_serial ON batch_expected (serial) WHERE serial IS NOT NULL;
 CREATE INDEX expected_mac ON batch_expected (mac) WHERE mac IS NOT NULL;
+-- A closed batch's order is as final as the batch.
+CREATE TRIGGER batch_line_insert BEFORE INSERT ON batch_line
+WHEN EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'the batch is closed: an order line is never changed'); END;
+CREATE TRIGGER batch_line_update BEFORE UPDATE ON batch_line
+WHEN EXISTS (SELECT 1 FROM batch WHERE id IN (OLD.batch, NEW.batch) AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'the batch is closed: an order line is never changed'); END;
+CREATE TRIGGER batch_line_delete BEFORE DELETE ON batch_line
+WHEN EXISTS (SELECT 1 FROM batch WHERE id = OLD.batch AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'the batch is closed: an order line is never changed'); END;
+CREATE TRIGGER batch_expected_insert BEFORE INSERT ON batch_expected
+WHEN EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'the batch is closed: a line of the list is never changed'); END;
+CREATE TRIGGER batch_expected_update BEFORE UPDATE ON batch_expected
+WHEN EXISTS (SELECT 1 FROM batch WHERE id IN (OLD.batch, NEW.batch) AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'the batch is closed: a line of the list is never changed'); END;
+CREATE TRIGGER batch_expected_delete BEFORE DELETE ON batch_expected
+WHEN EXISTS (SELECT 1 FROM batch WHERE id = OLD.batch AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'the batch is closed: a line of the list is never changed'); END;
 
 -- A scanner station works for one batch, and for who signed in there last.
 CREATE TABLE station (
@@ -186,9 +220,25 @@ CREATE TABLE seal (
 	report TEXT NOT NULL CHECK (length(report) = 64),
 	schema TEXT NOT NULL CHECK (length(schema) = 64),
 	staff TEXT NOT NULL,
-	at_us INTEGER NOT NULL
+	at_us INTEGER NOT NULL,
+	head BLOB NOT NULL CHECK (length(head) > 0) -- what the tables said of the batch then
 ) STRICT;
 CREATE INDEX seal_batch ON seal (batch, id);
+-- Each unit as sealed, with a digest of its part of the record: a changed one can be named.
+CREATE TABLE seal_unit (
+	seal INTEGER NOT NULL REFERENCES seal (id),
+	mac TEXT NOT NULL CHECK (length(mac) = 17),
+	grade TEXT NOT NULL CHECK (grade IN ('', 'A', 'B', 'C', 'D')),
+	sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+	PRIMARY KEY (seal, mac)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER seal_unit_is_final BEFORE UPDATE ON seal_unit
+BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
+CREATE TRIGGER seal_unit_is_kept BEFORE DELETE ON seal_unit
+BEGIN SELECT RAISE(ABORT, 'a seal is never deleted'); END;
+CREATE TRIGGER seal_of_closed_batch BEFORE INSERT ON seal
+WHEN NOT EXISTS (SELECT 1 FROM batch WHERE id = NEW.batch AND state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'only a closed batch is sealed'); END;
 CREATE TRIGGER seal_is_final BEFORE UPDATE ON seal
 BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
 CREATE TRIGGER seal_is_kept BEFORE DELETE ON seal
@@ -233,6 +283,15 @@ ALTER TABLE unit ADD COLUMN remote TEXT NOT NULL DEFAULT '';
 ALTER TABLE unit ADD COLUMN redirected INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN waived INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN waived_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN agent_model TEXT NOT NULL DEFAULT '';
+ALTER TABLE unit ADD COLUMN agent_model_tick INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN stop TEXT NOT NULL DEFAULT '';
+ALTER TABLE unit ADD COLUMN stop_tick INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN disposition TEXT NOT NULL DEFAULT '';
+ALTER TABLE unit ADD COLUMN disposition_tick INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN lived INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN reappeared INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX unit_reported ON unit (reported_serial) WHERE reported_serial <> '';
 -- computed, like stage, links, missing and proven
 ALTER TABLE unit ADD COLUMN missing_links INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE unit ADD COLUMN on_hold INTEGER NOT NULL DEFAULT 0 CHECK (on_hold IN (0, 1));
@@ -248,7 +307,7 @@ ALTER TABLE unit ADD COLUMN grade TEXT NOT NULL DEFAULT '' CHECK (grade IN ('', 
 CREATE VIEW may_pack AS
 SELECT u.mac AS mac, u.batch AS batch FROM unit u
 LEFT JOIN batch b ON b.id = CAST(u.batch AS INTEGER)
-WHERE u.on_hold = 0 AND u.conflict = 0 AND u.run > 0 AND u.published > 0
+WHERE u.on_hold = 0 AND u.conflict = 0 AND u.run > 0 AND u.published > u.returned
 	AND CAST(u.run_batch AS TEXT) = u.batch
 	AND (u.proven OR EXISTS (SELECT 1 FROM waiver w WHERE w.mac = u.mac
 		AND w.run = u.run AND w.batch = u.run_batch AND w.links = u.waived
@@ -271,6 +330,17 @@ WHEN NEW.kind IN ('waived', 'cleared', 'reopened') AND (trim(NEW.text) = ''
 		WHERE name = NEW.staff COLLATE NOCASE AND role = 'supervisor' AND active))
 BEGIN SELECT RAISE(ABORT, 'an active supervisor and a reason are needed'); END;
 
+-- Into an open carton of the unit's own batch; out of the door in a closed one.
+CREATE TRIGGER event_gate_carton BEFORE INSERT ON event
+WHEN NEW.kind = 'packed' AND NEW.carton IS NOT NULL AND NOT EXISTS (
+		SELECT 1 FROM carton c JOIN unit u ON u.mac = NEW.unit
+		WHERE c.id = NEW.carton AND c.state = 'open' AND CAST(c.batch AS TEXT) = u.batch)
+	OR NEW.kind = 'shipped' AND EXISTS (
+		SELECT 1 FROM unit u JOIN carton c ON c.id = CAST(u.carton AS INTEGER)
+		WHERE u.mac = NEW.unit AND u.is_packed AND c.state = 'open')
+BEGIN SELECT RAISE(ABORT, 'packed goes into an open carton of its batch, and leaves in a closed one'); END;
+CREATE INDEX unit_carton ON unit (carton) WHERE is_packed = 1;
+
 -- The unit's row follows its events: nobody sets it by hand.
 CREATE TRIGGER unit_gate_insert BEFORE INSERT ON unit
 WHEN NEW.is_packed OR NEW.is_shipped OR NEW.proven
@@ -289,6 +359,7 @@ BEGIN SELECT RAISE(ABORT, 'unit is not packed and proven: it cannot be shipped')
 CREATE TRIGGER unit_gate_proven BEFORE UPDATE ON unit
 WHEN NEW.proven AND (NOT OLD.proven OR NEW.run <> OLD.run OR NEW.batch <> OLD.batch) AND NOT (
 	NEW.run > 0 AND NEW.missing_links = 0 AND NEW.conflict = 0 AND NEW.on_hold = 0
+	AND NEW.published > NEW.returned
 	AND CAST(NEW.run_batch AS TEXT) = NEW.batch
 	AND EXISTS (SELECT 1 FROM event WHERE unit = NEW.mac AND kind = 'publish'
 		AND run = NEW.run AND require = NEW.require)

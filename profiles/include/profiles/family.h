@@ -119,6 +119,11 @@ const char *bench_family_setting(const struct bench_family *f, const char *name)
 /* The program that plays this family's phones, for rehearsals; "" for none. */
 const char *bench_family_simulator(const struct bench_family *f);
 
+/* How a person resets a phone to factory settings, in English, or in Japanese (UTF-8);
+ * "" where nobody has written it down. model "" or not listed: what holds for most. */
+const char *bench_family_reset_keys(const struct bench_family *f, const char *model,
+				    bool japanese);
+
 /* A list that the vendor's cloud takes: header, then row once a unit. row is a template
  * of {{mac}}, {{MAC}} (capitals), {{serial}}, {{pid}}, {{model}} and {{redirect}};
  * header may be "". */

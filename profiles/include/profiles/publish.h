@@ -97,5 +97,10 @@ int bench_publish_all(struct bench_store *s, const struct bench_config *c,
 int bench_publish_retire(struct bench_store *s, const struct bench_config *c,
 			 int64_t batch, struct bench_err *err) BENCH_CHECKED;
 
+/* Takes one unit's directory out of the tree, proven or not: it is served pending/
+ * until it is published again. For a unit that came back. */
+int bench_publish_withdraw(struct bench_store *s, const struct bench_config *c,
+			   struct bench_mac mac, struct bench_err *err) BENCH_CHECKED;
+
 BENCH_END_DECLS
 #endif

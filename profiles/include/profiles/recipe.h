@@ -7,8 +7,11 @@
  *     family = "cisco-mpp"           only for phones of this family; default: any
  *     transport = "tftp"             or http, https: how A leads to B, C and firmware
  *     srv = true                     the remote server is found by DNS SRV
- *     resync_periodic = "90,86400"
- *     require = { "leased", … }
+ *     first_article = true           no unit is packed before one was seen to reach
+ *                                    the real remote server (bench/first_article.h)
+ *     resync_periodic = "90,86400"   default: "3600", or this when redirected is
+ *                                    required
+ *     require = { "leased", … }      default: what the family can give
  *     admin_password, user_password, custom_ca = "URL", webex_onboard = true
  *     peer_firmware_sharing = false
  *     encryption { cipher = "aes-256-cbc" digest = "md5" gzip = true certificate = "" }
@@ -52,10 +55,18 @@ const char *bench_recipe_redirect(const struct bench_recipe *r);
 const char *bench_recipe_destination(const struct bench_recipe *r);
 /* Host part of the redirect URL; "" for gds:// (the vendor's activation by code). */
 const char *bench_recipe_host(const struct bench_recipe *r);
+/* The names that a phone asks DNS for on its way to the remote server, lower case, by
+ * spaces: with SRV the service's, then (if there is room) the host. "" for gds:// and
+ * for an address. Returns names. */
+char *bench_recipe_remote_names(const struct bench_recipe *r, char names[256]);
+/* Seconds from a success to the next resync; 0: never. */
+long bench_recipe_first_resync(const struct bench_recipe *r);
 /* Target load of a model ("sip88xx.12-0-7MPP0501-123"), or NULL: any. */
 const char *bench_recipe_firmware(const struct bench_recipe *r, const char *model);
 /* The load that comes before the target as number i, or NULL: there are no more. */
 const char *bench_recipe_via(const struct bench_recipe *r, const char *model, size_t i);
+/* Does a batch wait for its first article before it is packed? */
+bool bench_recipe_first_article(const struct bench_recipe *r);
 /* Does the recipe say itself which links it requires? */
 bool bench_recipe_names_links(const struct bench_recipe *r);
 /* Mask of enum bench_link. */

@@ -292,6 +292,19 @@ class Services(unittest.TestCase):
         phone = self.phone(1, "--ca", self.home + "/ca.pem")
         self.assertEqual(phone["rules"]["Profile_Rule_B"]["error"], "no service record")
 
+    def test_the_remote_host_is_asked_for_when_the_short_resync_is_over(self):
+        self.bench.dhcp(tftp_server_name="http://" + SERVER)
+        self.bench.files["/8841-3PCC.xml"] = profile(
+            Profile_Rule="http://remote.example.net/x.xml",
+            Resync_Periodic="900,86400")
+        self.phone(0) # settled by then, and quiet until 0.9 s are over
+        self.assertNotIn("remote.example.net", self.bench.asked)
+        self.phone(0, "--until", "forever", "--timeout", "4")
+        self.assertIn("remote.example.net", self.bench.asked)
+        self.bench.asked.clear()
+        self.phone(0, "--until", "forever", "--timeout", "4", "--fault", "0:no-dns")
+        self.assertNotIn("remote.example.net", self.bench.asked)
+
     def test_reports(self):
         self.bench.dhcp(tftp_server_name="http://" + SERVER)
         self.bench.files["/8841-3PCC.xml"] = profile(

@@ -1,0 +1,16 @@
+/* The bench's own bar codes as scans (bench/code.h has their text). */
+#ifndef SCANNER_COMMAND_H
+#define SCANNER_COMMAND_H
+
+#include <bench/bytes.h>
+#include <bench/code.h>
+
+/* A scan's bytes, with an AIM identifier and blanks at the ends or without. As
+ * bench_code_parse(). */
+int bench_command_parse(struct bench_bytes text,
+			struct bench_code_meaning *ret_meaning) BENCH_CHECKED;
+/* "UNDO", "JOB 17", "SLOT R2-07"; "" for none. Cut to room; returns text. */
+char *bench_command_describe(const struct bench_code_meaning *meaning, char *text,
+			     size_t room);
+
+#endif

@@ -1,0 +1,113 @@
+#include <decode/sample.h>
+
+#include <math.h>
+
+static float
+pixel(const struct bench_image *image, int x, int y)
+{
+	x = x < 0 ? 0 : x >= (int)image->width ? (int)image->width - 1 : x;
+	y = y < 0 ? 0 : y >= (int)image->height ? (int)image->height - 1 : y;
+	return image->luma[(size_t)y * image->width + (size_t)x];
+}
+
+static float
+sample_linear(const struct bench_image *image, float x, float y)
+{
+	float fx = floorf(x), fy = floorf(y);
+	float dx = x - fx, dy = y - fy;
+	int ix = (int)fx, iy = (int)fy;
+	const uint8_t *p;
+
+	if (ix >= 0 && iy >= 0 && ix + 1 < (int)image->width &&
+	    iy + 1 < (int)image->height) {
+		p = image->luma + (size_t)iy * image->width + (size_t)ix;
+		return (1 - dy) * ((1 - dx) * p[0] + dx * p[1]) +
+		       dy * ((1 - dx) * p[image->width] + dx * p[image->width + 1]);
+	}
+	return pixel(image, (int)lrintf(x), (int)lrintf(y));
+}
+
+/* Catmull and Rom's weights. */
+static void
+weigh(float t, float w[4])
+{
+	float t2 = t * t, t3 = t2 * t;
+
+	w[0] = 0.5f * (-t3 + 2 * t2 - t);
+	w[1] = 0.5f * (3 * t3 - 5 * t2 + 2);
+	w[2] = 0.5f * (-3 * t3 + 4 * t2 + t);
+	w[3] = 0.5f * (t3 - t2);
+}
+
+/* Never beyond the four pixels around: the cubic's overshoot beside a bar is an edge to
+ * zbar. */
+static float
+between(float value, const uint8_t *p, unsigned width)
+{
+	const uint8_t *q = p + width;
+	uint8_t low = p[0] < p[1] ? p[0] : p[1], high = p[0] > p[1] ? p[0] : p[1];
+
+	for (int i = 0; i < 2; i++) {
+		low = q[i] < low ? q[i] : low;
+		high = q[i] > high ? q[i] : high;
+	}
+	return value < low ? low : value > high ? high : value;
+}
+
+static float
+sample_cubic(const struct bench_image *image, float x, float y)
+{
+	float fx = floorf(x), fy = floorf(y), wx[4], wy[4], sum = 0;
+	int ix = (int)fx - 1, iy = (int)fy - 1;
+	const uint8_t *p;
+
+	if (ix < 0 || iy < 0 || ix + 3 >= (int)image->width ||
+	    iy + 3 >= (int)image->height)
+		return sample_linear(image, x, y);
+	weigh(x - fx, wx);
+	weigh(y - fy, wy);
+	p = image->luma + (size_t)iy * image->width + (size_t)ix;
+	for (int i = 0; i < 4; i++, p += image->width)
+		sum += wy[i] *
+		       (wx[0] * p[0] + wx[1] * p[1] + wx[2] * p[2] + wx[3] * p[3]);
+	p = image->luma + (size_t)(iy + 1) * image->width + (size_t)(ix + 1);
+	return between(sum, p, image->width);
+}
+
+/* Samples a turned rectangle: its middle at place, row by row along the bars. */
+void
+bench_image_turn(const struct bench_image *image, const struct bench_bars *place,
+		 float across, float along, unsigned columns, unsigned rows, float *out)
+{
+	float c = cosf(place->angle), s = sinf(place->angle);
+	bool fine = across < 1;
+
+	for (unsigned r = 0; r < rows; r++) {
+		float v = ((float)r - (float)(rows - 1) / 2) * along;
+
+		for (unsigned i = 0; i < columns; i++) {
+			float u = ((float)i - (float)(columns - 1) / 2) * across;
+			float x = place->x + u * c - v * s;
+			float y = place->y + u * s + v * c;
+
+			*out++ = fine ? sample_cubic(image, x, y)
+				      : sample_linear(image, x, y);
+		}
+	}
+}
+
+/* Correlation of the slopes of two rows. */
+float
+bench_rows_likeness(const float *a, const float *b, unsigned n)
+{
+	float ab = 0, aa = 1, bb = 1;
+
+	for (unsigned i = 2; i < n; i++) {
+		float da = a[i] - a[i - 2], db = b[i] - b[i - 2];
+
+		ab += da * db;
+		aa += da * da;
+		bb += db * db;
+	}
+	return ab / sqrtf(aa * bb);
+}

@@ -1,0 +1,23 @@
+/* What a scanner gives, before the station takes it: is it whole, which layout did it
+ * come through, was it typed by hand, is it for the scanner itself or for its job? */
+#ifndef SCANNER_INPUT_H
+#define SCANNER_INPUT_H
+
+#include <source/source.h>
+#include <station/station.h>
+
+/* Start with all zero but station. */
+struct bench_input {
+	struct bench_station *station; /* borrowed */
+	/* Typed by hand: it counts when ACK is scanned, or it is typed again. */
+	uint8_t typed[BENCH_SCAN_MAX];
+	size_t typed_len; /* 0: nothing waits */
+	struct bench_mono typed_at;
+};
+
+/* Fails only when the store does. *ret_calibrated: the calibration code was read. */
+int bench_input_scan(struct bench_input *in, struct bench_source *s,
+		     const struct bench_line_scan *scan, bool *ret_calibrated,
+		     struct bench_err *err) BENCH_CHECKED;
+
+#endif

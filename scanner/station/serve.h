@@ -1,0 +1,33 @@
+/* Several scanners at once, each a station of its own: with its job, its half-scanned
+ * unit and its name on every line. Devices come and go. */
+#ifndef SCANNER_SERVE_H
+#define SCANNER_SERVE_H
+
+#include <station/input.h>
+#include <station/measure.h>
+
+/* More scanners than that are another box's. */
+#define BENCH_SERVE_MAX 16
+
+struct bench_serve {
+	struct bench_store *store; /* borrowed, as all pointers */
+	const struct bench_families *families;
+	const struct bench_config *config;
+	const struct bench_scan_rules *rules;
+	const struct bench_source_ops *ops;
+	FILE *out;
+	bool json;
+	int64_t batch;	    /* of scanners that name none; 0: the only open one */
+	const char *memory; /* file of the layouts; NULL: none */
+	struct bench_measure *measure; /* may be NULL */
+};
+
+/* Until end_fd is readable, or the terminal, if it is the only source, ends. Returns
+ * how many scans were refused; -ENOENT, -EPERM: a batch that a spec names is none, or
+ * not open; other errors when the store fails. A device that is not there is waited
+ * for. */
+int bench_serve_run(const struct bench_serve *serve,
+		    const struct bench_source_spec *specs, size_t n, int end_fd,
+		    struct bench_err *err) BENCH_CHECKED;
+
+#endif
