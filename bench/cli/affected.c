@@ -28,23 +28,23 @@ first_name(struct cli *c, const struct bench_unit *u, char name[100])
  * which puts the factory's Profile_Rule back, so that the next periodic resync goes
  * through the new chain; new firmware comes by A, too, and needs no push of its own. */
 static void
-what_it_needs(struct cli *c, const struct bench_unit *u, char text[400])
+what_it_needs(struct cli *c, const struct bench_unit *u, char text[600])
 {
 	char mac[BENCH_MAC_TEXT], name[100];
 
 	bench_mac_format(u->mac, mac);
 	if (bench_flow_is_packed(u)) {
-		bench_copy(text, 400, "packed: unlock it first");
+		bench_copy(text, 600, "packed: unlock it first");
 	} else if (u->first_delivered == 0 || bench_flow_was_reset(u)) {
-		snprintf(text, 400, "bench unit restart %s", mac);
+		snprintf(text, 600, "bench unit restart %s", mac);
 	} else if (u->ip.text[0] != '\0' && first_name(c, u, name) != NULL) {
-		snprintf(text, 400,
+		snprintf(text, 600,
 			 "bench unit restart %s, then open http://%s/admin/resync?%s "
 			 "(with an admin password: &xuser=admin&xpassword=…); if it "
 			 "refuses, factory reset",
 			 mac, u->ip.text, name);
 	} else {
-		snprintf(text, 400, "bench unit restart %s, then factory reset", mac);
+		snprintf(text, 600, "bench unit restart %s, then factory reset", mac);
 	}
 }
 
@@ -54,7 +54,7 @@ add_unit(const struct bench_unit *u, void *arg)
 	struct affected *a = arg;
 	struct table *t = a->c->table;
 	struct bench_recipe_row row = { 0 };
-	char mac[BENCH_MAC_TEXT], needs[400];
+	char mac[BENCH_MAC_TEXT], needs[600];
 
 	if (u->run == 0 || strcmp(u->recipe, a->now.sha256) == 0)
 		return 0;

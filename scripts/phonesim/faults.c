@@ -109,6 +109,8 @@ fault_apply(struct phone *p, const char *text)
 		return number(arg, DEFAULT_SLOW_MS, &p->faults.slow_ms);
 	if (strcmp(name, "no-syslog") == 0)
 		return p->faults.no_syslog = true;
+	if (strcmp(name, "keeps-firmware") == 0)
+		return p->faults.keeps_firmware = true;
 	if (strcmp(name, "no-dns") == 0)
 		return p->faults.no_dns = true;
 	return false;

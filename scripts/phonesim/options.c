@@ -78,7 +78,7 @@ static const struct {
 	  "vanish[:PATH] wrong-model[:M] clone[:WHO]\n"
 	  "previous-life[:RULE] asks-nothing set-up-by-cloud\n"
 	  "left-behind:NAME=VALUE lossy[:K] slow[:MS]\n"
-	  "no-syslog no-dns; WHO = MAC or index from 0" },
+	  "no-syslog no-dns keeps-firmware; WHO = MAC or index from 0" },
 	{ "empty", K_EMPTY, "HOW", "empty element: clear, default or keep (clear)" },
 	{ "cbc-digest", K_CBC, "D",
 	  "the only digest of --key that it accepts: md5 or\nsha256 (any)" },

@@ -42,6 +42,7 @@ struct faults {
 	unsigned lossy;
 	unsigned slow_ms;
 	bool no_syslog, no_dns;
+	bool keeps_firmware; /* an upgrade ends well, and the old one starts */
 };
 
 struct event {

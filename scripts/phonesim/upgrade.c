@@ -229,6 +229,10 @@ install(struct phone *p)
 	phone_note(p, "upgraded", "%s → %s", p->swver, p->upgrade.target);
 	p->fetch.url = p->upgrade.base; /* what $PATH means in the line */
 	phone_log(p, "Log_Upgrade_Success_Msg");
+	if (p->faults.keeps_firmware) {
+		phone_reboot(p, BOOT_UPGRADE);
+		return;
+	}
 	snprintf(p->inactive, sizeof(p->inactive), "%s", p->swver);
 	snprintf(p->swver, sizeof(p->swver), "%s", p->upgrade.target);
 	phone_reboot(p, BOOT_UPGRADE);

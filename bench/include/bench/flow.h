@@ -60,7 +60,7 @@ enum bench_verdict { BENCH_WAIT, BENCH_FIX, BENCH_PACK };
 /* A text and when it was said; the latest wins, among equals the greater text. */
 struct bench_said {
 	int64_t tick;
-	char text[96];
+	char text[200]; /* an alarm's whole sentence */
 };
 
 /* Plain data. Ticks are 0 for "never". */
