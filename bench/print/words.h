@@ -112,6 +112,8 @@ enum print_lang { PRINT_EN, PRINT_JA };
 	X(SAY_FOLLOWS, "The rest of job {0}.", "出荷指示 {0} の残り。") \
 	X(SAY_FOLLOWED, "The rest ships with job {0}.", "残りは出荷指示 {0} で出荷。") \
 	X(SAY_MORE, "{0} more are on record, and not on this list.", "他 {0} 件は記録を参照。") \
+	X(RECHECK_N, "Phones to recheck, since the bench was off: {0}. Unplug each and plug it in again.", \
+	  "ベンチ停止がありました: {0} 台を再確認(抜いて、もう一度接続)してください。") \
 	X(MORE_N, "and {0} more on record", "他 {0} 件の記録あり") \
 	X(CERT_TEXT, "This phone was set up on our bench. It will ask the destination below for its settings. Each line of evidence names the record it comes from.", "本機は当社の作業台で設定されました。以後、下記の接続先から設定を取得します。証跡の各行は、根拠となる記録の番号を示します。") \
 	X(CERT_OPEN, "NOT PROVEN: this phone has not passed.", "未証明：この機器は合格していません。") \

@@ -37,6 +37,7 @@ struct filling {
 	struct job_texts *jobs;
 	size_t n_jobs, all_jobs;
 	struct units stuck, held;
+	int recheck; /* were on their way when the bench lost power */
 };
 
 /* Ticks of this boot can be told as times of the day; others cannot. */
@@ -136,6 +137,7 @@ add_unit(const struct bench_unit *u, void *arg)
 		u, f->now, bench_norm_book_of(f->norms, u->model.text));
 
 	count(job_of(f, u), u, &a);
+	f->recheck += a.id == BENCH_ADVICE_RECHECK;
 	if (bench_flow_is_packed(u) || bench_flow_stage(u) == BENCH_STAGE_OTHER)
 		return 0;
 	if (bench_flow_on_hold(u))
@@ -195,8 +197,8 @@ struct sheet {
 	struct handover h;
 	struct handover_job jobs[JOBS_MOST];
 	struct handover_unit stuck[UNITS_MOST], held[UNITS_MOST];
-	const char *notes[1];
-	char more[128];
+	const char *notes[2];
+	char recheck[256], more[128];
 };
 
 static void
@@ -231,7 +233,7 @@ set_jobs(struct sheet *sheet, const struct filling *f)
 	}
 }
 
-/* What there was no room for is not left unsaid. */
+/* What a power loss left half done, and what there was no room for. */
 static void
 set_notes(struct sheet *sheet, const struct filling *f)
 {
@@ -239,6 +241,12 @@ set_notes(struct sheet *sheet, const struct filling *f)
 		      f->all_jobs - f->n_jobs;
 	char n[24];
 
+	if (f->recheck > 0) {
+		snprintf(n, sizeof(n), "%d", f->recheck);
+		print_word_with(paper_lang(f->how->lang), WORD_RECHECK_N, n, NULL,
+				sheet->recheck, sizeof(sheet->recheck));
+		sheet->notes[sheet->h.n_notes++] = sheet->recheck;
+	}
 	if (more == 0)
 		return;
 	snprintf(n, sizeof(n), "%zu", more);

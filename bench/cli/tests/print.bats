@@ -60,6 +60,18 @@ prints() { b --json event list | jq -c '.events[] | select(.kind == "printed") |
 	said 'not en or ja'
 }
 
+@test "after a power loss the sheet and the status say how many phones to recheck" {
+	b handover --output "$DIR/sheet.pdf"
+	run -1 grep recheck <(pdftotext "$DIR/sheet.pdf" -)
+	sqlite3 "$DIR/state/bench.db" "UPDATE boot SET boot_id = 'the boot before'"
+	b handover --output "$DIR/sheet.pdf"
+	output=$(pdftotext -layout "$DIR/sheet.pdf" -)
+	said 'Phones to recheck, since the bench was off: 1.'
+	b handover --lang ja --output "$DIR/sheet.pdf"
+	pdftotext "$DIR/sheet.pdf" - | grep -q 再確認
+	[ "$(b --json status | jq '.status[0]["recheck after power loss"]')" = 1 ]
+}
+
 @test "a unit that has not passed gets no label, one on hold gets NG" {
 	run -1 b unit label 00:56:2b:00:00:02
 	said 'has not passed (missing: '
