@@ -10,11 +10,13 @@
 #define GTIN_ASPECT 3
 
 /* zbar's 1D misreads are seen by one to three passes, true codes by tens (scanner.md
- * sections 1.1, 6.1): one pass alone proves nothing. A 2D code has error correction. */
-static bool
-is_weak(const struct bench_code *c)
+ * sections 1.1, 6.1): one pass alone proves nothing. */
+bool
+bench_code_is_firm(enum bench_symbology symbology, int quality)
 {
-	return c->quality < 2 && c->scan.symbology != BENCH_SYMBOLOGY_QR;
+	if (symbology == BENCH_SYMBOLOGY_QR)
+		return true;
+	return quality >= (symbology == BENCH_SYMBOLOGY_CODE39 ? 3 : 2);
 }
 
 /* zbar joins halves of EAN codes that do not belong together: what few passes saw is no
@@ -81,7 +83,7 @@ add_up(const struct bench_code *codes, size_t n, struct bench_label *firm,
 
 		if (r < 0)
 			return r;
-		if (is_weak(&codes[i]))
+		if (!bench_code_is_firm(codes[i].scan.symbology, codes[i].quality))
 			continue;
 		r = bench_label_add(firm, &codes[i].scan.label, &ignored);
 		if (r < 0)

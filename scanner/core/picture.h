@@ -33,6 +33,9 @@ struct bench_code {
 	bool unread; /* bars that nobody could read: place and box are all there is */
 };
 
+/* Was it seen often enough to be believed? A 2D code has error correction, Code 39 not
+ * even a check digit. */
+bool bench_code_is_firm(enum bench_symbology symbology, int quality);
 /* label is empty unless the status is OK or PARTIAL; reason is "" for OK. */
 enum bench_picture_status bench_picture_judge(const struct bench_code *codes, size_t n,
 					      struct bench_label *ret_label,

@@ -74,19 +74,20 @@ bench_find_witnesses(const struct bench_find *find)
 	return most + find->passes;
 }
 
-int
-bench_finds_best(const struct bench_finds *finds, int place)
+bool
+bench_find_is_firm(const struct bench_find *find)
 {
-	int most = 0;
+	return bench_code_is_firm(find->symbology, bench_find_witnesses(find));
+}
 
-	for (size_t i = 0; i < finds->n; i++) {
-		int n = finds->at[i].place == place
-				? bench_find_witnesses(&finds->at[i])
-				: 0;
-
-		most = n > most ? n : most;
-	}
-	return most;
+bool
+bench_finds_has(const struct bench_finds *finds, int place, bool firm)
+{
+	for (size_t i = 0; i < finds->n; i++)
+		if (finds->at[i].place == place &&
+		    (!firm || bench_find_is_firm(&finds->at[i])))
+			return true;
+	return false;
 }
 
 bool

@@ -34,8 +34,9 @@ struct bench_find *bench_finds_get(struct bench_finds *finds,
 void bench_find_widen(struct bench_find *find, float x, float y);
 /* How many passes and rows that have nothing in common read it. */
 int bench_find_witnesses(const struct bench_find *find);
-/* Of the best find in a place; 0 when there is none. */
-int bench_finds_best(const struct bench_finds *finds, int place);
+/* Is anything read in a place, and is it read for sure? */
+bool bench_finds_has(const struct bench_finds *finds, int place, bool firm);
+bool bench_find_is_firm(const struct bench_find *find);
 /* A pass may end a little outside of its place: no second code. */
 bool bench_finds_is_stray(const struct bench_finds *finds,
 			  const struct bench_find *find);

@@ -9,8 +9,6 @@
 #include <time.h>
 
 #define PLACES_MAX 64u
-/* Two witnesses make a reading firm (scanner.md section 6.1). */
-#define FIRM 2
 /* Bars: so many edges has the shortest code that we care for, when it is blurred. */
 #define EDGES_MIN 36u
 /* Pixels that a point may be off its place: zbar puts it behind the last bar. */
@@ -221,7 +219,7 @@ is_inside_matrix(const struct search *s, const struct bench_bars *bars)
 static bool
 is_open(const struct search *s, size_t place)
 {
-	return bench_finds_best(&s->finds, (int)place) < FIRM &&
+	return !bench_finds_has(&s->finds, (int)place, true) &&
 	       !is_inside_matrix(s, &s->places[place].bars);
 }
 
@@ -314,7 +312,7 @@ count_finds(const struct search *s, bool matrix)
 
 	for (size_t i = 0; i < s->finds.n; i++)
 		n += matrix == (s->finds.at[i].symbology == BENCH_SYMBOLOGY_QR) &&
-		     (matrix || bench_find_witnesses(&s->finds.at[i]) >= FIRM);
+		     (matrix || bench_find_is_firm(&s->finds.at[i]));
 	return n;
 }
 
@@ -476,7 +474,7 @@ put_unread(const struct search *s, struct bench_str *message)
 					       .place = place_of(b),
 					       .box = box_of(b) };
 
-		if (bench_finds_best(&s->finds, (int)i) == 0 && is_open(s, i) &&
+		if (!bench_finds_has(&s->finds, (int)i, false) && is_open(s, i) &&
 		    looks_like_a_code(&s->places[i]))
 			bench_symbols_put(message, &symbol);
 	}

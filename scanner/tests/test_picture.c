@@ -129,6 +129,20 @@ one_scan_pass_is_no_proof_but_a_rival(void **state)
 }
 
 /* One label's MAC and the serial of the label beside it. */
+/* It has no check digit. */
+static void
+code_39_needs_one_witness_more(void **state)
+{
+	struct view v = { .n = 0 };
+
+	(void)state;
+	see(&v, C128, 20, "00562B000001");
+	see(&v, BENCH_SYMBOLOGY_CODE39, 2, "FCH2143E1AB");
+	assert_int_equal(judge(&v), BENCH_PICTURE_PARTIAL);
+	v.codes[1].quality = 3;
+	assert_int_equal(judge(&v), BENCH_PICTURE_OK);
+}
+
 static void
 mac_and_serial_far_apart_are_ambiguous(void **state)
 {
@@ -401,6 +415,7 @@ main(void)
 		cmocka_unit_test(two_values_of_a_kind_are_ambiguous_and_give_nothing),
 		cmocka_unit_test(two_gtins_are_two_labels),
 		cmocka_unit_test(one_scan_pass_is_no_proof_but_a_rival),
+		cmocka_unit_test(code_39_needs_one_witness_more),
 		cmocka_unit_test(mac_and_serial_far_apart_are_ambiguous),
 		cmocka_unit_test(codes_of_unknown_length_are_not_called_far_apart),
 		cmocka_unit_test(bars_that_no_code_is_missing_for_are_ambiguous),
