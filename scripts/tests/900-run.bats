@@ -8,8 +8,11 @@ load common.bash
 	echo "$output"
 	[ "$status" = 0 ]
 	[[ "$output" == *"all 3 phones are proven"* ]]
-	jq -e '[.units[] | select(.grade == "proven")] | length == 3' \
-		/var/lib/prebench-sim/reports/batch-1.json
+	local reports=/var/lib/prebench-sim/reports
+	jq -e '[.units[] | select(.proven and .grade == "B")] | length == 3' \
+		$reports/batch-1.json
+	[[ "$(pdftotext $reports/batch-1.pdf -)" == *"DEMO-1"* ]]
+	[ -s $reports/batch-1.csv ] && [ -s $reports/batch-1.xlsx ]
 	! pgrep -f /var/lib/prebench-sim/app/bin/
 }
 
