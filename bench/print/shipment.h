@@ -31,6 +31,7 @@ struct shipment_unit {
 	int64_t carton; /* its number; 0: none */
 	int64_t run;
 	bool proven;
+	char grade;	     /* 'A' to 'D'; 0: none (bench_flow_grade()) */
 	int links, required; /* of the required ones: those that hold */
 	char missing[128];   /* bench_links_format(), when not proven */
 	char waiver[256];    /* the reason; "": none */

@@ -134,6 +134,7 @@ draw_evidence(struct page *p, const struct shipment_unit *u)
 			 : u->waiver[0] != '\0' ? WORD_WAIVER
 						: WORD_NOT_PASSED;
 	char held[16], required[16], run[32], text[320], n[32], missing[256];
+	char verdict[64];
 
 	s.colour = u->proven ? PAGE_GREEN : word == WORD_WAIVER ? PAGE_AMBER : PAGE_RED;
 	snprintf(held, sizeof(held), "%d", u->links);
@@ -142,7 +143,9 @@ draw_evidence(struct page *p, const struct shipment_unit *u)
 	print_word_with(page_lang(p), WORD_RUN_N, n, NULL, run, sizeof(run));
 	print_word_with(page_lang(p), WORD_LINKS_OF, held, required, text,
 			sizeof(text));
-	page_word(p, &s, x, y + 12, width, PAGE_LEFT, word);
+	snprintf(verdict, sizeof(verdict), "%s%s%c", print_word(page_lang(p), word),
+		 u->grade == 0 ? "" : " · ", u->grade);
+	page_text(p, &s, x, y + 12, width, PAGE_LEFT, verdict);
 	if (word == WORD_PASSED) {
 		bench_copy(text + strlen(text), sizeof(text) - strlen(text), " · ");
 		bench_copy(text + strlen(text), sizeof(text) - strlen(text), run);

@@ -190,6 +190,7 @@ add_batch_sheet(struct book *b)
 static void
 add_unit(struct book *b, const struct shipment_unit *u)
 {
+	char grade[2] = { u->grade, '\0' };
 	char missing[256];
 	enum word state = u->proven		 ? WORD_PASSED
 			  : u->waiver[0] != '\0' ? WORD_WAIVER
@@ -210,6 +211,7 @@ add_unit(struct book *b, const struct shipment_unit *u)
 	add_number(b, 10, u->run);
 	add_text(b, 11, u->waiver, b->plain);
 	add_text(b, 12, u->waived_by, b->plain);
+	add_text(b, 13, grade, b->plain);
 	b->row++;
 }
 
@@ -228,10 +230,10 @@ add_units_sheet(struct book *b, struct rows *rows, struct bench_err *err)
 					   WORD_PROOFS_MISSING,
 					   WORD_RUN,
 					   WORD_WAIVER,
-					   WORD_BY };
-	static const double widths[] = {
-		7, 19, 16, 10, 28, 8, 12, 10, 10, 30, 7, 40, 20
-	};
+					   WORD_BY,
+					   WORD_GRADE };
+	static const double widths[] = { 7,  19, 16, 10, 28, 8,	 12,
+					 10, 10, 30, 7,	 40, 20, 8 };
 	struct shipment_unit u;
 
 	begin_sheet(b, WORD_SHEET_UNITS, widths, BENCH_N(widths));

@@ -224,6 +224,7 @@ add_unit(const struct report *r, const struct evidence *e, void *arg)
 		.carton = carton == NULL ? 0 : carton->number,
 		.run = u->run,
 		.proven = evidence_proven(e),
+		.grade = bench_flow_grade(u),
 		.links = __builtin_popcount(e->links & required),
 		.required = __builtin_popcount(required),
 	};

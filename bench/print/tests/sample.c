@@ -37,6 +37,7 @@ fill_unit(const struct sample *m, int i, struct shipment_unit *u)
 				     .carton = i / m->per_carton + 1,
 				     .run = 1 + (i % 7 == 3),
 				     .proven = i % 50 != 11,
+				     .grade = i % 50 == 11 ? 'C' : 'B',
 				     .links = i % 50 == 11 ? 6 : 7,
 				     .required = 7 };
 	snprintf(u->mac, sizeof(u->mac), "00:56:2b:00:%02x:%02x", (i + 1) / 256 % 256,
