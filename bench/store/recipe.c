@@ -156,6 +156,16 @@ put(struct bench_store *s, const char *name, const char *text, const char *sha25
 	return r < 0 ? r : say(s, "added", name, old.version + 1, by, err);
 }
 
+static int
+put_and_get(struct bench_store *s, const char *name, const char *text,
+	    const char *sha256, const char *by, bool first_article,
+	    struct bench_recipe_row *ret_row, struct bench_err *err)
+{
+	int r = put(s, name, text, sha256, by, first_article, err);
+
+	return r < 0 ? r : bench_store_recipe_get(s, name, 0, ret_row, err);
+}
+
 int
 bench_store_recipe_put(struct bench_store *s, const char *name, const char *text,
 		       const char *by, struct bench_recipe_row *ret_row,
@@ -170,17 +180,12 @@ bench_store_recipe_put_with(struct bench_store *s, const char *name, const char 
 			    struct bench_recipe_row *ret_row, struct bench_err *err)
 {
 	char sha256[65];
-	bool outer;
 	int r = hash(text, sha256, err);
 
-	if (r == 0)
-		r = sql_together(s, &outer, err);
-	if (r < 0)
-		return r;
-	r = put(s, name, text, sha256, by, first_article, err);
-	if (r == 0)
-		r = bench_store_recipe_get(s, name, 0, ret_row, err);
-	return sql_apart(s, outer, r, err);
+	return r < 0 ? r
+		     : IN_TRANSACTION(s, err,
+				      put_and_get(s, name, text, sha256, by,
+						  first_article, ret_row, err));
 }
 
 static int
@@ -228,11 +233,7 @@ int
 bench_store_recipe_approve(struct bench_store *s, int64_t id, const char *by,
 			   const char *destination, struct bench_err *err)
 {
-	bool outer;
-	int r = sql_together(s, &outer, err);
-
-	return r < 0 ? r
-		     : sql_apart(s, outer, approve(s, id, by, destination, err), err);
+	return IN_TRANSACTION(s, err, approve(s, id, by, destination, err));
 }
 
 int

@@ -97,10 +97,7 @@ bench_store_batch_reopen(struct bench_store *s, int64_t id, const char *reason,
 			 struct bench_err *err)
 {
 	char text[256];
-	bool outer;
 	int r = reason_check(reason, 1, text, err);
 
-	if (r == 0)
-		r = sql_together(s, &outer, err);
-	return r < 0 ? r : sql_apart(s, outer, reopen(s, id, text, err), err);
+	return r < 0 ? r : IN_TRANSACTION(s, err, reopen(s, id, text, err));
 }

@@ -695,21 +695,3 @@ sql_leave(struct bench_store *s, int r, struct bench_err *err)
 		sql_rollback(s);
 	return r;
 }
-
-int
-sql_together(struct bench_store *s, bool *ret_outer, struct bench_err *err)
-{
-	int r = sql_enter(s, err);
-
-	*ret_outer = s->in_caller;
-	if (r == 0)
-		s->in_caller = true;
-	return r;
-}
-
-int
-sql_apart(struct bench_store *s, bool outer, int r, struct bench_err *err)
-{
-	s->in_caller = outer;
-	return sql_leave(s, r, err);
-}

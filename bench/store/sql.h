@@ -194,11 +194,6 @@ int sql_enter(struct bench_store *s, struct bench_err *err);
 /* Commits when r is 0 and the transaction is ours; rolls back else. Returns the result.
  */
 int sql_leave(struct bench_store *s, int r, struct bench_err *err);
-/* Calls of the store that succeed or fail together: sql_enter(), in which each of them
- * finds the transaction of a caller; *ret_outer is for sql_apart(), which ends it as
- * sql_leave() does. Nestable. */
-int sql_together(struct bench_store *s, bool *ret_outer, struct bench_err *err);
-int sql_apart(struct bench_store *s, bool outer, int r, struct bench_err *err);
 
 /* event.c */
 void event_from_row(sqlite3_stmt *stmt, struct bench_event *ret_event);

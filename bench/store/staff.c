@@ -349,18 +349,15 @@ bench_store_staff_add(struct bench_store *s, const struct bench_staff *who,
 	struct bench_staff added;
 	struct bench_bytes bytes = { 0 };
 	uint8_t blob[PIN_BLOB];
-	bool outer;
 	int r = staff_check_name(who->name, err);
 
 	if (r == 0 && who->supervisor && pin == NULL)
 		r = bench_fail(err, -EINVAL, "a supervisor needs a PIN");
 	if (r == 0)
 		r = make_pin(pin, blob, &bytes, err);
-	if (r == 0)
-		r = sql_together(s, &outer, err);
 	if (r < 0)
 		return r;
-	r = sql_apart(s, outer, add(s, who, bytes, &added, err), err);
+	r = IN_TRANSACTION(s, err, add(s, who, bytes, &added, err));
 	if (r == 0 && ret_staff != NULL)
 		*ret_staff = added;
 	return r;
@@ -435,12 +432,9 @@ bench_store_staff_set_pin(struct bench_store *s, const char *name, const char *p
 {
 	uint8_t blob[PIN_BLOB];
 	struct bench_bytes bytes = { 0 };
-	bool outer;
 	int r = make_pin(pin, blob, &bytes, err);
 
-	if (r == 0)
-		r = sql_together(s, &outer, err);
-	return r < 0 ? r : sql_apart(s, outer, set_pin(s, name, bytes, err), err);
+	return r < 0 ? r : IN_TRANSACTION(s, err, set_pin(s, name, bytes, err));
 }
 
 static int
@@ -464,12 +458,8 @@ bench_store_staff_set_badge(struct bench_store *s, const char *name, int64_t bad
 			    struct bench_staff *ret_staff, struct bench_err *err)
 {
 	struct bench_staff who;
-	bool outer;
-	int r = sql_together(s, &outer, err);
+	int r = IN_TRANSACTION(s, err, set_badge(s, name, badge, &who, err));
 
-	if (r < 0)
-		return r;
-	r = sql_apart(s, outer, set_badge(s, name, badge, &who, err), err);
 	if (r == 0 && ret_staff != NULL)
 		*ret_staff = who;
 	return r;
@@ -497,10 +487,7 @@ int
 bench_store_staff_set_active(struct bench_store *s, const char *name, bool active,
 			     struct bench_err *err)
 {
-	bool outer;
-	int r = sql_together(s, &outer, err);
-
-	return r < 0 ? r : sql_apart(s, outer, set_active(s, name, active, err), err);
+	return IN_TRANSACTION(s, err, set_active(s, name, active, err));
 }
 
 static int
@@ -535,14 +522,11 @@ bench_store_staff_set_role(struct bench_store *s, const char *name, bool supervi
 {
 	uint8_t blob[PIN_BLOB];
 	struct bench_bytes bytes = { 0 };
-	bool outer;
 	int r = make_pin(pin, blob, &bytes, err);
 
-	if (r == 0)
-		r = sql_together(s, &outer, err);
 	return r < 0 ? r
-		     : sql_apart(s, outer, set_role(s, name, supervisor, bytes, err),
-				 err);
+		     : IN_TRANSACTION(s, err,
+				      set_role(s, name, supervisor, bytes, err));
 }
 
 /* --- the PIN ------------------------------------------------------------------------
@@ -652,17 +636,14 @@ int
 bench_store_staff_check_pin(struct bench_store *s, const char *word, const char *pin,
 			    struct bench_mono now, struct bench_err *err)
 {
-	bool outer, right = false;
+	bool right = false;
 	char name[64] = "";
 	int r;
 
 	if (s->in_caller)
 		return bench_fail(err, -EINVAL,
 				  "a PIN cannot be tried in what may be undone");
-	r = sql_together(s, &outer, err);
-	if (r < 0)
-		return r;
-	r = sql_apart(s, outer, try_pin(s, word, pin, now, name, &right, err), err);
+	r = IN_TRANSACTION(s, err, try_pin(s, word, pin, now, name, &right, err));
 	if (r < 0 || right)
 		return r;
 	return bench_fail(err, -EACCES, "that is not the PIN of %s", name);
@@ -706,15 +687,12 @@ sign_whom(struct bench_store *s, const char *word, const char *station, bool in,
 	  struct bench_staff *ret_staff, struct bench_err *err)
 {
 	struct bench_staff who;
-	bool outer;
 	int r = in ? bench_store_staff_active(s, word, &who, err)
 		   : bench_store_staff_get(s, word, &who, err);
 
-	if (r == 0)
-		r = sql_together(s, &outer, err);
 	if (r < 0)
 		return r;
-	r = sql_apart(s, outer, sign(s, &who, station, in, err), err);
+	r = IN_TRANSACTION(s, err, sign(s, &who, station, in, err));
 	if (r == 0 && ret_staff != NULL)
 		*ret_staff = who;
 	return r;

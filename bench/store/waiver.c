@@ -160,12 +160,9 @@ bench_store_waive(struct bench_store *s, int64_t batch, struct bench_mac mac,
 		  uint32_t links, const char *reason, struct bench_err *err)
 {
 	struct waive w = { .batch = batch, .mac = mac, .links = links };
-	bool outer;
 	int r = reason_check(reason, BENCH_WAIVER_REASON_MIN, w.reason, err);
 
-	if (r == 0)
-		r = sql_together(s, &outer, err);
-	return r < 0 ? r : sql_apart(s, outer, waive(s, &w, err), err);
+	return r < 0 ? r : IN_TRANSACTION(s, err, waive(s, &w, err));
 }
 
 static void
@@ -242,12 +239,9 @@ bench_store_clear(struct bench_store *s, struct bench_mac mac, const char *reaso
 		  struct bench_err *err)
 {
 	char text[256];
-	bool outer;
 	int r = reason_check(reason, 1, text, err);
 
-	if (r == 0)
-		r = sql_together(s, &outer, err);
-	return r < 0 ? r : sql_apart(s, outer, clear(s, mac, text, err), err);
+	return r < 0 ? r : IN_TRANSACTION(s, err, clear(s, mac, text, err));
 }
 
 int
