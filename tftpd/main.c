@@ -2,11 +2,11 @@
 #include "selftest.h"
 #include "service.h"
 #include "socket.h"
+#include <bench/daemon.h>
 #include <bench/say.h>
 
 #include <bench/config.h>
 #include <errno.h>
-#include <getopt.h>
 #include <grp.h>
 #include <poll.h>
 #include <pwd.h>
@@ -32,55 +32,6 @@ static const char usage[] =
 	"  --map FILE      names to paths (" BENCH_TFTPD_MAP ")\n"
 	"  --tap FILE      what is preloaded (library_dir/libbench_tap.so)\n"
 	"  --server FILE   the TFTP server (" BENCH_TFTPD_SERVER ")\n";
-
-/* Returns an exit code to end with, or -1 to go on. */
-static int
-parse_options(int argc, char **argv, struct options *o)
-{
-	static const struct option longs[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "map", required_argument, NULL, 'm' },
-		{ "tap", required_argument, NULL, 't' },
-		{ "server", required_argument, NULL, 's' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "c:m:t:s:h", longs, NULL)) != -1) {
-		switch (c) {
-		case 'c':
-			o->config = optarg;
-			break;
-		case 'm':
-			o->map = optarg;
-			break;
-		case 't':
-			o->tap = optarg;
-			break;
-		case 's':
-			o->server = optarg;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return EX_OK;
-		default:
-			fputs(usage, stderr);
-			return EX_USAGE;
-		}
-	}
-	if (optind == argc)
-		return -1;
-	fputs(usage, stderr);
-	return EX_USAGE;
-}
-
-static int
-fail(int code, const struct bench_err *err)
-{
-	bench_say(BENCH_ERROR, "tftpd.failed %s", err->text);
-	return code;
-}
 
 /* What in.tftpd would only tell the system log. */
 static int
@@ -171,10 +122,10 @@ serve(const struct bench_config *config, const struct bench_server_conf *conf)
 
 	if (bench_writer_new(config->database, BENCH_TFTPD_RING, NULL, NULL, &writer,
 			     &err) < 0)
-		return fail(EX_OSERR, &err);
+		return bench_daemon_fail("tftpd", EX_OSERR, &err);
 	r = bench_service_run(conf, writer, &err);
 	(void)bench_writer_stop(&writer, DRAIN_MS);
-	return r < 0 ? fail(EX_OSERR, &err) : EX_OK;
+	return r < 0 ? bench_daemon_fail("tftpd", EX_OSERR, &err) : EX_OK;
 }
 
 static int
@@ -193,12 +144,14 @@ run(const struct options *o, const struct bench_config *config)
 	snprintf(tap, sizeof(tap), "%s/libbench_tap.so", config->library_dir);
 	conf.tap = o->tap[0] != '\0' ? o->tap : tap;
 	if (check_files(&conf, &err) < 0)
-		return fail(EX_CONFIG, &err);
+		return bench_daemon_fail("tftpd", EX_CONFIG, &err);
 	if (make_selftest_file(config->tree_dir, &err) < 0)
 		bench_say(BENCH_WARNING, "tftpd.selftest %s; ignoring", err.text);
 	conf.socket = get_socket(config->address, &err);
 	if (conf.socket < 0)
-		return fail(conf.socket == -EINVAL ? EX_CONFIG : EX_TEMPFAIL, &err);
+		return bench_daemon_fail(
+			"tftpd", conf.socket == -EINVAL ? EX_CONFIG : EX_TEMPFAIL,
+			&err);
 	code = serve(config, &conf);
 	close(conf.socket);
 	return code;
@@ -211,16 +164,22 @@ main(int argc, char **argv)
 			     BENCH_TFTPD_SERVER };
 	struct bench_config config;
 	struct bench_err err = { "" };
-	int code = parse_options(argc, argv, &o);
+	const struct bench_daemon_option options[] = {
+		{ 'c', "config", &o.config, NULL },
+		{ 'm', "map", &o.map, NULL },
+		{ 't', "tap", &o.tap, NULL },
+		{ 's', "server", &o.server, NULL },
+	};
+	int code = bench_daemon_options(argc, argv, usage, options, BENCH_N(options));
 
 	if (code >= 0)
 		return code;
 	if (bench_config_load(o.config, &config, &err) < 0)
-		return fail(EX_CONFIG, &err);
+		return bench_daemon_fail("tftpd", EX_CONFIG, &err);
 	if (geteuid() != 0) {
 		bench_fail(&err, -EPERM,
 			   "must be started as root: in.tftpd changes its root");
-		return fail(EX_NOPERM, &err);
+		return bench_daemon_fail("tftpd", EX_NOPERM, &err);
 	}
 	umask(007);
 	block_signals();

@@ -1,13 +1,13 @@
 /* benchd: the board, read-only, on the staff side (DESIGN §2, §9). */
 #include "listen.h"
 #include "web.h"
+#include <bench/daemon.h>
 #include <bench/say.h>
 
 #include <arpa/inet.h>
 #include <bench/priv.h>
 #include <bench/str.h>
 #include <errno.h>
-#include <getopt.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -23,49 +23,6 @@ static const char usage[] = "usage: benchd [--config FILE] [-n [-v]]\n"
 			    "  --config FILE   settings (" BENCH_CONFIG_DEFAULT ")\n"
 			    "  -n              check them and exit\n"
 			    "  -v              and print the values in force\n";
-
-/* Returns an exit code to end with, or -1 to go on. */
-static int
-parse_options(int argc, char **argv, struct options *o)
-{
-	static const struct option longs[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "c:nvh", longs, NULL)) != -1) {
-		switch (c) {
-		case 'c':
-			o->config = optarg;
-			break;
-		case 'n':
-			o->check = true;
-			break;
-		case 'v':
-			o->verbose = true;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return EX_OK;
-		default:
-			fputs(usage, stderr);
-			return EX_USAGE;
-		}
-	}
-	if (optind == argc && (o->check || !o->verbose))
-		return -1;
-	fputs(usage, stderr);
-	return EX_USAGE;
-}
-
-static int
-fail(int code, const struct bench_err *err)
-{
-	bench_say(BENCH_ERROR, "board.failed %s", err->text);
-	return code;
-}
 
 static int
 loop(struct board_web *w, int signals, struct bench_err *err)
@@ -150,16 +107,27 @@ main(int argc, char **argv)
 	struct board_address address;
 	struct bench_config config;
 	struct bench_err err = { "" };
-	int code = parse_options(argc, argv, &o);
+	const struct bench_daemon_option options[] = {
+		{ 'c', "config", &o.config, NULL },
+		{ 'n', NULL, NULL, &o.check },
+		{ 'v', NULL, NULL, &o.verbose },
+	};
+	int code = bench_daemon_options(argc, argv, usage, options, BENCH_N(options));
 
 	if (code >= 0)
 		return code;
+	if (o.verbose && !o.check) {
+		fputs(usage, stderr);
+		return EX_USAGE;
+	}
 	if (bench_config_load(o.config, &config, &err) < 0 ||
 	    board_address_parse(&config, &address, &err) < 0)
-		return fail(EX_CONFIG, &err);
+		return bench_daemon_fail("board", EX_CONFIG, &err);
 	if (o.check)
 		return print_config(&o, &config);
 	if (bench_run_as_staff(&err) < 0)
-		return fail(EX_NOPERM, &err);
-	return serve(&config, &address, &err) < 0 ? fail(EX_TEMPFAIL, &err) : EX_OK;
+		return bench_daemon_fail("board", EX_NOPERM, &err);
+	return serve(&config, &address, &err) < 0
+		       ? bench_daemon_fail("board", EX_TEMPFAIL, &err)
+		       : EX_OK;
 }

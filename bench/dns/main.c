@@ -14,13 +14,13 @@
 #include "line.h"
 
 #include <bench/config.h>
+#include <bench/daemon.h>
 #include <bench/lines.h>
 #include <bench/priv.h>
 #include <bench/say.h>
 #include <bench/str.h>
 #include <bench/writer.h>
 #include <errno.h>
-#include <getopt.h>
 #include <poll.h>
 #include <string.h>
 #include <sysexits.h>
@@ -53,43 +53,6 @@ static const char usage[] =
 	"usage: bench-dns [--config FILE] <LOG\n"
 	"  records the questions in a log of dnsmasq (log-queries=extra)\n"
 	"  --config FILE   settings (" BENCH_CONFIG_DEFAULT ")\n";
-
-/* Returns an exit code to end with, or -1 to go on. */
-static int
-parse_options(int argc, char **argv, const char **config)
-{
-	static const struct option longs[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "c:h", longs, NULL)) != -1) {
-		switch (c) {
-		case 'c':
-			*config = optarg;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return EX_OK;
-		default:
-			fputs(usage, stderr);
-			return EX_USAGE;
-		}
-	}
-	if (optind == argc)
-		return -1;
-	fputs(usage, stderr);
-	return EX_USAGE;
-}
-
-static int
-fail(int code, const struct bench_err *err)
-{
-	bench_say(BENCH_ERROR, "dns.failed %s", err->text);
-	return code;
-}
 
 static void
 note(struct service *s, const char *text)
@@ -269,13 +232,15 @@ main(int argc, char **argv)
 	const char *path = BENCH_CONFIG_DEFAULT;
 	struct bench_config config;
 	struct bench_err err = { "" };
-	int code = parse_options(argc, argv, &path);
+	const struct bench_daemon_option option = { 'c', "config", &path, NULL };
+	int code = bench_daemon_options(argc, argv, usage, &option, 1);
 
 	if (code >= 0)
 		return code;
 	if (bench_config_load(path, &config, &err) < 0)
-		return fail(EX_CONFIG, &err);
+		return bench_daemon_fail("dns", EX_CONFIG, &err);
 	if (bench_run_as_staff(&err) < 0)
-		return fail(EX_NOPERM, &err);
-	return run(&config, &err) < 0 ? fail(EX_TEMPFAIL, &err) : EX_OK;
+		return bench_daemon_fail("dns", EX_NOPERM, &err);
+	return run(&config, &err) < 0 ? bench_daemon_fail("dns", EX_TEMPFAIL, &err)
+				      : EX_OK;
 }

@@ -2,6 +2,7 @@
 #include "server.h"
 
 #include <arpa/inet.h>
+#include <bench/daemon.h>
 #include <bench/file.h>
 #include <bench/priv.h>
 #include <bench/say.h>
@@ -9,7 +10,6 @@
 #include <bench/tree.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -37,46 +37,6 @@ struct files {
 static const char usage[] = "usage: bench-httpd [--config FILE] [-n]\n"
 			    "  --config FILE   settings (" BENCH_CONFIG_DEFAULT ")\n"
 			    "  -n              check them and exit\n";
-
-/* Returns an exit code to end with, or -1 to go on. */
-static int
-parse_options(int argc, char **argv, struct options *o)
-{
-	static const struct option longs[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "c:nh", longs, NULL)) != -1) {
-		switch (c) {
-		case 'c':
-			o->config = optarg;
-			break;
-		case 'n':
-			o->check = true;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return EX_OK;
-		default:
-			fputs(usage, stderr);
-			return EX_USAGE;
-		}
-	}
-	if (optind == argc)
-		return -1;
-	fputs(usage, stderr);
-	return EX_USAGE;
-}
-
-static int
-fail(int code, const struct bench_err *err)
-{
-	bench_say(BENCH_ERROR, "httpd.failed %s", err->text);
-	return code;
-}
 
 static int
 read_pem(const char *path, char **ret_text, struct bench_err *err)
@@ -271,10 +231,12 @@ run(const struct bench_config *c, struct files *f)
 
 	if (listen_on(c, c->http_port, &conf.http, &err) < 0 ||
 	    listen_on(c, c->https_port, &conf.https, &err) < 0)
-		return fail(EX_TEMPFAIL, &err);
+		return bench_daemon_fail("httpd", EX_TEMPFAIL, &err);
 	if (bench_run_as_staff(&err) < 0)
-		return fail(EX_NOPERM, &err);
-	return serve_with_record(&conf, &err) < 0 ? fail(EX_TEMPFAIL, &err) : EX_OK;
+		return bench_daemon_fail("httpd", EX_NOPERM, &err);
+	return serve_with_record(&conf, &err) < 0
+		       ? bench_daemon_fail("httpd", EX_TEMPFAIL, &err)
+		       : EX_OK;
 }
 
 int
@@ -284,14 +246,18 @@ main(int argc, char **argv)
 	struct files files = { 0 };
 	struct bench_config config;
 	struct bench_err err = { "" };
-	int code = parse_options(argc, argv, &o);
+	const struct bench_daemon_option options[] = {
+		{ 'c', "config", &o.config, NULL },
+		{ 'n', NULL, NULL, &o.check },
+	};
+	int code = bench_daemon_options(argc, argv, usage, options, BENCH_N(options));
 
 	if (code >= 0)
 		return code;
 	if (bench_config_load(o.config, &config, &err) < 0)
-		return fail(EX_CONFIG, &err);
+		return bench_daemon_fail("httpd", EX_CONFIG, &err);
 	if (read_files(&config, &files, &err) < 0)
-		code = fail(EX_CONFIG, &err);
+		code = bench_daemon_fail("httpd", EX_CONFIG, &err);
 	else
 		code = o.check ? EX_OK : run(&config, &files);
 	clear_files(&files);
