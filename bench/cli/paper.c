@@ -1,8 +1,7 @@
 #include "paper.h"
 
-#include "printer.h"
-
 #include <bench/file.h>
+#include <bench/printer.h>
 #include <errno.h>
 #include <string.h>
 
@@ -74,7 +73,7 @@ print_out(struct cli *c, const struct paper *p, const struct bench_print *print,
 			"no printer: set %s in bench.conf (\"lp -d NAME\"), or "
 			"use --output FILE",
 			setting);
-	r = printer_run(command, ending, &c->plain, PATIENCE_S, &why);
+	r = bench_printer_run(command, ending, &c->plain, PATIENCE_S, &why);
 	if (r == 0)
 		return bench_store_print_done(
 			c->store, print, p->reason == NULL ? "" : p->reason, &c->err);

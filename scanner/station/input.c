@@ -12,7 +12,14 @@ tell(struct bench_input *in, enum bench_pair_word word, const char *reason,
      const struct bench_scan *classified, const struct bench_evidence *evidence,
      struct bench_err *err)
 {
-	return bench_station_tell(in->station, word, reason, classified, evidence, err);
+	struct bench_store *store = in->desk->station->intake->store;
+	int r;
+
+	bench_store_set_staff(store, in->desk->session.staff);
+	r = bench_station_tell(in->desk->station, word, reason, classified, evidence,
+			       err);
+	bench_store_set_staff(store, "");
+	return r;
 }
 
 static int
@@ -59,48 +66,12 @@ may_have_moved(const struct bench_scan *c, const char *doubts)
 	return false;
 }
 
-static int
-bind(struct bench_input *in, const struct bench_scan *c,
-     const struct bench_evidence *evidence, struct bench_err *err)
-{
-	struct bench_intake *intake = in->station->intake;
-	struct bench_label half = bench_pair_left_over(&in->station->pair);
-	struct bench_err why = { "" };
-	char reason[400];
-	int r;
-
-	if (!bench_label_is_empty(&half))
-		return tell(in, BENCH_PAIR_STOP,
-			    "a unit is half scanned: finish it, or scan UNDO", c,
-			    evidence, err);
-	r = bench_intake_bind(intake, c->command.number, &why);
-	if (r == -ENOENT || r == -EPERM || r == -EINVAL)
-		return tell(in, BENCH_PAIR_STOP, why.text, c, evidence, err);
-	if (r < 0)
-		return bench_fail(err, r, "%s", why.text);
-	bench_pair_forget(&in->station->pair);
-	snprintf(reason, sizeof(reason), "%s, %s", intake->customer, intake->host);
-	return tell(in, BENCH_PAIR_READY, reason, c, evidence, err);
-}
-
-static int
-take(struct bench_input *in, const struct bench_scan *c,
-     const struct bench_evidence *evidence, struct bench_err *err)
-{
-	if (c->class == BENCH_SCAN_COMMAND && c->command.kind == BENCH_CODE_BATCH)
-		return bind(in, c, evidence, err);
-	if (in->station->intake->batch == 0 && c->class != BENCH_SCAN_COMMAND)
-		return tell(in, BENCH_PAIR_STOP, "no job yet: scan the code of one", c,
-			    evidence, err);
-	return bench_station_take(in->station, c, evidence, err);
-}
-
 static void
 classify(const struct bench_input *in, struct bench_bytes text,
 	 struct bench_scan *ret_scan)
 {
-	bench_scan_classify(in->station->rules, text, BENCH_SYMBOLOGY_UNKNOWN, false,
-			    ret_scan);
+	bench_scan_classify(in->desk->station->rules, text, BENCH_SYMBOLOGY_UNKNOWN,
+			    false, ret_scan);
 }
 
 /* What waits is taken: somebody has looked at it twice. */
@@ -116,7 +87,7 @@ confirm(struct bench_input *in, struct bench_mono now, struct bench_err *err)
 	memcpy(text, in->typed, in->typed_len);
 	in->typed_len = 0;
 	classify(in, evidence.raw, &c);
-	return take(in, &c, &evidence, err);
+	return bench_desk_take(in->desk, &c, &evidence, err);
 }
 
 static bool
@@ -139,7 +110,7 @@ take_typed(struct bench_input *in, struct bench_bytes text, const struct bench_s
 		return confirm(in, evidence->when, err);
 	in->typed_len = 0;
 	if (c->class == BENCH_SCAN_UNKNOWN || text.len > sizeof(in->typed))
-		return bench_station_take(in->station, c, evidence, err);
+		return bench_desk_take(in->desk, c, evidence, err);
 	memcpy(in->typed, text.data, text.len);
 	in->typed_len = text.len;
 	in->typed_at = evidence->when;
@@ -166,6 +137,13 @@ straighten(const struct bench_source *s, struct bench_bytes raw, char *text,
 	return true;
 }
 
+/* An error waits for its ACK: nothing else is begun. */
+static bool
+is_stopped(const struct bench_input *in)
+{
+	return in->desk->insists && in->desk->session.word == BENCH_PAIR_STOP;
+}
+
 static int
 take_whole(struct bench_input *in, struct bench_source *s,
 	   const struct bench_evidence *evidence, struct bench_err *err)
@@ -189,13 +167,13 @@ take_whole(struct bench_input *in, struct bench_source *s,
 			    "the keyboard layout is not known, and letters may have "
 			    "moved: scan the calibration code, then this again",
 			    &c, evidence, err);
-	if (typed && c.class != BENCH_SCAN_COMMAND)
+	if (typed && c.class != BENCH_SCAN_COMMAND && !is_stopped(in))
 		return take_typed(in, text, &c, evidence, err);
 	if (c.class == BENCH_SCAN_COMMAND && c.command.kind == BENCH_CODE_ACK &&
-	    waits(in, evidence->when))
+	    waits(in, evidence->when) && !is_stopped(in))
 		return confirm(in, evidence->when, err);
 	in->typed_len = 0;
-	return take(in, &c, evidence, err);
+	return bench_desk_take(in->desk, &c, evidence, err);
 }
 
 int

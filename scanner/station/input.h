@@ -4,11 +4,11 @@
 #define SCANNER_INPUT_H
 
 #include <source/source.h>
-#include <station/station.h>
+#include <station/desk.h>
 
-/* Start with all zero but station. */
+/* Start with all zero but desk. */
 struct bench_input {
-	struct bench_station *station; /* borrowed */
+	struct bench_desk *desk; /* borrowed */
 	/* Typed by hand: it counts when ACK is scanned, or it is typed again. */
 	uint8_t typed[BENCH_SCAN_MAX];
 	size_t typed_len; /* 0: nothing waits */

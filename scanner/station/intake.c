@@ -1,6 +1,7 @@
 #include <station/intake.h>
 
 #include <bench/admit.h>
+#include <bench/order.h>
 #include <bench/station.h>
 #include <bench/str.h>
 #include <errno.h>
@@ -136,11 +137,57 @@ bench_intake_unbound(struct bench_store *store, const struct bench_families *fam
 int
 bench_intake_bind(struct bench_intake *in, int64_t batch, struct bench_err *err)
 {
-	return bench_intake_open(in->store, in->families, in->config, batch,
-				 in->station, in, err);
+	struct bench_intake bound;
+	int r = bench_intake_open(in->store, in->families, in->config, batch,
+				  in->station, &bound, err);
+
+	if (r < 0)
+		return r;
+	bench_copy(bound.slot, sizeof(bound.slot), in->slot);
+	*in = bound;
+	return 0;
 }
 
-/* The product's family and model go to v; without a product, those of the wire. */
+static const struct bench_family *
+family_of_model(const struct bench_families *families, const char *model)
+{
+	for (size_t i = 0; i < bench_families_count(families); i++) {
+		const struct bench_family *f = bench_families_at(families, i);
+
+		for (size_t k = 0; k < bench_family_models(f); k++)
+			if (strcmp(bench_family_model_at(f, k)->name, model) == 0)
+				return f;
+	}
+	return NULL;
+}
+
+/* What the batch's list says of a unit goes to v: for a label without a product. */
+static int
+read_list(const struct bench_intake *in, const struct bench_label *label,
+	  struct bench_intake_verdict *v, struct bench_err *err)
+{
+	const struct bench_family *f;
+	struct bench_expected line;
+	int r;
+
+	if (label->pid[0] != '\0')
+		return 0;
+	r = bench_store_expected_find(in->store, in->batch, label->mac, label->serial,
+				      &line, err);
+	if (r == -ENOENT || r == -EXDEV)
+		return 0; /* whether that matters is for the order to say */
+	if (r < 0)
+		return r;
+	f = family_of_model(in->families, line.model);
+	if (f == NULL)
+		return 0;
+	bench_copy(v->family, sizeof(v->family), bench_family_name(f));
+	bench_copy(v->model, sizeof(v->model), line.model);
+	return 0;
+}
+
+/* The product's family and model go to v; without a product, those of the wire, or else
+ * of the list, which are there already. */
 static bool
 judge_product(const struct bench_intake *in, const struct bench_label *label,
 	      bool not_mpp, const struct bench_unit *u, struct bench_intake_verdict *v)
@@ -153,8 +200,10 @@ judge_product(const struct bench_intake *in, const struct bench_label *label,
 		return false;
 	}
 	if (label->pid[0] == '\0') {
-		bench_copy(v->family, sizeof(v->family), u->family.text);
-		bench_copy(v->model, sizeof(v->model), u->model.text);
+		if (u->family.text[0] != '\0' && u->model.text[0] != '\0') {
+			bench_copy(v->family, sizeof(v->family), u->family.text);
+			bench_copy(v->model, sizeof(v->model), u->model.text);
+		}
 		if (v->family[0] == '\0' || v->model[0] == '\0')
 			say(v, BENCH_PAIR_PARTIAL, "need product");
 		return v->model[0] != '\0' && v->family[0] != '\0';
@@ -258,6 +307,9 @@ judge(const struct bench_intake *in, const struct bench_label *label, bool not_m
 		r = judge_admission(in, label, "", u, v, err);
 	if (r < 0 || v->word != BENCH_PAIR_OK)
 		return r;
+	r = read_list(in, label, v, err);
+	if (r < 0)
+		return r;
 	if (u->serial.text[0] != '\0')
 		judge_recorded(in, label, u, v);
 	if (v->word != BENCH_PAIR_OK || !judge_product(in, label, not_mpp, u, v))
@@ -275,10 +327,9 @@ static struct bench_event
 event_of(const struct bench_intake *in, enum bench_event_kind kind, const char *text,
 	 const struct bench_evidence *evidence)
 {
-	struct bench_event e = { .kind = kind,
-				 .source = "scan",
-				 .mono = evidence->when,
-				 .raw = evidence->raw };
+	/* Its time is now, not that of its keys: acts are recorded in the order in
+	 * which they are done, also when keys had to wait. */
+	struct bench_event e = { .kind = kind, .source = "scan", .raw = evidence->raw };
 
 	bench_copy(e.name, sizeof(e.name), evidence->name);
 	snprintf(e.text, sizeof(e.text), "%s%s%s%s", in->station,
@@ -292,8 +343,12 @@ record_unit(struct bench_intake *in, const struct bench_label *label,
 	    const struct bench_evidence *evidence, const struct bench_intake_verdict *v,
 	    struct bench_err *err)
 {
-	struct bench_event e = event_of(in, BENCH_EVENT_SCAN, "OK", evidence);
+	char text[BENCH_CODE_SLOT_NAME + 16] = "OK";
+	struct bench_event e;
 
+	if (in->slot[0] != '\0')
+		snprintf(text, sizeof(text), "OK, slot %s", in->slot);
+	e = event_of(in, BENCH_EVENT_SCAN, text, evidence);
 	e.mac = e.unit = label->mac;
 	e.batch = in->batch;
 	bench_copy(e.serial, sizeof(e.serial), label->serial);
@@ -388,6 +443,26 @@ bench_intake_product(struct bench_intake *in, const struct bench_label *label,
 		    "the label says %s, but the unit before is recorded as "
 		    "model %s",
 		    label->pid, u.model.text);
+	return 0;
+}
+
+int
+bench_intake_complete(struct bench_intake *in, struct bench_label *label,
+		      bool *ret_complete, struct bench_err *err)
+{
+	struct bench_expected line;
+	int r;
+
+	*ret_complete = false;
+	if (!bench_label_has_mac(label) || label->serial[0] != '\0')
+		return 0;
+	r = bench_store_expected_find(in->store, in->batch, label->mac, "", &line, err);
+	if (r == -ENOENT || r == -EXDEV)
+		return 0;
+	if (r < 0 || line.serial[0] == '\0')
+		return r;
+	bench_copy(label->serial, sizeof(label->serial), line.serial);
+	*ret_complete = true;
 	return 0;
 }
 

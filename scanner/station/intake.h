@@ -7,6 +7,7 @@
 #ifndef SCANNER_INTAKE_H
 #define SCANNER_INTAKE_H
 
+#include <bench/code.h>
 #include <bench/config.h>
 #include <bench/store.h>
 #include <core/pair.h>
@@ -19,7 +20,8 @@ struct bench_intake {
 	int64_t batch;		       /* 0: none yet */
 	char customer[128], host[128]; /* of the batch: shown with every OK */
 	char station[32];
-	struct bench_label refused; /* of the last STOP: goes into its record */
+	char slot[BENCH_CODE_SLOT_NAME]; /* where the next phone is plugged in; "" */
+	struct bench_label refused;	 /* of the last STOP: goes into its record */
 };
 
 /* What was scanned, as it is recorded. */
@@ -63,6 +65,10 @@ int bench_intake_unit(struct bench_intake *in, const struct bench_label *label,
 int bench_intake_product(struct bench_intake *in, const struct bench_label *label,
 			 struct bench_intake_verdict *ret_verdict,
 			 struct bench_err *err) BENCH_CHECKED;
+/* The batch's list knows what is missing of a label with a MAC: its serial is
+ * filled in. false: the list does not say. */
+int bench_intake_complete(struct bench_intake *in, struct bench_label *label,
+			  bool *ret_complete, struct bench_err *err) BENCH_CHECKED;
 /* Is this incomplete label a recorded unit's, of this batch? */
 int bench_intake_is_known(struct bench_intake *in, const struct bench_label *label,
 			  bool *ret_known, struct bench_err *err) BENCH_CHECKED;

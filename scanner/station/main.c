@@ -1,11 +1,15 @@
+#include <bench/file.h>
 #include <bench/priv.h>
+#include <bench/staff.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <station/commands.h>
 #include <station/ouis.h>
+#include <station/replay.h>
 #include <station/serve.h>
 #include <station/sheet.h>
-#include <station/station.h>
+#include <station/transcript.h>
 #include <station/vendors.h>
 #include <string.h>
 #include <sysexits.h>
@@ -16,8 +20,12 @@
 static const char usage[] =
 	"Usage: bench-scan [--config FILE] [--batch N] [--station NAME] [--json] "
 	"[FILE...]\n"
-	"       bench-scan [--config FILE] [--batch N] [--json] [--measure] --scanner "
-	"SPEC...\n"
+	"       bench-scan [--config FILE] [--batch N] [--json] [--measure] [--badge]\n"
+	"                  [--transcript FILE] --scanner SPEC...\n"
+	"       bench-scan [--config FILE] [--batch N] --screen [--lang en|ja] [--pitch "
+	"HZ]\n"
+	"                  [--transcript FILE] [--scanner SPEC]\n"
+	"       bench-scan replay [--config FILE] [--batch N] [--json] FILE\n"
 	"       bench-scan decode [--fps N] FILE...\n"
 	"       bench-scan classify\n"
 	"       bench-scan sheet --output FILE.pdf [--help]\n"
@@ -25,7 +33,9 @@ static const char usage[] =
 	"Takes scans from standard input, each ended by CR, LF or TAB (at a terminal: its\n"
 	"keyboard), or pictures of labels (PNG, JPEG, PGM, PPM), and records the units in "
 	"the\n"
-	"batch.\n"
+	"batch. The codes of the sheet choose person, job, slot and mode: intake, pack, "
+	"verify,\n"
+	"return.\n"
 	"\n"
 	"  --config FILE   instead of " BENCH_CONFIG_DEFAULT "\n"
 	"  --batch N       the batch; needed when more than one is open and the station\n"
@@ -40,6 +50,17 @@ static const char usage[] =
 	"                  with ,station=NAME ,batch=N ,layout=us|fr|be|de|jp|uk ,baud=N\n"
 	"                  ,slow (Bluetooth) ,allow-ungrabbed behind it. Without a batch it\n"
 	"                  takes the job code that is scanned.\n"
+	"  --badge         nobody works who has not scanned a badge; so with --screen, as "
+	"soon\n"
+	"                  as there are people ('bench staff add')\n"
+	"  --screen        the whole terminal, for the scanner of this station, or for its "
+	"own\n"
+	"                  keyboard: a STOP stays until the code ACK is scanned\n"
+	"  --lang en|ja    of the screen\n"
+	"  --pitch HZ      of the screen's tones, 100 to 4000; else by the station's name\n"
+	"  --transcript FILE  what is scanned goes there, too, as JSON lines; replay takes "
+	"them\n"
+	"                  into the record of another bench of the same setup\n"
 	"  --measure       at the end, on standard error: from the last key to the "
 	"committed\n"
 	"                  row and to the answer, as JSON\n"
@@ -61,7 +82,10 @@ static const char usage[] =
 struct options {
 	const char *config, *station;
 	int64_t batch;
-	bool json, measure;
+	bool json, measure, badge, screen;
+	enum bench_lang lang;
+	int pitch;
+	const char *transcript, *replay;
 	struct bench_source_spec scanners[BENCH_SERVE_MAX];
 	size_t n_scanners;
 	double fps;
@@ -97,6 +121,27 @@ add_scanner(struct options *o, const char *text)
 	return -1;
 }
 
+static int
+parse_lang(const char *text, enum bench_lang *ret_lang)
+{
+	if (strcmp(text, "en") != 0 && strcmp(text, "ja") != 0)
+		return complain(EX_USAGE, "--lang takes en or ja");
+	*ret_lang = strcmp(text, "ja") == 0 ? BENCH_JA : BENCH_EN;
+	return -1;
+}
+
+static int
+parse_pitch(const char *text, int *ret_pitch)
+{
+	char *end;
+	long hz = strtol(text, &end, 10);
+
+	if (end == text || *end != '\0' || hz < 100 || hz > 4000)
+		return complain(EX_USAGE, "--pitch takes 100 to 4000 Hz");
+	*ret_pitch = (int)hz;
+	return -1;
+}
+
 /* -1: go on; else the exit code. */
 static int
 parse_options(int argc, char **argv, struct options *o)
@@ -108,6 +153,11 @@ parse_options(int argc, char **argv, struct options *o)
 		{ "json", no_argument, NULL, 'j' },
 		{ "scanner", required_argument, NULL, 'S' },
 		{ "measure", no_argument, NULL, 'm' },
+		{ "badge", no_argument, NULL, 'B' },
+		{ "screen", no_argument, NULL, 'F' },
+		{ "lang", required_argument, NULL, 'l' },
+		{ "pitch", required_argument, NULL, 'p' },
+		{ "transcript", required_argument, NULL, 't' },
 		{ "fps", required_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
@@ -136,6 +186,23 @@ parse_options(int argc, char **argv, struct options *o)
 			break;
 		case 'm':
 			o->measure = true;
+			break;
+		case 'B':
+			o->badge = true;
+			break;
+		case 'F':
+			o->screen = true;
+			break;
+		case 'l':
+			if (parse_lang(optarg, &o->lang) >= 0)
+				return EX_USAGE;
+			break;
+		case 'p':
+			if (parse_pitch(optarg, &o->pitch) >= 0)
+				return EX_USAGE;
+			break;
+		case 't':
+			o->transcript = optarg;
 			break;
 		case 'f':
 			o->fps = strtod(optarg, NULL);
@@ -178,12 +245,17 @@ store_failure(int r, const struct bench_err *err)
 static int
 work(struct bench_station *st, char *const *files, int n, struct bench_err *err)
 {
+	struct bench_desk desk;
 	int r = 0;
 
 	for (int i = 0; r == 0 && i < n; i++)
 		r = bench_station_picture(st, files[i], bench_mono_now(), err);
-	if (r == 0 && n == 0)
-		r = bench_station_read(st, STDIN_FILENO, err);
+	if (r == 0 && n == 0) {
+		r = bench_desk_init(&desk, st, false, err);
+		desk.prints = true;
+		if (r == 0)
+			r = bench_desk_read(&desk, STDIN_FILENO, err);
+	}
 	return r < 0 ? r : bench_station_end(st, err);
 }
 
@@ -195,6 +267,36 @@ batch_failure(int r, const struct bench_err *err)
 	if (r == -ENOENT || r == -EPERM)
 		return complain(EX_DATAERR, err->text);
 	return store_failure(r, err);
+}
+
+/* With people on record, each is to say who it is. */
+static int
+wants_badge(const struct options *o, struct bench_store *store, bool *ret_wants,
+	    struct bench_err *err)
+{
+	int staff = 0, supervisors = 0;
+	int r = 0;
+
+	if (o->screen)
+		r = bench_store_staff_count(store, &staff, &supervisors, err);
+	*ret_wants = o->badge || staff > 0;
+	return r;
+}
+
+/* Appended to. It holds the codes of badges: for nobody but who runs the station. */
+static int
+open_transcript(const char *path, FILE **ret_file, struct bench_err *err)
+{
+	int fd;
+
+	if (path == NULL)
+		return 0;
+	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		*ret_file = fdopen(fd, "a");
+	return *ret_file != NULL ? 0
+				 : bench_fail(err, -errno, "transcript '%s': %s", path,
+					      strerror(errno));
 }
 
 static int
@@ -216,16 +318,58 @@ run_scanners(const struct options *o, const struct bench_config *config,
 				     .batch = o->batch,
 				     .memory = memory,
 				     .measure = o->measure ? &measure : NULL };
-	int r = end;
+	bench_auto(bench_freep) struct bench_transcript_line *line =
+		calloc(1, sizeof(*line));
+	bench_auto(bench_screen_freep) struct bench_screen *screen = NULL;
+	bench_auto(bench_fclosep) FILE *transcript = NULL;
+	int r = end < 0 ? end : line == NULL ? -ENOMEM : 0;
 
+	if (r == 0)
+		r = wants_badge(o, store, &serve.needs_badge, &err);
+	if (r == 0 && open_transcript(o->transcript, &transcript, &err) < 0)
+		return complain(EX_CANTCREAT, err.text);
+	if (r == 0 && o->screen &&
+	    bench_screen_open(o->lang, o->pitch, &screen, &err) < 0)
+		return complain(EX_USAGE, err.text);
+	serve.insists = o->screen;
+	serve.screen = screen;
+	serve.transcript = transcript;
+	serve.line = line;
 	snprintf(memory, sizeof(memory), "%s/scanner-layouts", config->state_dir);
 	/* Somebody's backup may hold the database for as long; keys wait meanwhile. */
 	bench_store_set_patience(store, PATIENCE_MS);
 	if (r >= 0)
 		r = bench_serve_run(&serve, o->scanners, o->n_scanners, end, &err);
+	bench_screen_freep(&screen); /* what is said now is to be seen */
 	if (o->measure)
 		bench_measure_print(&measure, stderr);
 	bench_measure_clear(&measure);
+	return r < 0 ? batch_failure(r, &err) : r > 0;
+}
+
+static int
+run_replay(const struct options *o, const struct bench_config *config,
+	   const struct bench_families *families, struct bench_store *store,
+	   const struct bench_scan_rules *rules)
+{
+	const struct bench_seat_plan plan = { .store = store,
+					      .families = families,
+					      .config = config,
+					      .rules = rules,
+					      .ops = &bench_source_linux,
+					      .out = stdout,
+					      .json = o->json,
+					      .named = true,
+					      .batch = o->batch };
+	bench_auto(bench_fclosep) FILE *in = fopen(o->replay, "re");
+	struct bench_err err = { "" };
+	int r;
+
+	if (in == NULL)
+		return complain(EX_NOINPUT, strerror(errno));
+	r = bench_replay_run(&plan, in, &err);
+	if (r == -EBADMSG)
+		return complain(EX_DATAERR, err.text);
 	return r < 0 ? batch_failure(r, &err) : r > 0;
 }
 
@@ -245,6 +389,8 @@ run_batch(const struct options *o, const struct bench_config *config,
 	int r;
 
 	bench_vendors_use(&rules, families);
+	if (o->replay != NULL)
+		return run_replay(o, config, families, store, &rules);
 	if (o->n_scanners > 0)
 		return run_scanners(o, config, families, store, &rules);
 	r = bench_intake_open(store, families, config, o->batch, o->station, &intake,
@@ -354,11 +500,25 @@ main(int argc, char **argv)
 	n = argc - optind;
 	if (code >= 0)
 		return code;
+	if (n > 0 && strcmp(rest[0], "replay") == 0) {
+		if (n != 2 || o.n_scanners > 0 || o.screen || o.transcript != NULL)
+			return complain(EX_USAGE,
+					"replay takes the file of one transcript");
+		o.replay = rest[1];
+		return run_station(&o, rest, 0);
+	}
 	if (o.n_scanners > 0 && n > 0)
 		return complain(EX_USAGE, "either scanners or files");
 	/* Whoever starts it at a terminal scans with that one's keyboard. */
 	if (o.n_scanners == 0 && n == 0 && isatty(STDIN_FILENO) == 1)
 		add_terminal(&o);
+	if (o.n_scanners == 0 && (o.screen || o.transcript != NULL || o.badge))
+		return complain(EX_USAGE, "--screen, --transcript and --badge are for "
+					  "scanners: see --scanner");
+	if (o.screen && (o.json || o.n_scanners > 1))
+		return complain(EX_USAGE,
+				"a screen is for one scanner, and has no --json: start "
+				"another program for each");
 	if (n > 0 &&
 	    (strcmp(rest[0], "decode") == 0 || strcmp(rest[0], "classify") == 0))
 		return run_command(&o, rest[0], rest + 1, n - 1);

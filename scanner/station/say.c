@@ -47,7 +47,7 @@ say_line(FILE *out, const struct bench_intake *in, const struct bench_report *re
 	}
 	bench_str_addf(&line, "%s ", bench_pair_word_name(report->word));
 	add_subject(&line, report);
-	if (report->word == BENCH_PAIR_OK) {
+	if (report->word == BENCH_PAIR_OK && report->mode == NULL) {
 		bench_str_addf(&line, " → %s, %s", in->customer, in->host);
 		add_count(&line, &report->verdict);
 	} else {
@@ -91,10 +91,10 @@ static int
 say_json(FILE *out, const struct bench_intake *in, const struct bench_report *report)
 {
 	json_t *o = json_pack(
-		"{s:s, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:i, s:i}", "word",
+		"{s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:i, s:i}", "word",
 		bench_pair_word_name(report->word), "station",
 		bench_json_text(in->station), "reason", bench_json_text(report->reason),
-		"file",
+		"mode", report->mode == NULL ? "INTAKE" : report->mode, "file",
 		bench_json_text_or_null(report->file == NULL ? "" : report->file),
 		"scan", scan_object(report), "unit", unit_object(report), "batch",
 		(json_int_t)in->batch, "customer", bench_json_text(in->customer),

@@ -12,6 +12,7 @@ struct bench_report {
 	const struct bench_scan *scan;	     /* NULL: no single scan */
 	struct bench_bytes raw;		     /* of the scan */
 	const char *file;		     /* NULL: not a picture */
+	const char *mode;		     /* NULL: intake */
 	bool named; /* the line begins with the station's name */
 };
 

@@ -6,6 +6,7 @@
 #include <source/hotplug.h>
 #include <source/memory.h>
 #include <station/say.h>
+#include <station/transcript.h>
 #include <string.h>
 
 /* A device that went is looked for again when its folder changes, and so often. */
@@ -13,10 +14,7 @@
 
 struct desk {
 	const struct bench_serve *serve;
-	struct bench_source source;
-	struct bench_intake intake;
-	struct bench_station station;
-	struct bench_input input;
+	struct bench_seat seat;
 	bool scanning;	   /* what is committed now is a scan */
 	char trouble[200]; /* why it is away, as it was last said */
 	struct bench_err *err;
@@ -26,6 +24,7 @@ struct hall {
 	struct desk *desks;
 	size_t n;
 	int hotplug, end;
+	struct bench_screen *screen; /* NULL: lines */
 	struct bench_mono retry;
 };
 
@@ -46,50 +45,30 @@ static int
 survive(struct desk *d, int r, enum bench_pair_word word, const char *reason,
 	struct bench_bytes raw)
 {
-	const struct bench_report report = {
-		.word = word, .reason = reason, .raw = raw, .named = d->station.named
-	};
+	struct bench_report report = { .word = word, .reason = reason, .raw = raw };
 
-	if (r == 0 || r == -ESTALE || ferror(d->serve->out) != 0)
+	if (r == 0 || r == -ESTALE ||
+	    (d->seat.station.out != NULL && ferror(d->seat.station.out) != 0))
 		return r;
 	if (word == BENCH_PAIR_STOP)
-		d->station.refused++;
-	return bench_say(d->serve->out, d->serve->json, &d->intake, &report, d->err);
+		d->seat.station.refused++;
+	return bench_station_say(&d->seat.station, &report, d->err);
 }
 
 static int
 say(struct desk *d, enum bench_pair_word word, const char *reason)
 {
 	struct bench_evidence evidence = { .name = "", .when = bench_mono_now() };
-	int r = bench_station_tell(&d->station, word, reason, NULL, &evidence, d->err);
+	int r = bench_station_tell(&d->seat.station, word, reason, NULL, &evidence,
+				   d->err);
 
 	return survive(d, r, word, reason, evidence.raw);
-}
-
-static int
-bind(struct desk *d, const struct bench_source_spec *spec)
-{
-	const struct bench_serve *s = d->serve;
-	int64_t batch = spec->batch != 0 ? spec->batch : s->batch;
-	struct bench_err why = { "" };
-	int r = bench_intake_open(s->store, s->families, s->config, batch,
-				  spec->station, &d->intake, &why);
-
-	/* Which one of several is for people to scan. */
-	if (batch == 0 && (r == -EINVAL || r == -ENOENT)) {
-		bench_intake_unbound(s->store, s->families, s->config, spec->station,
-				     &d->intake);
-		return 0;
-	}
-	return r < 0 ? bench_fail(d->err, r, "scanner '%s': %s", spec->station,
-				  why.text)
-		     : 0;
 }
 
 static void
 recall_layout(struct desk *d)
 {
-	struct bench_source *s = &d->source;
+	struct bench_source *s = &d->seat.source;
 	enum bench_layout layout;
 
 	if (d->serve->memory == NULL || s->spec.layout_known ||
@@ -104,21 +83,32 @@ static int
 set_up(struct desk *d, const struct bench_serve *serve,
        const struct bench_source_spec *spec, bool named, struct bench_err *err)
 {
+	const struct bench_seat_plan plan = {
+		.store = serve->store,
+		.families = serve->families,
+		.config = serve->config,
+		.rules = serve->rules,
+		.ops = serve->ops,
+		.out = serve->screen != NULL ? NULL : serve->out,
+		.json = serve->json,
+		.named = named,
+		.batch = serve->batch,
+		.insists = serve->insists,
+		.needs_badge = serve->needs_badge,
+		.prints = true,
+		.lang = serve->screen == NULL ? BENCH_EN
+					      : bench_screen_lang(serve->screen),
+	};
+	int r = bench_seat_init(&d->seat, &plan, spec, err);
+
 	d->serve = serve;
 	d->err = err;
-	bench_source_init(&d->source, spec, serve->ops);
 	recall_layout(d);
-	d->station = (struct bench_station){ .intake = &d->intake,
-					     .rules = serve->rules,
-					     .out = serve->out,
-					     .json = serve->json,
-					     .named = named };
 	if (serve->measure != NULL) {
-		d->station.committed = note_commit;
-		d->station.arg = d;
+		d->seat.station.committed = note_commit;
+		d->seat.station.arg = d;
 	}
-	d->input.station = &d->station;
-	return bind(d, spec);
+	return r;
 }
 
 /* A scanner that is missing is no failure: it is said once, and waited for. */
@@ -128,9 +118,9 @@ try_open(struct desk *d)
 	struct bench_err why = { "" };
 	bool was_away = d->trouble[0] != '\0';
 
-	if (d->source.fd >= 0)
+	if (d->seat.source.fd >= 0)
 		return 0;
-	if (bench_source_open(&d->source, &why) == 0) {
+	if (bench_source_open(&d->seat.source, &why) == 0) {
 		d->trouble[0] = '\0';
 		return was_away ? say(d, BENCH_PAIR_READY, "the scanner is there") : 0;
 	}
@@ -149,9 +139,39 @@ give_back(struct desk *d, int r, const struct bench_line_scan *scan)
 
 	snprintf(reason, sizeof(reason), "NOT RECORDED, scan this unit again: %s",
 		 d->err->text);
-	bench_pair_forget(&d->station.pair);
-	d->input.typed_len = 0;
+	bench_pair_forget(&d->seat.station.pair);
+	d->seat.input.typed_len = 0;
 	return survive(d, r, BENCH_PAIR_STOP, reason, scan->text);
+}
+
+/* Before anything else: what is not in the transcript does not count. */
+static int
+write_down(struct desk *d, const struct bench_source *s,
+	   const struct bench_line_scan *scan)
+{
+	struct bench_transcript_line *l = d->serve->line;
+
+	if (d->serve->transcript == NULL)
+		return 0;
+	*l = (struct bench_transcript_line){
+		.when = scan->last,
+		.wall = bench_wall_now(),
+		.kind = s->spec.kind,
+		.batch = s->spec.batch != 0 ? s->spec.batch : d->serve->batch,
+		.layout = s->spec.layout,
+		.layout_known = s->spec.layout_known,
+		.calibrated = s->calibrated && s->spec.kind == BENCH_SOURCE_EVDEV,
+		.insists = d->seat.desk.insists,
+		.badge = d->seat.desk.session.needs_badge,
+		.end = scan->end,
+		.typed = scan->typed,
+		.lost = scan->lost,
+	};
+	bench_copy(l->source, sizeof(l->source), s->spec.station);
+	l->len = scan->text.len < sizeof(l->bytes) ? scan->text.len : sizeof(l->bytes);
+	if (l->len > 0)
+		memcpy(l->bytes, scan->text.data, l->len);
+	return bench_transcript_write(d->serve->transcript, l, d->err);
 }
 
 static int
@@ -163,8 +183,11 @@ take_scan(struct bench_source *s, const struct bench_line_scan *scan, void *arg)
 	bool calibrated = false;
 	int r;
 
+	bench_desk_tick(&d->seat.desk, key);
 	d->scanning = true;
-	r = bench_input_scan(&d->input, s, scan, &calibrated, d->err);
+	r = write_down(d, s, scan);
+	if (r == 0)
+		r = bench_input_scan(&d->seat.input, s, scan, &calibrated, d->err);
 	d->scanning = false;
 	if (r < 0)
 		return give_back(d, r, scan);
@@ -187,8 +210,9 @@ open_missing(struct hall *h)
 
 	bench_hotplug_drain(h->hotplug);
 	for (size_t i = 0; i < h->n; i++)
-		if (h->desks[i].source.spec.path[0] != '\0')
-			bench_hotplug_watch(h->hotplug, h->desks[i].source.spec.path);
+		if (h->desks[i].seat.source.spec.path[0] != '\0')
+			bench_hotplug_watch(h->hotplug,
+					    h->desks[i].seat.source.spec.path);
 	for (size_t i = 0; r == 0 && i < h->n; i++)
 		r = try_open(&h->desks[i]);
 	h->retry = bench_mono_now();
@@ -202,7 +226,7 @@ after(struct desk *d, int r, bool *ret_ended)
 {
 	if (r != -ENODEV)
 		return r;
-	if (d->source.spec.kind == BENCH_SOURCE_TERMINAL) {
+	if (d->seat.source.spec.kind == BENCH_SOURCE_TERMINAL) {
 		*ret_ended = true;
 		return 0;
 	}
@@ -217,13 +241,18 @@ patience(const struct hall *h, struct bench_mono now)
 	int64_t due = INT64_MAX;
 
 	for (size_t i = 0; i < h->n; i++) {
-		int64_t at = bench_line_due(&h->desks[i].source.line).us;
+		int64_t at = bench_line_due(&h->desks[i].seat.source.line).us;
 
-		if (h->desks[i].source.fd < 0)
+		if (h->desks[i].seat.source.fd < 0)
 			at = h->retry.us;
 		if (at < due)
 			due = at;
+		at = bench_desk_due(&h->desks[i].seat.desk).us;
+		if (at < due)
+			due = at;
 	}
+	if (h->screen != NULL && bench_screen_due(h->screen).us < due)
+		due = bench_screen_due(h->screen).us;
 	if (due == INT64_MAX)
 		return -1;
 	return due <= now.us ? 0 : (int)((due - now.us + 999) / 1000);
@@ -238,11 +267,20 @@ tick_all(struct hall *h, struct bench_mono now, bool *ret_ended)
 	for (size_t i = 0; r == 0 && i < h->n; i++) {
 		struct desk *d = &h->desks[i];
 
-		r = after(d, bench_source_tick(&d->source, now, take_scan, d),
+		r = after(d, bench_source_tick(&d->seat.source, now, take_scan, d),
 			  ret_ended);
-		away |= d->source.fd < 0;
+		away |= d->seat.source.fd < 0;
+		bench_desk_tick(&d->seat.desk, now);
 	}
 	return r == 0 && away && now.us >= h->retry.us ? open_missing(h) : r;
+}
+
+static void
+draw(struct hall *h)
+{
+	if (h->screen != NULL)
+		bench_screen_update(h->screen, &h->desks[0].seat.desk,
+				    bench_mono_now());
 }
 
 static int
@@ -252,7 +290,7 @@ turn(struct hall *h, bool *ret_ended, struct bench_err *err)
 	int r = 0;
 
 	for (size_t i = 0; i < h->n; i++)
-		fds[i] = (struct pollfd){ .fd = h->desks[i].source.fd,
+		fds[i] = (struct pollfd){ .fd = h->desks[i].seat.source.fd,
 					  .events = POLLIN };
 	fds[h->n] = (struct pollfd){ .fd = h->hotplug, .events = POLLIN };
 	fds[h->n + 1] = (struct pollfd){ .fd = h->end, .events = POLLIN };
@@ -261,7 +299,7 @@ turn(struct hall *h, bool *ret_ended, struct bench_err *err)
 	for (size_t i = 0; r == 0 && i < h->n; i++)
 		if (fds[i].fd >= 0 && fds[i].revents != 0)
 			r = after(&h->desks[i],
-				  bench_source_read(&h->desks[i].source,
+				  bench_source_read(&h->desks[i].seat.source,
 						    bench_mono_now(), take_scan,
 						    &h->desks[i]),
 				  ret_ended);
@@ -282,11 +320,11 @@ end_all(struct hall *h, int r, struct bench_err *err)
 	for (size_t i = 0; i < h->n; i++) {
 		struct desk *d = &h->desks[i];
 
-		if (d->source.ops != NULL)
-			bench_source_close(&d->source);
+		if (d->seat.source.ops != NULL)
+			bench_source_close(&d->seat.source);
 		if (r == 0)
-			r = bench_station_end(&d->station, err);
-		refused += d->station.refused;
+			r = bench_station_end(&d->seat.station, err);
+		refused += d->seat.station.refused;
 	}
 	return r < 0 ? r : refused;
 }
@@ -299,8 +337,11 @@ run(struct hall *h, struct bench_err *err)
 
 	if (r == 0)
 		r = open_missing(h);
-	while (r == 0 && !ended)
+	draw(h);
+	while (r == 0 && !ended) {
 		r = turn(h, &ended, err);
+		draw(h);
+	}
 	return end_all(h, r, err);
 }
 
@@ -308,12 +349,18 @@ int
 bench_serve_run(const struct bench_serve *serve, const struct bench_source_spec *specs,
 		size_t n, int end_fd, struct bench_err *err)
 {
-	struct hall h = { .n = n, .hotplug = -1, .end = end_fd };
+	struct hall h = {
+		.n = n, .hotplug = -1, .end = end_fd, .screen = serve->screen
+	};
 	int r = 0;
 
 	if (n == 0 || n > BENCH_SERVE_MAX)
 		return bench_fail(err, -EINVAL, "1 to %d scanners, not %zu",
 				  BENCH_SERVE_MAX, n);
+	if (n > 1 && serve->screen != NULL)
+		return bench_fail(err, -EINVAL,
+				  "a screen is for one scanner: start another program "
+				  "for each");
 	h.desks = calloc(n, sizeof(*h.desks));
 	if (h.desks == NULL)
 		return bench_fail(err, -ENOMEM, "out of memory");

@@ -3,11 +3,14 @@
 #ifndef SCANNER_SERVE_H
 #define SCANNER_SERVE_H
 
-#include <station/input.h>
 #include <station/measure.h>
+#include <station/screen.h>
+#include <station/seat.h>
 
 /* More scanners than that are another box's. */
 #define BENCH_SERVE_MAX 16
+
+struct bench_transcript_line;
 
 struct bench_serve {
 	struct bench_store *store; /* borrowed, as all pointers */
@@ -20,6 +23,10 @@ struct bench_serve {
 	int64_t batch;	    /* of scanners that name none; 0: the only open one */
 	const char *memory; /* file of the layouts; NULL: none */
 	struct bench_measure *measure; /* may be NULL */
+	bool insists, needs_badge;     /* see seat.h */
+	struct bench_screen *screen;   /* NULL: lines on out; else of the one scanner */
+	FILE *transcript;	       /* NULL: none is written */
+	struct bench_transcript_line *line; /* room for one, with a transcript */
 };
 
 /* Until end_fd is readable, or the terminal, if it is the only source, ends. Returns

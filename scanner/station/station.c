@@ -5,7 +5,17 @@
 #include <errno.h>
 #include <station/say.h>
 #include <string.h>
-#include <unistd.h>
+
+int
+bench_station_say(struct bench_station *st, struct bench_report *report,
+		  struct bench_err *err)
+{
+	report->named = st->named;
+	if (st->heard != NULL)
+		st->heard(report, st->heard_arg);
+	return st->out == NULL ? 0
+			       : bench_say(st->out, st->json, st->intake, report, err);
+}
 
 static int
 finish(struct bench_station *st, struct bench_report *report,
@@ -22,8 +32,7 @@ finish(struct bench_station *st, struct bench_report *report,
 		return r;
 	if (st->committed != NULL)
 		st->committed(evidence->when, st->arg);
-	report->named = st->named;
-	return bench_say(st->out, st->json, st->intake, report, err);
+	return bench_station_say(st, report, err);
 }
 
 /* A label that has its MAC and serial, perhaps its product. */
@@ -49,6 +58,57 @@ has_both(const struct bench_label *l)
 	return bench_label_has_mac(l) && l->serial[0] != '\0';
 }
 
+/* A MAC alone is enough when the batch's list knows its serial. */
+static int
+take_by_list(struct bench_station *st, bool not_mpp, struct bench_report *report,
+	     const struct bench_evidence *evidence, bool *ret_recorded,
+	     struct bench_err *err)
+{
+	struct bench_label whole = report->label;
+	bool complete = false;
+	int r = bench_intake_complete(st->intake, &whole, &complete, err);
+
+	if (r < 0 || !complete)
+		return r;
+	report->label = whole;
+	r = take_unit(st, not_mpp, report, evidence, ret_recorded, err);
+	if (r < 0 || report->word == BENCH_PAIR_PARTIAL ||
+	    report->word == BENCH_PAIR_STOP)
+		return r;
+	bench_pair_settle(&st->pair, "");
+	st->by_list = whole;
+	st->by_list_at = evidence->when;
+	return 0;
+}
+
+/* The serial on the label of the unit before, which the list has given already. false:
+ * it is no such scan. */
+static bool
+take_witness(struct bench_station *st, const struct bench_scan *scan,
+	     struct bench_mono when, struct bench_report *report)
+{
+	bool soon = when.us - st->by_list_at.us <= BENCH_PAIR_WINDOW_US;
+
+	if (st->by_list.serial[0] == '\0' || !soon ||
+	    bench_label_has_mac(&scan->label)) {
+		st->by_list = (struct bench_label){ 0 };
+		return false;
+	}
+	if (scan->class != BENCH_SCAN_SERIAL)
+		return false;
+	report->label = st->by_list;
+	if (strcmp(scan->label.serial, st->by_list.serial) == 0) {
+		report->word = BENCH_PAIR_DUPLICATE;
+		report->reason = "agrees with the list";
+	} else {
+		report->word = BENCH_PAIR_STOP;
+		report->reason = "the list has another serial for the unit before: "
+				 "UNDO it and check its label";
+	}
+	st->by_list = (struct bench_label){ 0 };
+	return true;
+}
+
 /* The pair is not complete: is the rest known to the bench? */
 static int
 take_partial(struct bench_station *st, bool not_mpp, struct bench_report *report,
@@ -66,7 +126,9 @@ take_partial(struct bench_station *st, bool not_mpp, struct bench_report *report
 		return r;
 	}
 	r = bench_intake_is_known(st->intake, &report->label, &known, err);
-	if (r == 0 && known) {
+	if (r == 0 && !known)
+		return take_by_list(st, not_mpp, report, evidence, ret_recorded, err);
+	if (r == 0) {
 		bench_pair_mark_known(&st->pair);
 		report->word = BENCH_PAIR_DUPLICATE;
 		report->reason = "of a unit that is already in this batch";
@@ -92,8 +154,7 @@ give_up(struct bench_station *st, const struct bench_label *label, const char *w
 	struct bench_evidence evidence = { .name = "", .when = when };
 	struct bench_report report = { .word = BENCH_PAIR_PARTIAL,
 				       .reason = why,
-				       .label = *label,
-				       .named = st->named };
+				       .label = *label };
 	char text[128], all[256];
 	int r;
 
@@ -101,7 +162,7 @@ give_up(struct bench_station *st, const struct bench_label *label, const char *w
 	snprintf(all, sizeof(all), "%s: %s",
 		 bench_label_format(label, text, sizeof(text)), why);
 	r = bench_intake_keep(st->intake, BENCH_PAIR_PARTIAL, all, &evidence, err);
-	return r < 0 ? r : bench_say(st->out, st->json, st->intake, &report, err);
+	return r < 0 ? r : bench_station_say(st, &report, err);
 }
 
 int
@@ -113,6 +174,9 @@ bench_station_take(struct bench_station *st, const struct bench_scan *classified
 	bool recorded = false;
 	int r = 0;
 
+	report = (struct bench_report){ .scan = classified, .raw = evidence->raw };
+	if (take_witness(st, classified, evidence->when, &report))
+		return finish(st, &report, evidence, false, err);
 	bench_pair_feed(&st->pair, classified, evidence->when, &a);
 	report = (struct bench_report){ .word = a.word,
 					.reason = a.reason,
@@ -229,33 +293,4 @@ bench_station_end(struct bench_station *st, struct bench_err *err)
 		return 0;
 	return give_up(st, &left, "left over: the rest of its label was not scanned",
 		       bench_mono_now(), err);
-}
-
-int
-bench_station_read(struct bench_station *st, int fd, struct bench_err *err)
-{
-	struct bench_frames frames = { .len = 0 };
-	struct bench_bytes scan;
-	uint8_t chunk[4096];
-	int r = 0;
-
-	for (;;) {
-		ssize_t n = read(fd, chunk, sizeof(chunk));
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return bench_fail(err, -errno, "cannot read scans: %s",
-					  strerror(errno));
-		if (n == 0)
-			break;
-		for (ssize_t i = 0; r == 0 && i < n; i++)
-			if (bench_frames_push(&frames, chunk[i], &scan))
-				r = bench_station_scan(st, scan, bench_mono_now(), err);
-		if (r < 0)
-			return r;
-	}
-	return bench_frames_end(&frames, &scan)
-		       ? bench_station_scan(st, scan, bench_mono_now(), err)
-		       : 0;
 }

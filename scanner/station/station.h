@@ -3,7 +3,7 @@
 #define SCANNER_STATION_H
 
 #include <core/frames.h>
-#include <station/intake.h>
+#include <station/say.h>
 
 struct bench_station {
 	struct bench_intake *intake; /* borrowed, as both */
@@ -14,7 +14,15 @@ struct bench_station {
 	/* May be NULL: what was scanned at this time is in the record now. */
 	void (*committed)(struct bench_mono when, void *arg);
 	void *arg;
+	/* May be NULL: every report, before it is written to out, which may be NULL
+	 * then. */
+	void (*heard)(const struct bench_report *report, void *arg);
+	void *heard_arg;
 	struct bench_pair pair;
+	/* A unit whose serial is the list's: should the label's be scanned, too, it has
+	 * to agree. */
+	struct bench_label by_list;
+	struct bench_mono by_list_at;
 	int refused; /* STOP, and units that stayed incomplete */
 };
 
@@ -31,13 +39,13 @@ int bench_station_tell(struct bench_station *st, enum bench_pair_word word,
 		       const char *reason, const struct bench_scan *classified,
 		       const struct bench_evidence *evidence,
 		       struct bench_err *err) BENCH_CHECKED;
+/* Writes a report, and lets others hear it. */
+int bench_station_say(struct bench_station *st, struct bench_report *report,
+		      struct bench_err *err) BENCH_CHECKED;
 /* One picture of one label. */
 int bench_station_picture(struct bench_station *st, const char *file,
 			  struct bench_mono when, struct bench_err *err) BENCH_CHECKED;
 /* Says what is left incomplete. */
 int bench_station_end(struct bench_station *st, struct bench_err *err) BENCH_CHECKED;
-/* All scans of a descriptor, up to its end. */
-int bench_station_read(struct bench_station *st, int fd,
-		       struct bench_err *err) BENCH_CHECKED;
 
 #endif

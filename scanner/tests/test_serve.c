@@ -32,6 +32,7 @@
 struct desk {
 	struct bed *b;
 	struct bench_source source;
+	struct bench_desk desk;
 	struct bench_input input;
 	int64_t now;
 };
@@ -44,7 +45,8 @@ desk_open(struct desk *d, struct bed *b, const char *spec)
 	assert_int_equal(bench_source_spec_parse(spec, &s, NULL), 0);
 	bench_source_init(&d->source, &s, &bench_source_linux);
 	d->b = b;
-	d->input.station = &b->st;
+	ok(b, bench_desk_init(&d->desk, &b->st, false, &b->err));
+	d->input.desk = &d->desk;
 	d->now = b->start.us;
 }
 
@@ -171,12 +173,12 @@ typed_by_hand_is_nothing_without_a_confirmation(void **state)
 	scan_at(&d, MAC_A "\r", 100 * MS);
 	/* Another scan, another text, or too much time. */
 	assert_says(scan(&d, MAC_B "\r"), "need serial product");
-	assert_says(scan(&d, "XCDSEENU\r"), "seen");
+	assert_says(scan(&d, "XCDSEENU\r"), "scan a label");
 	assert_starts(scan(&d, "XCDUNDOU\r"), "READY");
 	scan_at(&d, MAC_A "\r", 100 * MS);
 	assert_says(scan_at(&d, MAC_B "\r", 100 * MS), "typed by hand");
 	d.now += 30000 * MS;
-	assert_says(scan(&d, "XCDSEENU\r"), "seen");
+	assert_says(scan(&d, "XCDSEENU\r"), "scan a label");
 	assert_false(has_unit(b, MAC_A));
 	assert_false(has_unit(b, MAC_B));
 }
@@ -234,7 +236,8 @@ a_job_code_binds_the_scanner(void **state)
 
 	desk_open(&d, b, "evdev:/dev/x");
 	bench_intake_unbound(b->store, b->families, &b->config, "west", &b->intake);
-	assert_says(scan(&d, MAC_A "\r"), "no job yet");
+	ok(b, bench_desk_init(&d.desk, &b->st, false, &b->err));
+	assert_says(scan(&d, MAC_A "\r"), "scan the job first");
 	assert_int_equal(bench_code_format(BENCH_CODE_BATCH, bolt, code), 0);
 	snprintf(text, sizeof(text), "%s\r", code);
 	assert_says(scan(&d, text), "Bolt, prov.example.com");
@@ -251,14 +254,14 @@ a_job_code_binds_the_scanner(void **state)
 }
 
 static void
-other_commands_are_not_for_this_station(void **state)
+other_commands_are_for_the_desk(void **state)
 {
 	struct bed *b = *state;
 	struct desk d = { 0 };
 
 	desk_open(&d, b, "evdev:/dev/x");
-	assert_says(scan(&d, "XCDGOOUTF\r"), "PACK is not known at this station");
-	assert_says(scan(&d, "XCDBBBBBCH\r"), "BADGE 1 is not known at this station");
+	assert_says(scan(&d, "XCDGOOUTF\r"), "READY PACK: scan a carton");
+	assert_says(scan(&d, "XCDBBBBBCH\r"), "nobody has this badge");
 }
 
 /* A terminal's keyboard may be any: letters that move are refused until it is known. */
@@ -709,7 +712,7 @@ main(int argc, char **argv)
 		TEST(what_is_broken_off_stops),
 		TEST(glued_scans_stop),
 		TEST(a_job_code_binds_the_scanner),
-		TEST(other_commands_are_not_for_this_station),
+		TEST(other_commands_are_for_the_desk),
 		TEST(a_terminal_needs_calibration_for_letters_that_move),
 		TEST(a_terminal_whose_layout_is_said_needs_none),
 		TEST(the_record_keeps_what_arrived),

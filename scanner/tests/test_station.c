@@ -12,6 +12,7 @@
 #include <jansson.h>
 #include <profiles/publish.h>
 #include <sqlite3.h>
+#include <station/desk.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -644,7 +645,7 @@ json_has_one_shape(void **state)
 		json_t *o = json_loads(scan(b, texts[i]), JSON_REJECT_DUPLICATES, NULL);
 
 		assert_non_null(o);
-		assert_int_equal(json_object_size(o), 11);
+		assert_int_equal(json_object_size(o), 12);
 		assert_non_null(json_string_value(json_object_get(o, "word")));
 		assert_int_equal(json_object_size(json_object_get(o, "unit")), 5);
 		assert_int_equal(json_object_size(json_object_get(o, "scan")), 4);
@@ -657,12 +658,14 @@ input_is_cut_into_scans(void **state)
 {
 	static const char text[] = MAC_A "\r\n" SERIAL_A "\t" PID "\n\n" LABEL_B;
 	struct bed *b = *state;
+	struct bench_desk desk;
 	int ends[2];
 
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(write(ends[1], text, strlen(text)), (ssize_t)strlen(text));
 	close(ends[1]);
-	ok(b, bench_station_read(&b->st, ends[0], &b->err));
+	ok(b, bench_desk_init(&desk, &b->st, false, &b->err));
+	ok(b, bench_desk_read(&desk, ends[0], &b->err));
 	close(ends[0]);
 	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 2);
 	assert_non_null(strstr(last_line(b), "(2/12)"));

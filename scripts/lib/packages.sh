@@ -7,13 +7,13 @@ PACKAGES_RUN=(
 	dnsmasq-base
 	libsqlite3-dev libzbar-dev libpng-dev libjpeg62-turbo-dev libmicrohttpd-dev
 	libgnutls28-dev libssl-dev zlib1g-dev libzip-dev libpcap0.8-dev libjansson-dev
-	libconfuse-dev libcmocka-dev libxml2-dev libzint-dev libxkbcommon-dev libseccomp-dev
+	libconfuse-dev libncurses-dev libcmocka-dev libxml2-dev libzint-dev libxkbcommon-dev libseccomp-dev
 	libcairo2-dev libpango1.0-dev libxlsxwriter-dev fonts-liberation fonts-ipaexfont-gothic
 	s6 iproute2 util-linux procps curl ca-certificates
 )
 PACKAGES_TEST=(
 	bats busybox isc-dhcp-client atftp netbase kea-admin sqlite3 openssl bsdutils xxd zip chromium
-	zbar-tools jq netcat-openbsd python3 python3-cryptography strace clang-format
+	zbar-tools jq netcat-openbsd tmux python3 python3-cryptography strace clang-format
 	shellcheck fonts-dejavu-core
 	poppler-utils zxing-cpp-tools
 )

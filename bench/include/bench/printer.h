@@ -1,6 +1,6 @@
 /* The print queue is a command of bench.conf, as lp: we hand it a file. */
-#ifndef BENCH_CLI_PRINTER_H
-#define BENCH_CLI_PRINTER_H
+#ifndef BENCH_PRINTER_H
+#define BENCH_PRINTER_H
 
 #include <bench/err.h>
 #include <bench/str.h>
@@ -9,7 +9,12 @@
  * own that holds these bytes; ending is that of its name (".pdf"). What it writes to
  * its standard output is dropped. -EAGAIN: it failed, or took longer than seconds; err
  * says how. -ENOENT: it could not be started. */
-int printer_run(const char *command, const char *ending, const struct bench_str *bytes,
-		int seconds, struct bench_err *err) BENCH_CHECKED;
+BENCH_BEGIN_DECLS
+
+int bench_printer_run(const char *command, const char *ending,
+		      const struct bench_str *bytes, int seconds,
+		      struct bench_err *err) BENCH_CHECKED;
+
+BENCH_END_DECLS
 
 #endif

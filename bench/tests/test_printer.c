@@ -1,4 +1,4 @@
-#include <printer.h>
+#include <bench/printer.h>
 
 #include <bench/file.h>
 #include <dirent.h>
@@ -54,7 +54,7 @@ run(const char *words, const char *bytes, int seconds, struct bench_err *err)
 
 	snprintf(command, sizeof(command), "%s %s", queue, words);
 	bench_str_add(&s, bytes);
-	r = printer_run(command, ".pdf", &s, seconds, err);
+	r = bench_printer_run(command, ".pdf", &s, seconds, err);
 	bench_str_clear(&s);
 	return r;
 }
@@ -129,14 +129,14 @@ what_cannot_be_started_is_named(void **state)
 	struct bench_err err = { "" };
 
 	(void)state;
-	assert_int_equal(printer_run("/nonexistent/lp -d x", ".pdf", &s, 1, &err),
+	assert_int_equal(bench_printer_run("/nonexistent/lp -d x", ".pdf", &s, 1, &err),
 			 -ENOENT);
 	assert_non_null(strstr(err.text, "/nonexistent/lp"));
-	assert_int_equal(printer_run("  ", ".pdf", &s, 1, &err), -EINVAL);
+	assert_int_equal(bench_printer_run("  ", ".pdf", &s, 1, &err), -EINVAL);
 	assert_int_equal(
-		printer_run("a b c d e f g h i j k l m n o p q r s t u v w x y "
-			    "z 1 2 3 4 5 6 7",
-			    ".pdf", &s, 1, &err),
+		bench_printer_run("a b c d e f g h i j k l m n o p q r s t u v w x y "
+				  "z 1 2 3 4 5 6 7",
+				  ".pdf", &s, 1, &err),
 		-EINVAL);
 }
 

@@ -1,4 +1,4 @@
-#include "printer.h"
+#include <bench/printer.h>
 
 #include <bench/file.h>
 #include <errno.h>
@@ -111,8 +111,8 @@ run(const char *command, const char *path, int seconds, struct bench_err *err)
 }
 
 int
-printer_run(const char *command, const char *ending, const struct bench_str *bytes,
-	    int seconds, struct bench_err *err)
+bench_printer_run(const char *command, const char *ending,
+		  const struct bench_str *bytes, int seconds, struct bench_err *err)
 {
 	bench_auto(bench_closep) int fd = -1;
 	char path[64];
