@@ -34,7 +34,8 @@ what_it_needs(struct cli *c, const struct bench_unit *u, char text[600])
 
 	bench_mac_format(u->mac, mac);
 	if (bench_flow_is_packed(u)) {
-		bench_copy(text, 600, "packed: unlock it first");
+		snprintf(text, 600, "packed: bench carton unpack %s, then ask again",
+			 mac);
 	} else if (u->first_delivered == 0 || bench_flow_was_reset(u)) {
 		snprintf(text, 600, "bench unit restart %s", mac);
 	} else if (u->ip.text[0] != '\0' && first_name(c, u, name) != NULL) {

@@ -3,7 +3,6 @@
 
 #include <bench/staff.h>
 #include <bench/waiver.h>
-#include <errno.h>
 
 static int
 list_act(const struct bench_act *a, void *arg)
@@ -26,23 +25,6 @@ list_act(const struct bench_act *a, void *arg)
 	return 0;
 }
 
-/* "--name N": 0 when it is not there. */
-static int
-number_option(struct cli *c, const char *name, int64_t *ret_number)
-{
-	const char *word = NULL;
-	char *end;
-	int r = cli_option(c, name, &word);
-
-	if (r < 0 || word == NULL)
-		return r;
-	errno = 0;
-	*ret_number = strtoll(word, &end, 10);
-	if (errno != 0 || word[0] < '0' || word[0] > '9' || *end != '\0')
-		return cli_usage(c, "%s: '%s' is not a number", name, word);
-	return 0;
-}
-
 int
 cmd_audit(struct cli *c)
 {
@@ -50,11 +32,11 @@ cmd_audit(struct cli *c)
 	int r = cli_option(c, "--staff", &q.staff);
 
 	if (r == 0)
-		r = number_option(c, "--batch", &q.batch);
+		r = cli_number_option(c, "--batch", &q.batch);
 	if (r == 0)
-		r = number_option(c, "--after", &q.after);
+		r = cli_number_option(c, "--after", &q.after);
 	if (r == 0)
-		r = number_option(c, "--limit", &q.limit);
+		r = cli_number_option(c, "--limit", &q.limit);
 	if (r == 0)
 		r = cli_ready(c);
 	if (r < 0)

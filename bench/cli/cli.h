@@ -84,6 +84,8 @@ const char *cli_reset_keys(struct cli *c, const struct bench_unit *u);
  * (bench_text_problem). what names it in the error, "--customer". */
 int cli_text(struct cli *c, const char *what, const char *value, char *out,
 	     size_t room);
+/* --name N, 0 and up; *ret_number is left alone when it is absent. */
+int cli_number_option(struct cli *c, const char *name, int64_t *ret_number);
 /* --name N, 0 to most; *ret is left alone when it is absent. */
 int cli_count(struct cli *c, const char *name, int most, int *ret_n);
 /* A unit by what stands on its label: MAC or serial. */

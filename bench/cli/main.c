@@ -315,12 +315,23 @@ print_answer(struct cli *c)
 	fputs(bench_str_get(&out), stdout);
 }
 
+/* A word that was not understood stands in it as it was given: a terminal must not obey
+ * it. */
+static void
+print_error(const char *why)
+{
+	bench_auto(bench_str_clear) struct bench_str text = { 0 };
+
+	bench_str_add_text(&text, why);
+	fprintf(stderr, "bench: %s\n", bench_str_get(&text));
+}
+
 static int
 finish(struct cli *c, int r)
 {
 	print_answer(c);
 	if (r < 0)
-		fprintf(stderr, "bench: %s\n", c->err.text);
+		print_error(c->err.text);
 	person_clear(&c->person);
 	bench_store_freep(&c->store);
 	bench_families_freep(&c->families);

@@ -40,6 +40,21 @@ read_words(struct cli *c, struct bench_return *ret, const char **replaced_by)
 	return r < 0 ? r : cli_ready(c);
 }
 
+static void
+add_answer(struct cli *c, const struct bench_return *ret)
+{
+	bool replaced = !bench_mac_is_zero(ret->replaced_by);
+	char mac[BENCH_MAC_TEXT];
+
+	table_list(c->table, "returned");
+	table_row(c->table);
+	table_text(c->table, "mac", bench_mac_format(ret->mac, mac));
+	table_text(c->table, "disposition", ret->disposition);
+	table_text(c->table, "replaced_by",
+		   replaced ? bench_mac_format(ret->replaced_by, mac) : "");
+	table_text(c->table, "reason", ret->reason);
+}
+
 int
 cmd_unit_return(struct cli *c)
 {
@@ -49,6 +64,9 @@ cmd_unit_return(struct cli *c)
 
 	if (r == 0)
 		r = bench_store_return(c->store, &ret, &c->err);
-	return r < 0 ? r
-		     : bench_publish_withdraw(c->store, &c->config, ret.mac, &c->err);
+	if (r == 0)
+		r = bench_publish_withdraw(c->store, &c->config, ret.mac, &c->err);
+	if (r == 0)
+		add_answer(c, &ret);
+	return r;
 }

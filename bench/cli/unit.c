@@ -53,10 +53,10 @@ list_returned(const struct bench_unit *u, void *arg)
 int
 cmd_unit_list(struct cli *c)
 {
-	const char *batch = "0";
+	int64_t batch = 0;
 	bool returned = cli_flag(c, "--returned");
 	bool held = cli_flag(c, "--held");
-	int r = cli_option(c, "--batch", &batch);
+	int r = cli_number_option(c, "--batch", &batch);
 
 	if (r == 0)
 		r = cli_ready(c);
@@ -71,8 +71,7 @@ cmd_unit_list(struct cli *c)
 	table_list(c->table, "units");
 	if (returned)
 		return bench_store_returned_each(c->store, list_returned, c, &c->err);
-	return bench_store_unit_each(c->store, strtoll(batch, NULL, 10), list_unit, c,
-				     &c->err);
+	return bench_store_unit_each(c->store, batch, list_unit, c, &c->err);
 }
 
 static void
@@ -136,14 +135,15 @@ list_events(struct cli *c, const struct bench_mac *unit, int64_t after, int64_t 
 int
 cmd_event_list(struct cli *c)
 {
-	const char *unit = NULL, *after = "0", *limit = "100000";
+	const char *unit = NULL;
+	int64_t after = 0, limit = 100000;
 	struct bench_mac mac = { 0 };
 	int r = cli_option(c, "--unit", &unit);
 
 	if (r == 0)
-		r = cli_option(c, "--after", &after);
+		r = cli_number_option(c, "--after", &after);
 	if (r == 0)
-		r = cli_option(c, "--limit", &limit);
+		r = cli_number_option(c, "--limit", &limit);
 	if (r == 0)
 		r = cli_end(c);
 	if (r == 0 && unit != NULL && bench_mac_parse(unit, strlen(unit), &mac) < 0)
@@ -152,8 +152,7 @@ cmd_event_list(struct cli *c)
 		r = cli_store(c);
 	if (r < 0)
 		return r;
-	return list_events(c, unit == NULL ? NULL : &mac, strtoll(after, NULL, 10),
-			   strtoll(limit, NULL, 10));
+	return list_events(c, unit == NULL ? NULL : &mac, after, limit);
 }
 
 static int
@@ -201,8 +200,8 @@ list_replacement(struct bench_mac old, struct bench_mac now, void *arg)
 static int
 add_return(struct cli *c, const struct bench_unit *u)
 {
+	table_list(c->table, "return");
 	if (u->returned != 0) {
-		table_list(c->table, "return");
 		table_row(c->table);
 		table_text(c->table, "disposition", u->disposition.text);
 		table_text(c->table, "state",

@@ -65,7 +65,7 @@ add_summary(struct cli *c, const struct bench_verified *v)
 	table_int(c->table, "differences", v->differences);
 	table_bool(c->table, "file", v->is_file);
 	table_int(c->table, "events", v->events);
-	table_int(c->table, "units", v->units);
+	table_int(c->table, "units", v->seal.id != 0 ? v->seal.units : v->units);
 	table_text(c->table, "sealed", time);
 	table_text(c->table, "by", v->seal.staff);
 	table_text(c->table, "chain", v->seal.chain);

@@ -175,9 +175,27 @@ cli_text(struct cli *c, const char *what, const char *value, char *out, size_t r
 
 	if (problem != NULL)
 		return cli_usage(c, "%s %s: take it out", what, problem);
+	if (value[0] != '\0' && value[strspn(value, " ")] == '\0')
+		return cli_usage(c, "%s is nothing but spaces", what);
 	if (!bench_copy(out, room, value))
 		return cli_usage(c, "%s is too long: %zu bytes at most", what,
 				 room - 1);
+	return 0;
+}
+
+int
+cli_number_option(struct cli *c, const char *name, int64_t *ret_number)
+{
+	const char *word = NULL;
+	char *end;
+	int r = cli_option(c, name, &word);
+
+	if (r < 0 || word == NULL)
+		return r;
+	errno = 0;
+	*ret_number = strtoll(word, &end, 10);
+	if (errno != 0 || word[0] < '0' || word[0] > '9' || *end != '\0')
+		return cli_usage(c, "%s: '%s' is not a number", name, word);
 	return 0;
 }
 

@@ -118,7 +118,7 @@ verify_seal(struct bench_store *s, const struct named *n, bench_verify_fn *fn,
 	    void *arg, struct bench_verified *v, struct bench_err *err)
 {
 	int64_t differences = v->differences;
-	int r = bench_verify_batch(s, n->batch, fn, arg, v, err);
+	int r = bench_verify_seal(s, n->seal, fn, arg, v, err);
 
 	v->batch = n->batch;
 	v->differences += differences;

@@ -414,6 +414,46 @@ bench_verify_batch(struct bench_store *s, int64_t batch, bench_verify_fn *fn, vo
 	return r;
 }
 
+static int
+take_seal(const struct bench_seal *seal, void *arg)
+{
+	struct verifying *v = arg;
+
+	if (seal->id != v->seal.id)
+		return 0;
+	v->seal = *seal;
+	return 1;
+}
+
+static int
+verify_named(void *arg)
+{
+	struct verifying *v = arg;
+	int r = bench_store_seal_each(v->s, 0, take_seal, v, v->err);
+
+	if (r == 0)
+		return bench_fail(v->err, -ENOENT, "there is no seal %lld here",
+				  (long long)v->seal.id);
+	return r < 0 ? r : verify_seal(v);
+}
+
+int
+bench_verify_seal(struct bench_store *s, int64_t seal, bench_verify_fn *fn, void *arg,
+		  struct bench_verified *ret_verified, struct bench_err *err)
+{
+	struct bench_verified verified = { .batch = 0 };
+	struct verifying v = { .s = s,
+			       .seal = { .id = seal },
+			       .d = { .fn = fn, .arg = arg },
+			       .v = &verified,
+			       .err = err };
+	int r = finish(&v, bench_store_reading(s, verify_named, &v, err));
+
+	if (r == 0)
+		*ret_verified = verified;
+	return r;
+}
+
 struct report_job {
 	struct verifying v;
 	struct bench_bytes file;

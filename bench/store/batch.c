@@ -215,7 +215,10 @@ batch_not_closed(struct bench_store *s, int64_t id, struct bench_err *err)
 	int r = batch_brief(s, id, &state, NULL, err);
 
 	if (r == 0 && state == BENCH_BATCH_CLOSED)
-		r = bench_fail(err, -EPERM, "batch %lld is closed", (long long)id);
+		r = bench_fail(err, -EPERM,
+			       "batch %lld is closed: only a supervisor opens it again "
+			       "('bench batch reopen %lld')",
+			       (long long)id, (long long)id);
 	return r;
 }
 

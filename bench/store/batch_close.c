@@ -22,6 +22,7 @@ struct closing {
 	size_t n, room;
 	struct bench_unit *units; /* all of the batch, as they were when it began */
 	int waiting;		  /* stay behind */
+	struct bench_err why;	  /* of the first of them */
 	int64_t rest;		  /* the batch that follows */
 	struct bench_str open;	  /* cartons that are open */
 	struct bench_err *err;
@@ -166,21 +167,52 @@ leaves(const struct closing *c, const struct bench_unit *u)
 	return bench_flow_may_pack(u) && (!c->by_cartons || bench_flow_is_packed(u));
 }
 
+/* Why does this unit stay behind? */
+static int
+say_why(struct closing *c, const struct bench_unit *u, struct bench_err *why)
+{
+	char mac[BENCH_MAC_TEXT];
+	int r;
+
+	if (bench_flow_may_pack(u))
+		r = bench_fail(why, -EPERM, "%s is in no carton",
+			       bench_mac_format(u->mac, mac));
+	else
+		r = bench_store_may_pack(c->s, u->mac, why);
+	return r == 0 || r == -EPERM ? 0 : bench_fail(c->err, r, "%s", why->text);
+}
+
 /* It would have to be taken out of a carton that is closed, and whose label counts it:
  * a person does that, not we. */
 static int
-check_out_of_carton(const struct closing *c, const struct bench_unit *u)
+check_out_of_carton(struct closing *c, const struct bench_unit *u)
 {
+	struct bench_err why = { "" };
 	char mac[BENCH_MAC_TEXT];
+	int r;
 
 	if (!c->as_short || !bench_flow_is_packed(u) ||
 	    strcmp(u->carton.text, "0") == 0)
 		return 0;
 	bench_mac_format(u->mac, mac);
-	return bench_fail(c->err, -EPERM,
-			  "%s is in a closed carton and must not leave (%s): take it "
-			  "out ('bench carton unpack %s') and close the carton again",
-			  mac, u->alarm.text, mac);
+	r = say_why(c, u, &why);
+	if (r < 0)
+		return r;
+	return bench_fail(
+		c->err, -EPERM,
+		"%s is in a closed carton and must not leave (%.250s): take "
+		"it out ('bench carton unpack %s') and close the carton again",
+		mac, why.text, mac);
+}
+
+static int
+stay(struct closing *c, const struct bench_unit *u)
+{
+	int r = c->why.text[0] == '\0' ? say_why(c, u, &c->why) : 0;
+
+	c->waiting++;
+
+	return r < 0 ? r : check_out_of_carton(c, u);
 }
 
 static int
@@ -194,13 +226,12 @@ pack_rest(struct closing *c)
 		if (unit_is_held(u))
 			continue;
 		if (!leaves(c, u)) {
-			c->waiting++;
-			r = check_out_of_carton(c, u);
-		} else if (!bench_flow_is_packed(u)) {
-			r = bench_store_may_pack(c->s, u->mac, c->err);
-			if (r == 0)
-				r = move_out(c, BENCH_EVENT_PACKED, u);
+			r = stay(c, u);
+			continue;
 		}
+		r = bench_store_may_pack(c->s, u->mac, c->err);
+		if (r == 0 && !bench_flow_is_packed(u))
+			r = move_out(c, BENCH_EVENT_PACKED, u);
 	}
 	return r;
 }
@@ -369,10 +400,10 @@ bench_store_batch_close(struct bench_store *s, int64_t id, struct bench_err *err
 		return r;
 	return bench_fail(
 		err, -EAGAIN,
-		"batch %lld is closing: %d unit%s not %s yet; fix or remove them, "
-		"then close again",
-		(long long)id, c.waiting, c.waiting == 1 ? "" : "s",
-		c.by_cartons ? "in a closed carton" : "proven");
+		"batch %lld is closing: %d unit%s cannot leave yet (%.300s%s); fix or "
+		"remove %s, then close again",
+		(long long)id, c.waiting, c.waiting == 1 ? "" : "s", c.why.text,
+		c.waiting == 1 ? "" : ", …", c.waiting == 1 ? "it" : "them");
 }
 
 int

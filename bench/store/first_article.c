@@ -95,8 +95,8 @@ insert(struct bench_store *s, int64_t batch, const struct bench_first_article *f
 	/* everything else that the schema asks for was checked */
 	return bench_fail(
 		err, -EPERM,
-		"%s is not one of the staff (see 'bench staff list'): a first "
-		"article needs somebody who is",
+		"%s is not one of the staff (see 'bench staff list'): say who it was, "
+		"by --by",
 		s->staff);
 }
 

@@ -41,6 +41,32 @@ say_lacks(const char *mac, uint32_t missing, struct bench_err *err)
 			  bench_str_get(&text));
 }
 
+/* The batch's recipe was changed after its files were made. */
+static int
+check_recipe(struct bench_store *s, const struct bench_unit *u, int64_t batch,
+	     struct bench_err *err)
+{
+	struct bench_recipe_row made = { 0 }, asked = { 0 };
+	char mac[BENCH_MAC_TEXT];
+	struct bench_batch b;
+	int r = bench_store_batch_get(s, batch, &b, err);
+
+	if (r == 0)
+		r = bench_store_recipe_get(s, NULL, b.recipe, &asked, err);
+	if (r == 0 && bench_store_recipe_by_sha256(s, u->recipe, &made, NULL) == 0 &&
+	    strcmp(made.sha256, asked.sha256) != 0)
+		r = bench_fail(
+			err, -EPERM,
+			"%s was set up by recipe %s version %d, and the batch has "
+			"%s version %d now: see 'bench batch recipe %lld' for what "
+			"it needs",
+			bench_mac_format(u->mac, mac), made.name, made.version,
+			asked.name, asked.version, (long long)batch);
+	bench_recipe_row_clear(&made);
+	bench_recipe_row_clear(&asked);
+	return r;
+}
+
 /* Why the gate is shut for this unit. */
 static int
 explain(struct bench_store *s, const struct bench_unit *u, struct bench_err *err)
@@ -78,7 +104,9 @@ explain(struct bench_store *s, const struct bench_unit *u, struct bench_err *err
 				  mac, (long long)u->run_batch, (long long)batch);
 	if (!bench_flow_may_pack(u))
 		return say_lacks(mac, bench_flow_missing(u) & ~u->waived, err);
-	r = bench_store_first_article_check(s, batch, err);
+	r = check_recipe(s, u, batch, err);
+	if (r == 0)
+		r = bench_store_first_article_check(s, batch, err);
 	return r < 0 ? r
 		     : bench_fail(err, -EPERM,
 				  "%s cannot be packed: its waiver does not name all "

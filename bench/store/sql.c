@@ -381,9 +381,13 @@ static const char *const statements[SQL_N] = {
 		" WHERE serial = :word OR mac = :mac ORDER BY id LIMIT :limit",
 	[SQL_FIND_GRADE] = "SELECT grade FROM seal_unit WHERE mac = :mac AND seal ="
 			   " (SELECT max(id) FROM seal WHERE batch = :batch)",
+	/* not what a reopening took back before it had left */
 	[SQL_FIND_SHIPMENTS] =
-		"SELECT id, coalesce(batch, 0), wall_us, coalesce(carton, 0) FROM event"
-		" WHERE unit = :unit AND kind = 'shipped' ORDER BY id",
+		"SELECT id, coalesce(batch, 0), wall_us, coalesce(carton, 0) FROM event e"
+		" WHERE unit = :unit AND kind = 'shipped' AND coalesce((SELECT kind"
+		" FROM event WHERE unit = :unit AND id > e.id AND kind IN ('shipped',"
+		" 'unshipped', 'returned') ORDER BY id LIMIT 1), '') <> 'unshipped'"
+		" ORDER BY id",
 	[SQL_STAFF_ADD] = "INSERT INTO staff (name, role, badge, pin, active, added_us)"
 			  " VALUES (:name, :role, :badge, :pin, 1, :added_us)",
 	[SQL_STAFF_BY_NAME] = STAFF_SELECT "WHERE name = :name",

@@ -226,7 +226,8 @@ clear(struct bench_store *s, struct bench_mac mac, const char *reason,
 		r = bench_store_unit_get(s, mac, &u, err);
 	if (r < 0)
 		return r;
-	if (u.stopped <= u.cleared && u.alarm.tick <= u.cleared)
+	if (u.stopped <= u.cleared && u.alarm.tick <= u.cleared &&
+	    !bench_flow_is_scrap(&u))
 		return bench_fail(err, -EALREADY, "%s has no open alarm",
 				  bench_mac_format(mac, text));
 	e.batch = strtoll(u.batch.text, NULL, 10);

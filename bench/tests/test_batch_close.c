@@ -56,7 +56,8 @@ by_cartons_only_what_is_in_closed_ones_leaves(void **state)
 		bench_store_batch_close(b->s, id, &b->err));
 	assert_int_equal(batch_of(b, id).state, BENCH_BATCH_OPEN);
 	OK(b, bench_store_carton_close(b->s, c.id, &b->err));
-	REFUSED(b, -EAGAIN, "1 unit not in a closed carton",
+	REFUSED(b, -EAGAIN,
+		"1 unit cannot leave yet (00:56:2b:00:00:02 is in no carton)",
 		bench_store_batch_close(b->s, id, &b->err));
 	assert_int_equal(batch_of(b, id).state, BENCH_BATCH_CLOSING);
 	OK(b, bench_store_carton_reopen(b->s, c.id, "room for one", &b->err));
@@ -184,10 +185,13 @@ a_unit_that_an_alarm_stops_in_its_carton_does_not_leave(void **state)
 	OK(b, bench_store_carton_pack(b->s, c.id, two, &b->err));
 	OK(b, bench_store_carton_close(b->s, c.id, &b->err));
 	OK(b, bench_store_record(b->s, &alarm, NULL, &b->err));
-	REFUSED(b, -EAGAIN, "1 unit", bench_store_batch_close(b->s, id, &b->err));
+	REFUSED(b, -EAGAIN, "(00:56:2b:00:00:02 is stopped (seen twice)",
+		bench_store_batch_close(b->s, id, &b->err));
 	assert_int_equal(shop_number(b, "SELECT count(*) FROM unit WHERE is_shipped"),
 			 0);
-	REFUSED(b, -EPERM, "in a closed carton and must not leave (seen twice)",
+	REFUSED(b, -EPERM,
+		"in a closed carton and must not leave (00:56:2b:00:00:02 is "
+		"stopped (seen twice)",
 		bench_store_batch_close_short(b->s, id, &rest, &b->err));
 	OK(b, bench_store_carton_unpack(b->s, two, "stopped", &b->err));
 	OK(b, bench_store_carton_close(b->s, c.id, &b->err));
@@ -195,6 +199,25 @@ a_unit_that_an_alarm_stops_in_its_carton_does_not_leave(void **state)
 	assert_string_equal(shop_unit(b, two).batch.text, "2");
 	assert_int_equal(shop_number(b, "SELECT count(*) FROM unit WHERE is_shipped"),
 			 1);
+	shop_replay_agrees(b);
+}
+
+/* No alarm stops it: it began a new run in its carton. */
+static void
+a_carton_with_a_unit_that_ran_again_says_what_it_lacks(void **state)
+{
+	struct bed *b = *state;
+	int64_t id = shop_batch(b), rest = 0;
+	struct bench_mac one = shop_proven(b, 1, id);
+	struct bench_carton c = pack_in_new(b, id, one);
+	struct bed_phone p = bed_phone(1, id);
+
+	OK(b, bench_store_carton_close(b->s, c.id, &b->err));
+	bed_record(b, &p, chain_publish(200, 2));
+	REFUSED(b, -EAGAIN, "it has not fetched its profile",
+		bench_store_batch_close(b->s, id, &b->err));
+	REFUSED(b, -EPERM, "must not leave (00:56:2b:00:00:01 is not passed",
+		bench_store_batch_close_short(b->s, id, &rest, &b->err));
 	shop_replay_agrees(b);
 }
 
@@ -344,6 +367,7 @@ main(void)
 		TEST(a_plain_number_is_looked_at_last),
 		TEST(a_short_shipment_leaves_the_rest_to_the_next_batch),
 		TEST(a_unit_that_an_alarm_stops_in_its_carton_does_not_leave),
+		TEST(a_carton_with_a_unit_that_ran_again_says_what_it_lacks),
 		TEST(of_two_who_close_one_batch_one_is_told),
 		TEST(open_batches_have_colours_of_their_own),
 		TEST(every_colour_can_be_written_on),

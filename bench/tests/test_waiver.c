@@ -1,6 +1,7 @@
 #include "people.h"
 #include "scarce.h"
 
+#include <bench/return.h>
 #include <bench/waiver.h>
 
 #include <errno.h>
@@ -440,6 +441,29 @@ a_supervisor_clears_what_stops_a_unit(void **state)
 }
 
 static void
+a_supervisor_lets_scrap_be_used_again(void **state)
+{
+	struct bed *b = *state;
+	int64_t id = bed_batch(b, "A", "1", BED_RECIPE("h"));
+	struct bed_phone p = bed_phone(1, id);
+	struct bench_return back = { .mac = p.mac,
+				     .reason = "dropped",
+				     .disposition = BENCH_RETURN_SCRAP };
+	struct bench_unit u;
+
+	bed_walk(b, &p, BED_SEEN, BED_END);
+	OK(b, bench_store_batch_close(b->s, id, &b->err));
+	OK(b, bench_store_return(b->s, &back, &b->err));
+	u = unit_of(b, p.mac);
+	assert_true(bench_flow_is_scrap(&u));
+	OK(b, bench_store_clear(b->s, p.mac, "only its stand was broken", &b->err));
+	u = unit_of(b, p.mac);
+	assert_false(bench_flow_is_scrap(&u));
+	assert_int_equal(bench_store_clear(b->s, p.mac, REASON, &b->err), -EALREADY);
+	assert_replay_agrees(b);
+}
+
+static void
 an_alarm_that_only_tells_is_open_for_a_day_or_until_cleared(void **state)
 {
 	struct bed *b = *state;
@@ -616,6 +640,7 @@ main(void)
 		TEST(direct_sql_waives_nothing),
 		TEST(an_event_without_its_row_waives_nothing),
 		TEST(a_supervisor_clears_what_stops_a_unit),
+		TEST(a_supervisor_lets_scrap_be_used_again),
 		TEST(an_alarm_that_only_tells_is_open_for_a_day_or_until_cleared),
 		TEST(direct_sql_clears_nothing),
 		TEST(a_reopened_batch_is_packed_not_shipped_and_closes_again),

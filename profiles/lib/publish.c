@@ -76,7 +76,9 @@ load_recipe(struct job *j, const struct bench_families *families, struct bench_e
 		return bench_fail(err, -EPERM, "batch %lld is closed",
 				  (long long)j->batch);
 	if (bench_flow_is_packed(&j->unit))
-		return bench_fail(err, -EPERM, "it is packed already");
+		return bench_fail(err, -EPERM,
+				  "it is packed: take it out first ('bench carton "
+				  "unpack')");
 	r = bench_store_recipe_get(j->store, NULL, batch.recipe, &j->row, err);
 	if (r < 0)
 		return r;
@@ -318,12 +320,35 @@ keep_secrets(struct job *j, struct bench_err *err)
 	return r;
 }
 
+/* While its files were made, another process may have packed it or put it elsewhere:
+ * these files would be another batch's, or void what lies in a carton. */
+static int
+check_still(struct job *j, struct bench_err *err)
+{
+	struct bench_unit now;
+	int r = bench_store_unit_get(j->store, j->unit.mac, &now, err);
+
+	if (r < 0)
+		return r;
+	if (bench_flow_is_packed(&now))
+		return bench_fail(err, -EPERM, "it was packed meanwhile");
+	if (strcmp(now.batch.text, j->unit.batch.text) != 0 ||
+	    strcmp(now.serial.text, j->unit.serial.text) != 0)
+		return bench_fail(err, -EAGAIN,
+				  "another batch or label was recorded for it "
+				  "meanwhile: try again");
+	j->unit.run = now.run;
+	return 0;
+}
+
 /* Inside the transaction: it makes the run number ours. */
 static int
 write_run(struct job *j, struct bench_err *err)
 {
-	int r = bench_store_next_run(j->store, j->unit.mac, &j->run, err);
+	int r = check_still(j, err);
 
+	if (r == 0)
+		r = bench_store_next_run(j->store, j->unit.mac, &j->run, err);
 	if (r < 0)
 		return r;
 	bench_publish_run_dir(j->unit.mac, j->run, j->dir);

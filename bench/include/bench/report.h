@@ -63,6 +63,10 @@ struct bench_verified {
 int bench_verify_batch(struct bench_store *s, int64_t batch, bench_verify_fn *fn,
 		       void *arg, struct bench_verified *ret_verified,
 		       struct bench_err *err) BENCH_CHECKED;
+/* The same with one seal of any age. -ENOENT: there is no such seal. */
+int bench_verify_seal(struct bench_store *s, int64_t seal, bench_verify_fn *fn,
+		      void *arg, struct bench_verified *ret_verified,
+		      struct bench_err *err) BENCH_CHECKED;
 /* The same for a report's bytes: made again and compared, then the seal that it names.
  * -EINVAL: it is no report. */
 int bench_verify_report(struct bench_store *s, struct bench_bytes file,

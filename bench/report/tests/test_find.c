@@ -4,6 +4,7 @@
 #include <bench/code.h>
 #include <bench/find.h>
 #include <bench/report.h>
+#include <bench/seal.h>
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -110,6 +111,27 @@ a_unit_that_left_twice_is_told_twice(void **state)
 }
 
 static void
+what_a_reopening_took_back_has_not_left(void **state)
+{
+	struct bed *b = *state;
+	struct bench_event e = { .kind = BENCH_EVENT_UNSHIPPED,
+				 .source = "test",
+				 .unit = bed_phone(7, 1).mac,
+				 .batch = 1 };
+	int64_t batch = -1;
+	struct list l;
+
+	ship(b, "Acme", "A-17", 7);
+	assert_int_not_equal(find(b, "FCH21430007").found[0].shipped.us, 0);
+	bed_must(b, bench_store_record(b->s, &e, NULL, &b->err), "take back");
+	l = find(b, "FCH21430007");
+	assert_int_equal(l.n, 1);
+	assert_int_equal(l.found[0].shipped.us, 0);
+	bed_must(b, bench_store_shipped_with(b->s, e.unit, &batch, &b->err), "shipped");
+	assert_int_equal(batch, 0);
+}
+
+static void
 batches_are_found_by_order_customer_and_code(void **state)
 {
 	struct bed *b = *state;
@@ -210,6 +232,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_unit_is_found_by_mac_and_serial_in_any_spelling),
 		TEST(a_unit_that_left_twice_is_told_twice),
+		TEST(what_a_reopening_took_back_has_not_left),
 		TEST(batches_are_found_by_order_customer_and_code),
 		TEST(a_carton_is_found_by_its_code_with_what_is_in_it),
 		TEST(what_an_orders_list_expects_is_found),

@@ -2,6 +2,7 @@
 #include "gather.h"
 
 #include <bench/hash.h>
+#include <bench/paper.h>
 #include <bench/report.h>
 #include <errno.h>
 #include <jansson.h>
@@ -450,6 +451,31 @@ later_life_does_not_change_a_sealed_report(void **state)
 	assert_fine(verified(b, batch));
 	assert_fine(verified_file(b, before));
 	assert_fine(verified_file(b, csv));
+}
+
+static void
+a_paper_of_before_a_reopening_is_held_against_its_own_seal(void **state)
+{
+	struct bed *b = *state;
+	int64_t batch = filled_batch(b, "A-17", 1, 2);
+	struct bench_seal first = seal_of(b, batch), second;
+	const struct bench_report_what what = { .batch = batch };
+	const struct bench_paper how = { .bench = "", .by = "" };
+	bench_auto(bench_str_clear) struct bench_str old = { 0 };
+	struct bench_bytes file;
+	struct found f = { 0 };
+
+	bed_must(b, bench_paper_shipment(b->s, &what, true, &how, &old, &b->err),
+		 "workbook");
+	open_again(b, batch, 1, 2);
+	walk(b, batch, 3);
+	second = seal_of(b, batch);
+	file = (struct bench_bytes){ (const uint8_t *)old.text, old.len };
+	bed_must(b, bench_paper_verify(b->s, file, note, &f, &f.v, &b->err), "verify");
+	assert_int_not_equal(first.id, second.id);
+	assert_int_equal(f.v.seal.id, first.id);
+	assert_int_equal(f.v.seal.units, 2);
+	assert_fine(f);
 }
 
 static void
@@ -1075,6 +1101,7 @@ main(void)
 		TEST(sql_cannot_change_a_seal),
 		TEST(later_life_does_not_change_a_sealed_report),
 		TEST(the_report_of_before_a_reopening_is_still_borne_out),
+		TEST(a_paper_of_before_a_reopening_is_held_against_its_own_seal),
 		TEST(an_open_batchs_report_is_borne_out_as_of_its_event),
 		TEST(a_unit_alone_is_told_as_it_was_sealed),
 		TEST(a_unit_of_no_batch_is_told_as_it_is),

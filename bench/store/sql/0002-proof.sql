@@ -302,8 +302,9 @@ ALTER TABLE unit ADD COLUMN grade TEXT NOT NULL DEFAULT '' CHECK (grade IN ('', 
 -- What older events say in the new columns, flow computes: open.c has every unit rebuilt.
 
 -- THE SHIP GATE. A unit may go into a shipment when it is proven, or when a supervisor's
--- waiver names every link that it lacks; never while an alarm or a person holds it, and
--- not before the batch's first article, if its recipe asks for one.
+-- waiver names every link that it lacks; never while an alarm or a person holds it, nor
+-- by another recipe than the batch's present one, whose destination stands on the papers;
+-- and not before the batch's first article, if its recipe asks for one.
 CREATE VIEW may_pack AS
 SELECT u.mac AS mac, u.batch AS batch FROM unit u
 LEFT JOIN batch b ON b.id = CAST(u.batch AS INTEGER)
@@ -312,6 +313,8 @@ WHERE u.on_hold = 0 AND u.conflict = 0 AND u.run > 0 AND u.published > u.returne
 	AND (u.proven OR EXISTS (SELECT 1 FROM waiver w WHERE w.mac = u.mac
 		AND w.run = u.run AND w.batch = u.run_batch AND w.links = u.waived
 		AND u.missing_links & ~w.links = 0))
+	AND NOT EXISTS (SELECT 1 FROM recipe made, recipe asked WHERE made.sha256 = u.recipe
+		AND asked.id = b.recipe AND asked.sha256 <> made.sha256)
 	AND (coalesce(b.first_article, 0) = 0
 		OR EXISTS (SELECT 1 FROM first_article f
 			WHERE f.batch = b.id AND f.how = 'seen')
