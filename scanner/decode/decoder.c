@@ -205,7 +205,8 @@ static bool
 is_ready(int fd, short event, int64_t end)
 {
 	struct pollfd p = { .fd = fd, .events = event };
-	int64_t left = (end - bench_mono_now().us) / 1000;
+	/* upwards: a wait that ends a moment early would not look like one */
+	int64_t left = (end - bench_mono_now().us + 999) / 1000;
 	int r;
 
 	do {

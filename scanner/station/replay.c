@@ -52,7 +52,7 @@ take(struct replay *r, const struct bench_transcript_line *l, struct bench_err *
 					.end = l->end,
 					.typed = l->typed,
 					.lost = l->lost };
-	struct bench_seat *seat;
+	struct bench_seat *seat = NULL;
 	bool calibrated;
 	int ret = seat_of(r, l, &seat, err);
 
