@@ -20,6 +20,7 @@ struct view {
 	const struct bench_config *c;
 	struct board_now now;
 	const struct bench_norm_book *norms;
+	struct bench_err *err;
 	struct job *jobs;
 	size_t n_jobs, room;
 	int recheck; /* were on their way when the bench lost power */
@@ -197,10 +198,14 @@ add_unit(const struct bench_unit *u, void *arg)
 	struct view *v = arg;
 	struct job *job = job_of(v, u);
 	const struct bench_norms *norms = bench_norm_book_of(v->norms, u->model.text);
-	struct bench_advice advice = bench_flow_advise(u, v->now.tick, norms);
+	struct bench_advice advice;
 	char text[BENCH_ADVICE_TEXT];
-	enum list place = place_of(v, u, job, advice.verdict);
+	enum list place;
+	int r = bench_store_advise(v->s, u, v->now.tick, norms, &advice, v->err);
 
+	if (r < 0)
+		return r;
+	place = place_of(v, u, job, advice.verdict);
 	if (place == LISTS)
 		return 0;
 	if (job != NULL)
@@ -255,7 +260,7 @@ board_view(struct bench_store *s, const struct bench_config *c,
 	   struct bench_err *err)
 {
 	bench_auto(view_clear) struct view v = {
-		.s = s, .c = c, .norms = norms, .now = now
+		.s = s, .c = c, .norms = norms, .err = err, .now = now
 	};
 	struct json_out j = { .out = out };
 	int r;

@@ -6,15 +6,25 @@
 #include <errno.h>
 #include <string.h>
 
-static void
+static int
+advise(struct cli *c, const struct bench_unit *u, struct bench_advice *ret_advice)
+{
+	return bench_store_advise(c->store, u, bench_store_now(c->store),
+				  bench_norm_book_of(c->norms, u->model.text),
+				  ret_advice, &c->err);
+}
+
+static int
 add_unit_row(struct cli *c, const struct bench_unit *u)
 {
 	char mac[BENCH_MAC_TEXT], missing[96], advice[BENCH_ADVICE_TEXT];
 	char grade[2] = { bench_flow_grade(u), '\0' };
-	enum bench_verdict verdict =
-		bench_flow_advice(u, bench_store_now(c->store),
-				  bench_norm_book_of(c->norms, u->model.text), advice);
+	struct bench_advice a;
+	int r = advise(c, u, &a);
 
+	if (r < 0)
+		return r;
+	bench_advice_text(&a, u, BENCH_EN, advice);
 	table_row(c->table);
 	table_text(c->table, "mac", bench_mac_format(u->mac, mac));
 	table_text(c->table, "serial", u->serial.text);
@@ -23,19 +33,19 @@ add_unit_row(struct cli *c, const struct bench_unit *u)
 	table_text(c->table, "batch", u->batch.text);
 	table_int(c->table, "run", u->run);
 	table_text(c->table, "stage", bench_stage_name(bench_flow_stage(u)));
-	table_text(c->table, "verdict", bench_verdict_name(verdict));
+	table_text(c->table, "verdict", bench_verdict_name(a.verdict));
 	table_text(c->table, "grade", grade);
 	table_text(c->table, "missing",
 		   bench_links_format(bench_flow_missing(u), missing));
 	table_text(c->table, "advice", advice);
 	table_text(c->table, "reset", cli_reset_keys(c, u));
+	return 0;
 }
 
 static int
 list_unit(const struct bench_unit *u, void *arg)
 {
-	add_unit_row(arg, u);
-	return 0;
+	return add_unit_row(arg, u);
 }
 
 static int
@@ -43,7 +53,10 @@ list_returned(const struct bench_unit *u, void *arg)
 {
 	struct cli *c = arg;
 
-	add_unit_row(c, u);
+	int r = add_unit_row(c, u);
+
+	if (r < 0)
+		return r;
 	table_text(c->table, "disposition", u->disposition.text);
 	table_text(c->table, "on the bench again",
 		   u->scanned > u->returned ? "yes" : "no");
@@ -231,7 +244,9 @@ cmd_unit_show(struct cli *c)
 	if (r < 0)
 		return r;
 	table_list(c->table, "units");
-	add_unit_row(c, &u);
+	r = add_unit_row(c, &u);
+	if (r < 0)
+		return r;
 	add_recipe(c, &u);
 	r = add_return(c, &u);
 	if (r == 0)
@@ -249,6 +264,7 @@ count_unit(const struct bench_unit *u, void *arg)
 {
 	struct counts *n = arg;
 	struct bench_advice advice;
+	int r;
 
 	if (u->family.text[0] == '\0') {
 		n->other++;
@@ -258,8 +274,9 @@ count_unit(const struct bench_unit *u, void *arg)
 		n->unscanned++;
 	else if (u->seen == 0)
 		n->unseen++;
-	advice = bench_flow_advise(u, bench_store_now(n->c->store),
-				   bench_norm_book_of(n->c->norms, u->model.text));
+	r = advise(n->c, u, &advice);
+	if (r < 0)
+		return r;
 	n->verdict[advice.verdict]++;
 	n->recheck += advice.id == BENCH_ADVICE_RECHECK;
 	return 0;

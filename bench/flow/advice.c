@@ -49,6 +49,8 @@ static const char *const sentences[BENCH_ADVICES][2] = {
 					"設定を適用中: 抜かないでください" },
 	[BENCH_ADVICE_OTHER_JOB] = { "set up for another job: scan it again, then factory reset it",
 				     "別の出荷指示の設定です: もう一度読み、初期化してください" },
+	[BENCH_ADVICE_FORMER_SETUP] = { "the job's setup was changed since: ask a supervisor",
+					"設定仕様が変更されました: 責任者に確認してください" },
 	[BENCH_ADVICE_RECHECK] = { "the bench was off meanwhile: unplug the phone and plug it in again",
 				   "ベンチ停止中でした: 抜いて、もう一度接続してください" },
 	[BENCH_ADVICE_NO_ADDRESS] = { "asks for an address and takes none for {w} (usually {u}): check its "
@@ -241,6 +243,17 @@ bench_flow_advise(const struct bench_unit *u, int64_t now,
 		a = in_progress(u, now, norms == NULL ? &defaults : norms);
 	a.missing = bench_flow_missing(u);
 	return a;
+}
+
+void
+bench_advise_by_recipe(struct bench_advice *a, const struct bench_unit *u,
+		       const char *recipe)
+{
+	if (a->verdict != BENCH_PACK || bench_flow_is_shipped(u) || recipe[0] == '\0' ||
+	    u->recipe[0] == '\0' || strcmp(u->recipe, recipe) == 0)
+		return;
+	a->verdict = BENCH_FIX;
+	a->id = BENCH_ADVICE_FORMER_SETUP;
 }
 
 static void

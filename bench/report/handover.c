@@ -133,9 +133,13 @@ static int
 add_unit(const struct bench_unit *u, void *arg)
 {
 	struct filling *f = arg;
-	struct bench_advice a = bench_flow_advise(
-		u, f->now, bench_norm_book_of(f->norms, u->model.text));
+	struct bench_advice a;
+	int r = bench_store_advise(f->s, u, f->now,
+				   bench_norm_book_of(f->norms, u->model.text), &a,
+				   f->err);
 
+	if (r < 0)
+		return r;
 	count(job_of(f, u), u, &a);
 	f->recheck += a.id == BENCH_ADVICE_RECHECK;
 	if (bench_flow_is_packed(u) || bench_flow_stage(u) == BENCH_STAGE_OTHER)

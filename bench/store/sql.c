@@ -233,6 +233,10 @@ static const char *const statements[SQL_N] = {
 		"SELECT 1 FROM unit WHERE mac = :mac AND (" UNIT_COMPUTED ") IS"
 		" (:stage, :links, :missing, :proven, :missing_links, :on_hold,"
 		" :is_packed, :is_shipped, :grade)",
+	[SQL_BATCH_SETUP] =
+		"SELECT r.sha256 FROM batch b JOIN recipe r ON r.id = b.recipe"
+		" WHERE b.id = :batch"
+		" AND EXISTS (SELECT 1 FROM recipe made WHERE made.sha256 = :made)",
 	[SQL_STAGE_EVENTS] =
 		"SELECT " EVENT_COLUMNS " FROM event WHERE unit = :unit ORDER BY id",
 	[SQL_STAGE_ADD] =

@@ -85,6 +85,31 @@ stage_learn(struct bench_store *s, const struct bench_unit *u, struct bench_err 
 	return r;
 }
 
+int
+bench_store_advise(struct bench_store *s, const struct bench_unit *u, int64_t now,
+		   const struct bench_norms *norms, struct bench_advice *ret_advice,
+		   struct bench_err *err)
+{
+	struct bench_advice a = bench_flow_advise(u, now, norms);
+	char recipe[65] = "";
+	int r;
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_BATCH_SETUP, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_int(stmt, ":batch", strtoll(u->batch.text, NULL, 10));
+	sql_text(stmt, ":made", u->recipe);
+	r = sql_step(s, stmt, err);
+	if (r < 0)
+		return r;
+	if (r == 1)
+		sql_column_text(stmt, 0, recipe, sizeof(recipe));
+	bench_advise_by_recipe(&a, u, recipe);
+	*ret_advice = a;
+	return 0;
+}
+
 /* --- norms
  * ------------------------------------------------------------------------------ */
 

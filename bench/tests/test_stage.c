@@ -182,6 +182,26 @@ clock_stops_when_only_the_box_is_missing(void **state)
 }
 
 static void
+what_ran_by_a_former_recipe_is_not_told_to_be_packed(void **state)
+{
+	struct bench_unit u = after(CHAIN_LENGTH);
+	struct bench_advice a = advise(&u, u.last);
+
+	(void)state;
+	bench_advise_by_recipe(&a, &u, u.recipe);
+	assert_int_equal(a.id, BENCH_ADVICE_PACK);
+	bench_advise_by_recipe(&a, &u, "");
+	assert_int_equal(a.id, BENCH_ADVICE_PACK);
+	bench_advise_by_recipe(&a, &u, "another");
+	assert_int_equal(a.id, BENCH_ADVICE_FORMER_SETUP);
+	assert_int_equal(a.verdict, BENCH_FIX);
+	a = advise(&u, u.last);
+	u.shipped = u.last; /* what has left, left by the recipe of that day */
+	bench_advise_by_recipe(&a, &u, "another");
+	assert_int_equal(a.verdict, BENCH_PACK);
+}
+
+static void
 clock_says_what_to_recheck_after_a_power_loss(void **state)
 {
 	struct bench_unit u = after(8);
@@ -256,6 +276,7 @@ main(void)
 		cmocka_unit_test(
 			clock_asks_for_a_plug_when_only_the_question_is_missing),
 		cmocka_unit_test(clock_stops_when_only_the_box_is_missing),
+		cmocka_unit_test(what_ran_by_a_former_recipe_is_not_told_to_be_packed),
 		cmocka_unit_test(clock_says_what_to_recheck_after_a_power_loss),
 		cmocka_unit_test(norm_is_the_default_until_there_are_enough_runs),
 		cmocka_unit_test(left_shrinks_while_a_phone_goes_on),

@@ -65,12 +65,14 @@ act_advise(struct act *act, const struct bench_unit *u, struct bench_advice *ret
 	if (r < 0)
 		return r;
 	norms = bench_norm_book_of(book, u->model.text);
-	*ret = bench_flow_advise(u, now, norms);
+	r = bench_store_advise(act->store, u, now, norms, ret, act->err);
 	*ret_left_s = bench_flow_left_s(u, now, norms);
-	bench_advice_text(ret, u, BENCH_EN, en);
-	bench_advice_text(ret, u, act->desk->lang, local);
+	if (r == 0) {
+		bench_advice_text(ret, u, BENCH_EN, en);
+		bench_advice_text(ret, u, act->desk->lang, local);
+	}
 	bench_norm_book_freep(&book);
-	return 0;
+	return r;
 }
 
 static const enum bench_pair_word word_of[] = {

@@ -68,7 +68,8 @@ enum bench_advice_id {
 	BENCH_ADVICE_UPGRADING,
 	BENCH_ADVICE_TAKING_SETUP,
 	BENCH_ADVICE_OTHER_JOB,
-	BENCH_ADVICE_RECHECK, /* the bench lost power while it was on its way */
+	BENCH_ADVICE_FORMER_SETUP, /* its job's recipe was changed since */
+	BENCH_ADVICE_RECHECK,	   /* the bench lost power while it was on its way */
 	BENCH_ADVICE_NO_ADDRESS,
 	BENCH_ADVICE_ASKS_NOTHING,
 	BENCH_ADVICE_NOT_BACK,
@@ -90,6 +91,10 @@ enum bench_lang { BENCH_EN, BENCH_JA };
 /* As of now (a tick). norms NULL: the defaults for a resync period of a minute. */
 struct bench_advice bench_flow_advise(const struct bench_unit *u, int64_t now,
 				      const struct bench_norms *norms);
+/* What may be packed by its own run must also have run by the recipe that its job has
+ * now: recipe is the SHA-256 of that one's text, "" when it is not known. */
+void bench_advise_by_recipe(struct bench_advice *a, const struct bench_unit *u,
+			    const char *recipe);
 /* One sentence, UTF-8; u for what its alarm says. Returns text. */
 char *bench_advice_text(const struct bench_advice *a, const struct bench_unit *u,
 			enum bench_lang lang, char text[BENCH_ADVICE_TEXT]);
@@ -102,6 +107,10 @@ enum bench_verdict bench_flow_advice(const struct bench_unit *u, int64_t now,
 /* --- from the store ----------------------------------------------------------------
  */
 struct bench_store;
+/* Both of the above: what the gate will say, too (but for a first article). */
+int bench_store_advise(struct bench_store *s, const struct bench_unit *u, int64_t now,
+		       const struct bench_norms *norms, struct bench_advice *ret_advice,
+		       struct bench_err *err) BENCH_CHECKED;
 /* Norms of all models at once, as learned when it was made. Owned by the caller. */
 struct bench_norm_book;
 int bench_store_norms(struct bench_store *s, int resync_s,
