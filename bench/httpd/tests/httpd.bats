@@ -122,7 +122,7 @@ last() {
 	local id=-1 before
 	until [ "$id" = "${before:-}" ]; do
 		before=$id
-		sleep 0.3
+		sleep 0.15
 		id=$(sql 'SELECT max(id) FROM event')
 	done
 	echo "$id"
