@@ -166,6 +166,9 @@ questions_of() { sql_is "SELECT count(*) FROM event WHERE kind = 'resolved' AND 
 	phone_link yea1 $other
 	lease yea1 yealink
 	ip=$(address yea0)
+	# what the resolver is asked from here on was asked after the scan, for sure
+	ask "$(address yea1)" early.example.com
+	wait_until 5 questions_of $other 1
 	ask "$ip" $HOST # a previous life that points there already
 	wait_until 5 questions_of $mac 1
 	sql_has "SELECT 1 FROM event WHERE kind = 'resolved' AND unit = '$mac' AND role = 'redirect'"
@@ -177,7 +180,7 @@ questions_of() { sql_is "SELECT count(*) FROM event WHERE kind = 'resolved' AND 
 	wait_until 5 questions_of $mac 4
 	is_missing $mac redirected
 	ask "$(address yea1)" $HOST # a neighbour's question is the neighbour's
-	wait_until 5 questions_of $other 1
+	wait_until 5 questions_of $other 2
 	is_missing $mac redirected
 	is_missing $other delivered,redirected
 	ask "$ip" PROV.Example.COM
