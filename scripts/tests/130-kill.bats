@@ -47,10 +47,10 @@ remedy() {
 
 all_proven_with_remedies() {
 	remedy
-	proven_is 18
+	proven_is 24
 }
 
-# Eighteen phones, six of each model: enough finished runs for the stage clock to learn from,
+# Twenty-four phones, eight of each model: enough finished runs for the stage clock to learn from,
 # so that a stuck one is told of after seconds.
 kill_once() { # service
 	local seed=${KILL_SEED:-$(od -An -N2 -tu2 /dev/urandom | tr -d ' ')} delay
@@ -59,13 +59,13 @@ kill_once() { # service
 	delay=$((500 + RANDOM % 6000))
 	echo "# $1: KILL_SEED=$seed, killed after $delay ms" >&3
 	bed_up
-	open_demo_batch 18
-	fleet 18 | head -n 9 | scan_labels
-	phones_with --phones 18 --seed "$SEED"
+	open_demo_batch 24
+	fleet 24 | head -n 12 | scan_labels
+	phones_with --phones 24 --seed "$SEED"
 	sleep "$((delay / 1000)).$(printf %03d $((delay % 1000)))"
 	kill -9 "$(pid_of "$1")"
 	wait_for_units 1 'pending|asked|upgrading|delivered|confirmed|cleaned|proven' 60
-	fleet 18 | tail -n 9 | scan_labels
+	fleet 24 | tail -n 12 | scan_labels
 	wait_until 300 all_proven_with_remedies
 	[ "$(s6-svstat -o up "$SERVICES/$1")" = true ]
 	judge_proven
@@ -81,11 +81,11 @@ kill_once() { # service
 # will never ask the bench again by itself.
 @test "phones that vanish are listed with what is missing, and the remedy works" {
 	bed_up
-	open_demo_batch 18
-	fleet 18 | scan_labels
-	phones_with --phones 18 --seed "$SEED" --fault 0:vanish --fault 1:vanish:/c- \
+	open_demo_batch 24
+	fleet 24 | scan_labels
+	phones_with --phones 24 --seed "$SEED" --fault 0:vanish --fault 1:vanish:/c- \
 		--fault 2:vanish:/8841-3PCC.xml
-	wait_for_units 16 proven 120
+	wait_for_units 22 proven 120
 	run b batch close "$BATCH"
 	[ "$status" = 1 ]
 	wait_until 60 sql_is "SELECT missing FROM unit ORDER BY mac LIMIT 1 OFFSET 1" cleaned
@@ -100,9 +100,9 @@ kill_once() { # service
 
 @test "in.tftpd alone" {
 	bed_up
-	open_demo_batch 18
-	fleet 18 | scan_labels
-	phones_with --phones 18 --seed "$SEED"
+	open_demo_batch 24
+	fleet 24 | scan_labels
+	phones_with --phones 24 --seed "$SEED"
 	sleep 2
 	pkill -9 -P "$(pid_of tftpd)"
 	wait_until 300 all_proven_with_remedies
