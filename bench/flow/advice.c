@@ -300,13 +300,3 @@ bench_advice_text(const struct bench_advice *a, const struct bench_unit *u,
 	bench_copy(text, BENCH_ADVICE_TEXT, bench_str_get(&s));
 	return text;
 }
-
-enum bench_verdict
-bench_flow_advice(const struct bench_unit *u, int64_t now,
-		  const struct bench_norms *norms, char text[BENCH_ADVICE_TEXT])
-{
-	struct bench_advice a = bench_flow_advise(u, now, norms);
-
-	bench_advice_text(&a, u, BENCH_EN, text);
-	return a.verdict;
-}

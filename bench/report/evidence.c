@@ -28,14 +28,8 @@ read_event(const struct bench_event *event, void *arg)
 		return 1;
 	if (event->kind != BENCH_EVENT_ATTRIBUTE)
 		return r->step(r, event, 0);
-	code = bench_store_event_get(r->s, event->about, &meant, r->err);
-	if (code < 0)
-		return code;
-	meant.unit = event->unit;
-	meant.run = event->run;
-	meant.role = event->role;
-	bench_copy(meant.sha256, sizeof(meant.sha256), event->sha256);
-	return r->step(r, &meant, event->id);
+	code = bench_store_event_meant(r->s, event, &meant, r->err);
+	return code < 0 ? code : r->step(r, &meant, event->id);
 }
 
 static int

@@ -161,8 +161,8 @@ bench_store_event_get(struct bench_store *s, int64_t id, struct bench_event *ret
 }
 
 int
-event_meant(struct bench_store *s, const struct bench_event *attribute,
-	    struct bench_event *ret_meant, struct bench_err *err)
+bench_store_event_meant(struct bench_store *s, const struct bench_event *attribute,
+			struct bench_event *ret_meant, struct bench_err *err)
 {
 	int r = bench_store_event_get(s, attribute->about, ret_meant, err);
 

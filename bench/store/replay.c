@@ -61,7 +61,7 @@ replay_event(const struct bench_event *e, void *arg)
 		bench_flow_apply(u, e);
 		return 0;
 	}
-	r = event_meant(p->s, e, &meant, p->err);
+	r = bench_store_event_meant(p->s, e, &meant, p->err);
 	if (r < 0)
 		return r;
 	bench_flow_apply(u, &meant);

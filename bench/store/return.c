@@ -82,20 +82,13 @@ int
 bench_store_returned_each(struct bench_store *s, bench_unit_fn *fn, void *arg,
 			  struct bench_err *err)
 {
-	struct bench_unit u;
 	int r;
 	bench_auto(sql_resetp) sqlite3_stmt *stmt =
 		sql_get(s, SQL_RETURNED_LIST, &r, err);
 
 	if (stmt == NULL)
 		return r;
-	while ((r = sql_step(s, stmt, err)) == 1) {
-		unit_from_row(stmt, &u);
-		r = fn(&u, arg);
-		if (r != 0)
-			return r;
-	}
-	return r;
+	return unit_each(s, stmt, fn, arg, err);
 }
 
 int

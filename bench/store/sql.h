@@ -209,9 +209,6 @@ int record_alarm(struct bench_store *s, struct bench_event *alarm,
 int watch(struct bench_store *s, const struct bench_event *e,
 	  const struct bench_unit *before, const struct bench_unit *unit,
 	  struct bench_err *err);
-/* The event that an ATTRIBUTE is about, as attributed. */
-int event_meant(struct bench_store *s, const struct bench_event *attribute,
-		struct bench_event *ret_meant, struct bench_err *err);
 /* unit.c */
 void unit_from_row(sqlite3_stmt *stmt, struct bench_unit *u);
 int unit_load(struct bench_store *s, struct bench_mac mac, struct bench_unit *ret_unit,

@@ -22,7 +22,7 @@ step(const struct bench_event *event, struct walk *w)
 	enum bench_stage stage = bench_flow_stage(&w->unit);
 	int64_t since = bench_flow_since(&w->unit), run = w->unit.run;
 	int r = event->kind == BENCH_EVENT_ATTRIBUTE
-			? event_meant(w->s, event, &e, w->err)
+			? bench_store_event_meant(w->s, event, &e, w->err)
 			: 0;
 
 	if (r < 0)

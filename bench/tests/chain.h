@@ -2,7 +2,7 @@
 #ifndef BENCH_TEST_CHAIN_H
 #define BENCH_TEST_CHAIN_H
 
-#include <bench/flow.h>
+#include <bench/stage.h>
 #include <bench/str.h>
 #include <string.h>
 
@@ -119,6 +119,16 @@ chain_whole(struct bench_event e[CHAIN_LENGTH])
 
 	for (size_t i = 0; i < CHAIN_LENGTH; i++)
 		e[i] = whole[i];
+}
+
+/* What staff are told, in English, with the default norms. */
+static inline enum bench_verdict
+chain_advice(const struct bench_unit *u, int64_t now, char text[BENCH_ADVICE_TEXT])
+{
+	struct bench_advice a = bench_flow_advise(u, now, NULL);
+
+	bench_advice_text(&a, u, BENCH_EN, text);
+	return a.verdict;
 }
 
 #endif

@@ -531,7 +531,7 @@ a_shipped_unit_that_is_here_again_is_told(void **state)
 	assert_int_equal(alarms(b, BENCH_ALARM_SHIPPED), 1);
 	u = unit(b, 1);
 	assert_int_equal(u.stopped, 0);
-	assert_int_equal(bench_flow_advice(&u, u.last, NULL, text), BENCH_FIX);
+	assert_int_equal(chain_advice(&u, u.last, text), BENCH_FIX);
 	assert_non_null(strstr(text, "record its return"));
 	assert_replay(b);
 }
@@ -672,7 +672,7 @@ a_phone_that_had_our_setup_needs_a_reset_until_it_asks(void **state)
 	assert_true(bench_flow_needs_reset(&u));
 	e[4] = chain_scan(250);
 	bench_flow_apply(&u, &e[4]);
-	assert_int_equal(bench_flow_advice(&u, 260, NULL, text), BENCH_FIX);
+	assert_int_equal(chain_advice(&u, 260, text), BENCH_FIX);
 	assert_non_null(strstr(text, "factory reset"));
 	bench_flow_apply(&u, &asks);
 	assert_false(bench_flow_needs_reset(&u));
@@ -694,7 +694,7 @@ scrap_that_is_used_again_stops(void **state)
 	assert_int_equal(alarms(b, NULL), 0);
 	take_back(b, 2, BENCH_RETURN_SCRAP, 0);
 	u = unit(b, 2);
-	assert_int_equal(bench_flow_advice(&u, u.last, NULL, text), BENCH_FIX);
+	assert_int_equal(chain_advice(&u, u.last, text), BENCH_FIX);
 	assert_non_null(strstr(text, "scrap"));
 	scan(b, 2, OTHER_SERIAL, "8841");
 	assert_int_equal(alarms(b, BENCH_ALARM_SCRAPPED), 1);
@@ -1016,7 +1016,7 @@ the_reason_of_a_stop_stays(void **state)
 	bench_flow_apply(&u, &stop);
 	assert_true(bench_flow_on_hold(&u));
 	assert_string_equal(u.alarm.text, "hearsay");
-	assert_int_equal(bench_flow_advice(&u, 30, NULL, text), BENCH_FIX);
+	assert_int_equal(chain_advice(&u, 30, text), BENCH_FIX);
 	assert_string_equal(text, "two phones");
 }
 

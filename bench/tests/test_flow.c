@@ -31,7 +31,7 @@ flow_proves_a_whole_run(void **state)
 	assert_true(bench_flow_proven(&u));
 	assert_int_equal(bench_flow_missing(&u), 0);
 	assert_int_equal(bench_flow_stage(&u), BENCH_STAGE_PROVEN);
-	assert_int_equal(bench_flow_advice(&u, 200, NULL, text), BENCH_PACK);
+	assert_int_equal(chain_advice(&u, 200, text), BENCH_PACK);
 }
 
 static void
@@ -221,7 +221,7 @@ flow_does_not_prove_a_unit_for_another_batch(void **state)
 	bench_flow_apply(&u, &moved);
 	assert_false(bench_flow_proven(&u));
 	assert_true(bench_flow_proven_in(&u, 1));
-	assert_int_equal(bench_flow_advice(&u, 800, NULL, text), BENCH_FIX);
+	assert_int_equal(chain_advice(&u, 800, text), BENCH_FIX);
 	moved.batch = 1;
 	moved.tick = 900;
 	bench_flow_apply(&u, &moved);
@@ -263,13 +263,13 @@ flow_refuses_another_serial_from_phone_or_label(void **state)
 	bench_flow_apply(&u, &other);
 	assert_true(u.conflict);
 	assert_false(bench_flow_proven(&u));
-	assert_int_equal(bench_flow_advice(&u, 700, NULL, text), BENCH_FIX);
+	assert_int_equal(chain_advice(&u, 700, text), BENCH_FIX);
 
 	chain_whole(e);
 	bench_copy(e[11].serial, sizeof(e[11].serial), "FCH2143E1AC");
 	u = unit_of(e, CHAIN_LENGTH);
 	assert_int_equal(bench_flow_missing(&u), BENCH_LINK_SCANNED);
-	assert_int_equal(bench_flow_advice(&u, 700, NULL, text), BENCH_FIX);
+	assert_int_equal(chain_advice(&u, 700, text), BENCH_FIX);
 }
 
 /* UNDO takes a wrong label back, whatever the order in which the two come. */
@@ -402,10 +402,8 @@ flow_asks_for_a_factory_reset_when_proof_cannot_come_any_more(void **state)
 	(void)state;
 	chain_whole(e);
 	u = unit_of(e, 11); /* B delivered, nothing after */
-	assert_int_equal(bench_flow_advice(&u, 110 + 50 * 1000000, NULL, text),
-			 BENCH_WAIT);
-	assert_int_equal(bench_flow_advice(&u, 110 + 190 * 1000000, NULL, text),
-			 BENCH_FIX);
+	assert_int_equal(chain_advice(&u, 110 + 50 * 1000000, text), BENCH_WAIT);
+	assert_int_equal(chain_advice(&u, 110 + 190 * 1000000, text), BENCH_FIX);
 	assert_non_null(strstr(text, "factory reset"));
 }
 

@@ -99,11 +99,6 @@ void bench_advise_by_recipe(struct bench_advice *a, const struct bench_unit *u,
 char *bench_advice_text(const struct bench_advice *a, const struct bench_unit *u,
 			enum bench_lang lang, char text[BENCH_ADVICE_TEXT]);
 
-/* Both at once, in English. */
-enum bench_verdict bench_flow_advice(const struct bench_unit *u, int64_t now,
-				     const struct bench_norms *norms,
-				     char text[BENCH_ADVICE_TEXT]);
-
 /* --- from the store ----------------------------------------------------------------
  */
 struct bench_store;

@@ -82,6 +82,10 @@ int bench_store_event_each(struct bench_store *s, int64_t after,
 int bench_store_event_get(struct bench_store *s, int64_t id,
 			  struct bench_event *ret_event,
 			  struct bench_err *err) BENCH_CHECKED;
+/* The event that an ATTRIBUTE is about, as attributed; without raw. */
+int bench_store_event_meant(struct bench_store *s, const struct bench_event *attribute,
+			    struct bench_event *ret_meant,
+			    struct bench_err *err) BENCH_CHECKED;
 int bench_store_event_last_id(struct bench_store *s, int64_t *ret_id) BENCH_CHECKED;
 /* The newest lease of an address in this boot. */
 int bench_store_lease_of(struct bench_store *s, const char *ip,
