@@ -1,4 +1,4 @@
-// Asks /api/board once a second and shows the answer. Text goes in by textContent only.
+// Asks /api/v1/board once a second and shows the answer. Text goes in by textContent only.
 
 const PERIOD_MS = 1000;
 const PATIENCE_MS = 5000;    // for one answer
@@ -227,7 +227,7 @@ let lastGood = Date.now();
 
 async function ask() {
 	const headers = etag === "" ? {} : { "If-None-Match": etag };
-	const answer = await fetch("/api/board", {
+	const answer = await fetch("/api/v1/board", {
 		headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
 	});
 	if (answer.status === 304)
