@@ -190,7 +190,7 @@ static const struct {
 	  cmd_staff_disable, AS_STAFF },
 	{ "staff", "enable", "NAME", "may again (supervisor)", cmd_staff_enable,
 	  AS_STAFF },
-	{ "audit", "", "[--staff NAME] [--batch N] [--after ID] [--limit N]",
+	{ "audit", "", "[--staff NAME] [--batch N] [--after ID | --before ID] [--limit N]",
 	  "what people did, in order", cmd_audit, AS_STAFF },
 	{ "event", "list", "[--unit MAC] [--after ID] [--limit N]", "the record",
 	  cmd_event_list, AS_STAFF },
