@@ -76,7 +76,7 @@
 	" approved_us, first_article FROM recipe"                                      \
 	" LEFT JOIN recipe_approval ON recipe = id"
 
-#define STAFF_SELECT "SELECT id, name, role, badge, pin, active, added_us FROM staff "
+#define STAFF_SELECT "SELECT id, name, role, badge, pin, active, added_us, language FROM staff "
 /* What people did; of a batch, what was done to its units, too. */
 #define AUDIT_SELECT                                                                   \
 	"SELECT " EVENT_COLUMNS ","                                                    \
@@ -412,6 +412,7 @@ static const char *const statements[SQL_N] = {
 	[SQL_STAFF_BADGE] = "UPDATE staff SET badge = :badge WHERE id = :id",
 	[SQL_STAFF_ACTIVE] = "UPDATE staff SET active = :active WHERE id = :id",
 	[SQL_STAFF_ROLE] = "UPDATE staff SET role = :role WHERE id = :id",
+	[SQL_STAFF_LANGUAGE] = "UPDATE staff SET language = :language WHERE id = :id",
 	/* since the last right one, or since it was set anew */
 	[SQL_STAFF_WRONG] =
 		"SELECT count(*), coalesce(max((boot << 48) | mono_us), 0) FROM event"
