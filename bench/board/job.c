@@ -442,19 +442,6 @@ jobs_start(struct jobs *jobs, const struct job_spec *spec, int64_t *ret_id,
 }
 
 void
-jobs_forget(struct jobs *jobs, int64_t id)
-{
-	struct task *t = find(jobs, id);
-
-	if (t == NULL)
-		return;
-	t->answer = NULL;
-	t->told = true;
-	if (t->reads && !t->job.listed)
-		end_with(t, 409, "cancelled", "nobody waits for it");
-}
-
-void
 jobs_cancel(struct jobs *jobs, int64_t id)
 {
 	struct task *t = find(jobs, id);

@@ -51,7 +51,7 @@ struct job {
 struct jobs;
 /* A listed job has changed (at most once a second each) or ended. */
 typedef void jobs_change_fn(const struct job *job, void *arg);
-/* Told once: its end, or that it takes long. Must not start, forget or cancel jobs. */
+/* Told once: its end, or that it takes long. Must not start or cancel jobs. */
 typedef void job_answer_fn(const struct job *job, void *arg);
 
 /* folder: for files, made and emptied here (0700). */
@@ -83,8 +83,6 @@ struct job_spec {
  * returned. */
 int jobs_start(struct jobs *jobs, const struct job_spec *spec, int64_t *ret_id,
 	       struct bench_err *err) BENCH_CHECKED;
-/* Who asked is gone: the answer is told nobody. A read that nobody waits for ends. */
-void jobs_forget(struct jobs *jobs, int64_t id);
 /* Ends what runs, throws away what has ended. */
 void jobs_cancel(struct jobs *jobs, int64_t id);
 

@@ -42,7 +42,7 @@ become(const struct task *t, const struct ends *e, int file, pid_t parent)
 	sigset_t none;
 
 	sigemptyset(&none);
-	setpgid(0, 0);
+	setsid(); /* no terminal to ask, and a group to be ended as one */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	setrlimit(RLIMIT_CORE, &no_core);
 	if (getppid() != parent || dup2(e->in[0], 0) < 0 ||
@@ -89,7 +89,6 @@ keep(struct task *t, struct ends *e, pid_t pid, int epoll)
 	struct child *c = &t->child;
 	int r;
 
-	setpgid(pid, pid); /* whoever comes first: a signal finds the group */
 	c->pid = pid;
 	c->end = pidfd_open(pid, 0);
 	c->out = take_fd(&e->out[0]);
@@ -232,11 +231,14 @@ child_reap(struct task *t, int *ret_status)
 	return true;
 }
 
+/* It may not have made its group yet. */
 void
 child_signal(const struct task *t, int signal)
 {
-	if (t->child.pid > 0)
-		kill(-t->child.pid, signal);
+	if (t->child.pid <= 0)
+		return;
+	kill(t->child.pid, signal);
+	kill(-t->child.pid, signal);
 }
 
 void
@@ -246,7 +248,7 @@ child_clear(struct task *t)
 	int status;
 
 	if (c->pid > 0) {
-		kill(-c->pid, SIGKILL);
+		child_signal(t, SIGKILL);
 		while (waitpid(c->pid, &status, 0) < 0 && errno == EINTR)
 			;
 		c->pid = 0;

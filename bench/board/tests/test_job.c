@@ -392,24 +392,6 @@ one_person_cannot_ask_for_everything(void **state)
 	assert_int_equal(jobs_start(rig->jobs, &spec, &id, &err), 0);
 }
 
-static void
-a_read_that_nobody_waits_for_ends(void **state)
-{
-	struct rig *rig = *state;
-	char script[] = "sleep 600";
-	struct job_spec spec = shell(rig, script);
-	int64_t id;
-
-	spec.reads = true;
-	id = start(rig, &spec);
-	jobs_forget(rig->jobs, id);
-	spec.reads = false;
-	spec.limit_s = 0;
-	start(rig, &spec);
-	await_answers(rig, 1);
-	assert_int_equal(rig->id, 2);
-}
-
 /* A second process has the jobs, and is killed. */
 static void
 children_die_with_us(void **state)
@@ -467,7 +449,6 @@ main(void)
 		TEST(one_that_waits_is_cancelled_without_being_started),
 		TEST(too_long_and_too_much_are_ended),
 		TEST(one_person_cannot_ask_for_everything),
-		TEST(a_read_that_nobody_waits_for_ends),
 		TEST(children_die_with_us),
 #undef TEST
 	};
