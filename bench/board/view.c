@@ -166,8 +166,8 @@ token_of(enum bench_verdict verdict)
 }
 
 static void
-write_unit(struct json_out *j, const struct bench_unit *u, enum bench_verdict verdict,
-	   const char *advice, int left_s)
+write_unit(const struct view *v, struct json_out *j, const struct bench_unit *u,
+	   enum bench_verdict verdict, const char *advice, int left_s)
 {
 	char mac[BENCH_MAC_TEXT], four[5], missing[96];
 
@@ -189,6 +189,9 @@ write_unit(struct json_out *j, const struct bench_unit *u, enum bench_verdict ve
 	jout_text(j, "target", u->target);
 	jout_text(j, "vendor", u->vendor_class.text);
 	jout_text(j, "alarm", u->alarm.text);
+	jout_text(j, "slot", bench_slot_of(v->c, u));
+	jout_text(j, "port", bench_slot_port(u));
+	jout_int(j, "order", bench_slot_place(v->c, u));
 	jout_close(j, '}');
 }
 
@@ -212,7 +215,7 @@ add_unit(const struct bench_unit *u, void *arg)
 		job->counts[advice.verdict]++;
 	v->recheck += advice.id == BENCH_ADVICE_RECHECK;
 	bench_advice_text(&advice, u, BENCH_EN, text);
-	write_unit(&v->list[place], u, advice.verdict, text,
+	write_unit(v, &v->list[place], u, advice.verdict, text,
 		   bench_flow_left_s(u, v->now.tick, norms));
 	return 0;
 }
