@@ -601,6 +601,7 @@ the_audit_tells_in_order_what_people_did(void **state)
 		SUPERVISOR " " PACKER ": new badge",
 	};
 	static const char *const packers[] = { all[1], all[4], all[5] };
+	static const char *const newest[] = { all[6], all[5] };
 	struct bed *b = *state;
 	struct bed_phone p = bed_phone(1, 1);
 
@@ -619,6 +620,10 @@ the_audit_tells_in_order_what_people_did(void **state)
 	assert_audit(b, (struct bench_audit){ .batch = 2 }, NULL, 0);
 	assert_audit(b, (struct bench_audit){ .limit = 2 }, all, 2);
 	assert_audit(b, (struct bench_audit){ .after = 2, .limit = 1 }, all + 1, 1);
+	assert_audit(b, (struct bench_audit){ .before = INT64_MAX, .limit = 2 }, newest,
+		     2);
+	assert_audit(b, (struct bench_audit){ .before = 4, .staff = "PACKER 1" },
+		     all + 1, 1);
 }
 
 static void

@@ -31,6 +31,7 @@ fi
 configure() { # LISTEN
 	cat >"$dir/bench.conf" <<-END
 		state_dir = "$dir"
+		runtime_dir = "$dir"
 		resync_seconds = 10
 		board_listen = "$1"
 	END

@@ -102,6 +102,7 @@ struct bench_audit {
 	const char *staff; /* of whom, in any case; NULL: of everybody */
 	int64_t batch;	   /* of this batch and its units; 0: all */
 	int64_t after;	   /* event ids above */
+	int64_t before;	   /* event ids below, the newest first; 0: from the oldest on */
 	int64_t limit;	   /* at most; 0: all */
 };
 int bench_store_audit_each(struct bench_store *s, const struct bench_audit *q,
