@@ -160,7 +160,7 @@ finish(struct seed *s)
 static bool
 is_ready(unsigned i)
 {
-	return i % 3 == 0;
+	return i % 10 == 0;
 }
 
 static void
@@ -207,6 +207,21 @@ beat(struct seed *s, unsigned n, int every_ms)
 	}
 }
 
+static void
+pulse(struct seed *s, unsigned n, int every_ms)
+{
+	for (unsigned i = 0; i < n; i++) {
+		struct bed_phone p = bed_phone(MANY_FIRST + i % 500, 1);
+
+		snprintf(p.ip, sizeof(p.ip), "10.77.%u.%u", 200 + i / 250 % 50,
+			 1 + i % 250);
+		s->now_us = bench_mono_now().us;
+		seed_add(s, &p, chain_wire(BENCH_EVENT_LEASED, 20));
+		if (every_ms > 0)
+			(void)poll(NULL, 0, every_ms);
+	}
+}
+
 static bool
 run(struct seed *s, const char *what, unsigned a, unsigned b)
 {
@@ -222,6 +237,8 @@ run(struct seed *s, const char *what, unsigned a, unsigned b)
 		many(s, a);
 	else if (strcmp(what, "beat") == 0)
 		beat(s, a, (int)b);
+	else if (strcmp(what, "pulse") == 0)
+		pulse(s, a, (int)b);
 	else
 		return false;
 	return true;
@@ -237,7 +254,7 @@ main(int argc, char **argv)
 
 	if (argc < 3) {
 		fputs("usage: board-seed DATABASE "
-		      "make|finish|shift|hostile|many N|beat N MS\n",
+		      "make|finish|shift|hostile|many N|beat N MS|pulse N MS\n",
 		      stderr);
 		return 64;
 	}
