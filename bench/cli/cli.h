@@ -142,7 +142,7 @@ int cli_cartons(struct cli *c, int64_t batch);
 command_fn cmd_batch_expect, cmd_batch_first_article, cmd_batch_order, cmd_carton_close,
 	cmd_carton_list, cmd_carton_move, cmd_carton_open, cmd_carton_pack,
 	cmd_carton_reopen, cmd_carton_show, cmd_carton_unpack, cmd_station_bind,
-	cmd_station_list, cmd_unit_boxed, cmd_unit_ng, cmd_unit_release;
+	cmd_slot_list, cmd_station_list, cmd_unit_boxed, cmd_unit_ng, cmd_unit_release;
 command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_batch_pack, cmd_batch_recipe, cmd_batch_remove, cmd_batch_report,
 	cmd_batch_show, cmd_capture, cmd_config_check, cmd_config_init,

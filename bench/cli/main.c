@@ -107,6 +107,8 @@ static const struct {
 	{ "station", "bind", "NAME BATCH|none", "what a scanner station works for",
 	  cmd_station_bind, AS_STAFF },
 	{ "station", "list", "", "every station", cmd_station_list, AS_STAFF },
+	{ "slot", "list", "", "the places on the bench, and which phone is there",
+	  cmd_slot_list, AS_STAFF },
 	{ "recipe", "add", "FILE", "store a recipe, or its new version", cmd_recipe_add,
 	  AS_CALLER },
 	{ "recipe", "approve", "NAME [--version N]",

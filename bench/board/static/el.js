@@ -42,25 +42,26 @@ export function shape(name) {
 /* What others named (customers, orders, phones): its direction of writing stays its own. */
 export const foreign = (text, className) => make("bdi", className, text);
 
-/* Keeps the elements of a list by key: what did not change is not touched. fill(item) makes one;
-   an element with a method renew(item) is told of changes instead of being made again. */
+/* Keeps the elements of a list by key: what did not change is not touched, and an element with a
+   method renew(item) is told of changes instead of being made again by fill(item). */
 export function keyed(parent, items, key, fill) {
 	const old = parent.keyed ?? new Map();
 	const now = new Map();
 	for (const item of items) {
 		const k = key(item);
-		const said = JSON.stringify(item);
 		let e = old.get(k);
-		if (e === undefined || (e.said !== said && e.renew === undefined))
+		if (e === undefined || (!same(e.item, item) && e.renew === undefined))
 			e = fill(item);
-		else if (e.said !== said)
+		else if (!same(e.item, item))
 			e.renew(item);
-		e.said = said;
+		e.item = item;
 		now.set(k, e);
 	}
 	parent.keyed = now;
 	place(parent, [...now.values()]);
 }
+
+const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /* The least moves: a tile that stays keeps its focus and does not flicker. */
 function place(parent, elements) {

@@ -1,4 +1,4 @@
-// Light or dark, and the language, of this screen; a person's own language goes before it.
+// What this screen prefers: light or dark, the order of tiles, the language; a person's own language goes before it.
 
 import { setLanguage } from "./words.js";
 
@@ -36,6 +36,9 @@ export const prefs = {
 		keep("theme", name);
 		showTheme();
 	},
+	/* Of the tiles: "slot", "verdict", or "" as it fits. */
+	get order() { return kept("order"); },
+	set order(name) { keep("order", name); },
 	/* of: the language of who is signed in, "" for none */
 	applyLanguage(of) {
 		const browser = navigator.languages.find((l) => /^(en|ja)\b/.test(l)) ?? "en";
