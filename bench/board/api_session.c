@@ -1,19 +1,16 @@
-/* Who is signed in here. That it is that person, the command staff sign-in finds out.
- */
+/* Who is signed in here: a child proves it (bench staff sign-in), we keep it. */
+#include "act.h"
 #include "api.h"
 
 #include "board.h"
 
 #include <bench/staff.h>
 #include <errno.h>
-#include <jansson.h>
 #include <json_out.h>
 #include <string.h>
 
 #define STATION "board"
-#define WORD_MAX 128 /* a name, or a badge's code */
-#define PIN_ROOM 32
-#define LIMIT_S 30
+#define LIMIT_S 60
 
 static bool
 staff_exists(struct board *b)
@@ -51,192 +48,201 @@ api_session_show(struct request *r, struct answer *a)
 	write_session(r->board, &r->session, &a->body);
 }
 
-/* --- sign-in -----------------------------------------------------------------------
+/* --- sign in -------------------------------------------------------------------------
  */
 
-struct claim {
-	char word[WORD_MAX]; /* name or badge */
-	char pin[PIN_ROOM];  /* with its line end; "" none */
+struct proof {
+	const char *word; /* name or badge */
+	const char *pin;  /* NULL: none */
 };
 
-/* "" when it is not there; false: no text, or one that does not fit. */
 static bool
-read_value(const json_t *o, const char *key, char *out, size_t room)
+read_proof(json_t *values, struct proof *p)
 {
-	const json_t *value = json_object_get(o, key);
+	const char *badge = json_string_value(json_object_get(values, "badge"));
+	const char *name = json_string_value(json_object_get(values, "name"));
+	const json_t *pin = json_object_get(values, "pin");
 
-	out[0] = '\0';
-	return value == NULL || (json_is_string(value) &&
-				 bench_copy(out, room, json_string_value(value)));
+	p->word = badge == NULL ? name : badge;
+	p->pin = json_string_value(pin);
+	return p->word != NULL && (badge == NULL || name == NULL) &&
+	       (pin == NULL || p->pin != NULL) &&
+	       json_object_size(values) == (pin == NULL ? 1 : 2);
 }
 
+/* What cannot be anybody's is not asked for. */
 static bool
-read_claim(const struct request *r, struct claim *ret_claim)
+can_be_right(const struct proof *p)
 {
-	struct claim c = { 0 };
-	char name[WORD_MAX];
-	json_t *o = json_loadb((const char *)r->body.data, r->body.len,
-			       JSON_REJECT_DUPLICATES, NULL);
-	bool good = json_is_object(o) &&
-		    read_value(o, "badge", c.word, sizeof(c.word)) &&
-		    read_value(o, "name", name, sizeof(name)) &&
-		    read_value(o, "pin", c.pin, sizeof(c.pin) - 1);
+	size_t digits = p->pin == NULL ? 0 : strspn(p->pin, "0123456789");
 
-	json_decref(o);
-	if (good && c.word[0] == '\0')
-		memcpy(c.word, name, sizeof(name));
-	if (c.pin[0] != '\0')
-		strcat(c.pin, "\n");
-	if (!good || c.word[0] == '\0' || c.word[0] == '-' ||
-	    bench_text_problem(c.word) != NULL)
-		return false;
-	*ret_claim = c;
-	return true;
-}
-
-/* Name and role as the command said them: {"staff":[{"name":…,…}]}. */
-static bool
-read_person(const struct job *job, struct session *ret_session)
-{
-	struct session s = { 0 };
-	json_t *o = json_loads(bench_str_get(&job->result), 0, NULL);
-	const json_t *row = json_array_get(json_object_get(o, "staff"), 0);
-	const char *name = json_string_value(json_object_get(row, "name"));
-	const char *role = json_string_value(json_object_get(row, "role"));
-	const char *language = json_string_value(json_object_get(row, "language"));
-	bool good = name != NULL && role != NULL;
-
-	if (good) {
-		bench_copy(s.name, sizeof(s.name), name);
-		s.supervisor = strcmp(role, "supervisor") == 0;
-		bench_copy(s.language, sizeof(s.language), language);
-		*ret_session = s;
-	}
-	json_decref(o);
-	return good;
+	return p->word[0] != '\0' && p->word[0] != '-' && strlen(p->word) < 64 &&
+	       bench_text_problem(p->word) == NULL &&
+	       (p->pin == NULL ||
+		(digits > 0 && p->pin[digits] == '\0' && digits <= BENCH_PIN_MAX));
 }
 
 static void
 set_cookie(const struct request *r, const char *token, int seconds, struct answer *a)
 {
 	snprintf(a->cookie, sizeof(a->cookie),
-		 SESSION_COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s",
-		 token, seconds, r->tls ? "; Secure" : "");
+		 SESSION_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s", token,
+		 seconds, r->tls ? "; Secure" : "");
+}
+
+static bool
+read_person(const struct job *job, struct session *s)
+{
+	json_t *result =
+		json_loads(bench_str_get(&job->result), JSON_REJECT_DUPLICATES, NULL);
+	const json_t *who = json_array_get(json_object_get(result, "staff"), 0);
+	const char *name = json_string_value(json_object_get(who, "name"));
+	const char *role = json_string_value(json_object_get(who, "role"));
+	const char *language = json_string_value(json_object_get(who, "language"));
+	bool ok = name != NULL && role != NULL;
+
+	if (ok) {
+		bench_copy(s->name, sizeof(s->name), name);
+		s->supervisor = strcmp(role, "supervisor") == 0;
+		bench_copy(s->language, sizeof(s->language), language);
+	}
+	json_decref(result);
+	return ok;
 }
 
 static void
-begin(struct request *r, const struct session *person, struct answer *a)
+begin(struct request *r, const struct session *who, struct answer *a)
 {
-	struct board *b = r->board;
+	struct sessions *ss = r->board->sessions;
 	char token[SESSION_TOKEN];
-	struct bench_err err = { "" };
-	struct session s;
+	struct session fresh;
+	struct bench_err err;
 
-	if (r->session.id != 0) { /* another person at the same browser */
-		scans_end(b->scans, r->session.id);
-		sessions_end(b->sessions, r->session.id);
-	}
-	if (sessions_begin(b->sessions, person, bench_wall_now(), token, &s, &err) <
-	    0) {
+	/* one browser, one person */
+	scans_end(r->board->scans, r->session.id);
+	sessions_end(ss, r->session.id);
+	if (sessions_begin(ss, who, bench_wall_now(), token, &fresh, &err) < 0) {
 		answer_error(a, 503, "away", "%s", err.text);
 		return;
 	}
 	set_cookie(r, token, SESSION_LONGEST_S, a);
 	explicit_bzero(token, sizeof(token));
-	write_session(b, &s, &a->body);
+	write_session(r->board, &fresh, &a->body);
 }
 
+/* bench said who it is, or why not. */
 static void
-on_judged(const struct job *job, void *arg)
+proven(const struct job *job, void *arg)
 {
 	struct request *r = arg;
+	struct session who = { 0 };
 	struct answer a = { 0 };
-	struct session person;
 
-	if (job->state == JOB_DONE && read_person(job, &person))
-		begin(r, &person, &a);
-	else if (job->status == 503 || job->status >= 500 || job->status == 202)
-		answer_error(&a, 503, "away", "%s", job->error);
+	if (job->status == 200 && read_person(job, &who))
+		begin(r, &who, &a);
+	else if (job->status == 422)
+		answer_error(&a, 401, "pin-needed", "the PIN is needed, too");
+	else if (job->status == 403)
+		answer_error(&a, 401, "wrong-pin", "%s", job->error);
+	else if (job->status == 409)
+		answer_error(&a, 401, "sign-in", "%s", job->error);
 	else
-		answer_error(&a, 401, "wrong", "%s", job->error);
+		answer_error(&a, 503, "away", "%s", job->error);
 	request_finish(r, &a);
 }
 
-/* A badge that was found must not be enough for what only a supervisor may do. */
-static bool
-lacks_pin(struct board *b, const struct claim *c)
-{
-	struct bench_store *s = content_store(&b->content);
-	struct bench_staff who;
-
-	return c->pin[0] == '\0' && s != NULL &&
-	       bench_store_staff_active(s, c->word, &who, NULL) == 0 && who.supervisor;
-}
-
+/* bench --config=… --json [--pin-file=-] staff VERB WORD --station=board */
 static int
-judge(struct request *r, const struct claim *c, struct bench_err *err)
+run_sign(struct board *b, const char *verb, const struct proof *p, job_answer_fn *fn,
+	 void *arg, struct bench_err *err)
 {
-	struct board *b = r->board;
-	char word[WORD_MAX];
-	char program[] = "--config", json[] = "--json", noun[] = "staff",
-	     verb[] = "sign-in", station[] = "--station=" STATION,
-	     pin[] = "--pin-file=-";
-	char *argv[] = { b->program, program, b->config_file,
-			 json,	     noun,    verb,
-			 word,	     station, c->pin[0] == '\0' ? NULL : pin,
-			 NULL };
-	const struct job_spec spec = {
-		.act = "sign-in",
-		.by = "",
-		.argv = argv,
-		.folder = "/",
-		.input = c->pin,
-		.file = "",
-		.ending = "",
-		.reads = true,
-		.tries_pin = true,
-		.limit_s = LIMIT_S,
-		.patience_ms = -1,
-		.answer = on_judged,
-		.arg = r,
-	};
+	char config[320], *argv[9], input[64] = "";
+	/* job.c copies the words, and writes to none */
+	const char *words[9] = { b->program, config, "--json" };
+	struct job_spec spec = { .act = "staff/sign",
+				 .by = "",
+				 .argv = argv,
+				 .folder = "/",
+				 .input = input,
+				 .file = "",
+				 .ending = "",
+				 .tries_pin = true,
+				 .limit_s = LIMIT_S,
+				 .patience_ms = -1,
+				 .answer = fn,
+				 .arg = arg };
+	size_t n = 3;
 	int64_t id;
+	int r;
 
-	memcpy(word, c->word, sizeof(word));
-	return jobs_start(b->jobs, &spec, &id, err);
+	snprintf(config, sizeof(config), "--config=%s", b->config_file);
+	if (p->pin != NULL) {
+		words[n++] = "--pin-file=-";
+		snprintf(input, sizeof(input), "%s\n", p->pin);
+	}
+	words[n++] = "staff";
+	words[n++] = verb;
+	words[n++] = p->word;
+	words[n++] = "--station=" STATION;
+	memcpy(argv, words, sizeof(argv));
+	r = jobs_start(b->jobs, &spec, &id, err);
+	explicit_bzero(input, sizeof(input));
+	return r;
 }
 
-void
-api_session_begin(struct request *r, struct answer *a)
+static void
+sign_in(struct request *r, struct answer *a, const struct proof *p)
 {
-	struct claim c;
 	struct bench_err err = { "" };
 	int wait = limit_take(&r->board->sign_ins, r->address, bench_mono_now());
+	int code;
 
 	if (wait > 0) {
+		answer_error(a, 429, "too-many", "too many tries: wait %d s", wait);
 		a->retry_after = wait;
-		answer_error(a, 429, "too-many",
-			     "too many sign-ins from here: come again in %d s", wait);
-	} else if (!read_claim(r, &c)) {
-		answer_error(a, 422, "bad-value",
-			     "a sign-in is a badge's code, or a name and a PIN");
-	} else if (lacks_pin(r->board, &c)) {
-		answer_error(a, 401, "pin-needed", "a supervisor's PIN, too");
-	} else if (judge(r, &c, &err) < 0) {
-		answer_error(a, 503, "away", "%s", err.text);
-	} else {
-		a->later = true;
+		return;
 	}
-	explicit_bzero(&c, sizeof(c));
+	if (!can_be_right(p)) {
+		answer_error(a, 401, "sign-in",
+			     "that is not a name or badge of staff, or no PIN");
+		return;
+	}
+	code = run_sign(r->board, "sign-in", p, proven, r, &err);
+	if (code == 0) {
+		a->later = true;
+		return;
+	}
+	answer_error(a, code == -EAGAIN ? 429 : 503,
+		     code == -EAGAIN ? "too-many" : "away", "%s", err.text);
 }
 
 void
-api_session_end(struct request *r, struct answer *a)
+api_sign_in(struct request *r, struct answer *a)
 {
-	static const struct session nobody;
+	json_t *values = json_loadb((const char *)r->body.data, r->body.len,
+				    JSON_REJECT_DUPLICATES, NULL);
+	struct proof p;
 
+	if (read_proof(values, &p))
+		sign_in(r, a, &p);
+	else
+		answer_error(a, 400, "bad-form",
+			     "signing in takes {\"badge\"}, {\"name\", \"pin\"} or "
+			     "{\"badge\", \"pin\"}");
+	act_wipe_pins(values);
+	json_decref(values);
+}
+
+/* The record hears of it when it can. */
+void
+api_sign_out(struct request *r, struct answer *a)
+{
+	const struct proof p = { r->session.name, NULL };
+	struct bench_err err;
+
+	(void)run_sign(r->board, "sign-out", &p, NULL, NULL, &err);
 	scans_end(r->board->scans, r->session.id);
 	sessions_end(r->board->sessions, r->session.id);
 	set_cookie(r, "", 0, a);
-	write_session(r->board, &nobody, &a->body);
+	bench_str_add(&a->body, "{}");
 }
