@@ -34,9 +34,9 @@ function fresh(e) {
 	return e;
 }
 
-/* told: verdict and advice by MAC, as they were shown last. */
+/* told: what was shown last, by MAC, without the minutes that it has waited. */
 const news = (told, u) => {
-	const now = u.verdict + u.advice;
+	const now = u.verdict + u.advice.replaceAll(/\d+ \w+/g, "");
 	const is = told.size > 0 && told.get(u.mac) !== now;
 	return { is, now };
 };
