@@ -50,7 +50,8 @@ export function showTiles(lists, units, { mode, colours, told }) {
 	};
 	const slots = mode === "slot";
 	const longest = Math.max(0, ...units.map((u) => (u.slot ?? "").length));
-	document.body.style.setProperty("--slot", longest);
+	if (document.body.style.getPropertyValue("--slot") !== String(longest)) // styles anew what is below
+		document.body.style.setProperty("--slot", longest);
 	keyed(lists.all, slots ? units : [], (u) => u.mac, fill);
 	for (const v of VERDICTS)
 		keyed(lists[v], slots ? [] : units.filter((u) => u.verdict === v), (u) => u.mac, fill);
