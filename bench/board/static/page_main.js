@@ -50,11 +50,11 @@ function sum(verdict, n) {
 
 function order(units) {
 	const now = mode(units);
-	const e = button(t("order." + now), () => {
+	const e = button(t("by." + now), () => {
 		prefs.order = now === "slot" ? "verdict" : "slot";
 		update();
 	}, { kind: "quiet", act: "order" });
-	return attrs(e, { title: t("order.change") });
+	return attrs(e, { title: t("by.change") });
 }
 
 function showSums(units) {

@@ -8,7 +8,7 @@ const joined = (parts, by) => parts.filter((p) => p !== "" && p !== undefined).j
 
 export const adviceOf = (u) => spaced(lang() === "ja" && u.advice_ja ? u.advice_ja : u.advice);
 
-const linkNames = (links) => links.split(",").map((l) => t("link." + l)).join(t("comma"));
+const linkNames = (links) => links.split(",").map((l) => t("proof." + l)).join(t("comma"));
 
 function details(u) {
 	const parts = [u.model, u.serial];
