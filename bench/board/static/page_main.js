@@ -141,6 +141,7 @@ const section = (name) => attrs(make("section", "", make("h2", "", t("list." + n
 
 const all = () => {
 	expanded = true;
+	$("bench").classList.add("scrolls");
 	update();
 };
 
