@@ -117,7 +117,10 @@ async function signInByBadge(badge) {
 		await session.signIn({ badge });
 		dialog.toast(t("signin.welcome", { name: session.name }));
 	} catch (error) {
-		dialog.toast(error.text, { kind: "failed" });
+		if (error.code !== "pin-needed")
+			return dialog.toast(error.text, { kind: "failed" });
+		await go("/sign-in?to=" + encodeURIComponent(location.pathname + location.search));
+		current?.scanned?.(badge);
 	}
 }
 

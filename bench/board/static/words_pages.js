@@ -4,7 +4,6 @@ import { teach } from "./words.js";
 
 teach({
 	"no": ["no", "いいえ"],
-	"comma": [", ", "、"],
 	"mac": ["MAC", "MAC"],
 	"serial": ["Serial", "シリアル"],
 	"model": ["Model", "機種"],
