@@ -8,6 +8,8 @@ export const reason = (help) => ({
 	name: "reason", label: t("reason"), required: true, maxlength: 200, help: help ?? t("reason.help"),
 });
 
+export const nameOf = (alarm) => t(alarm.alarm === "" ? "alarm" : "alarm." + alarm.alarm);
+
 function bytes(n) {
 	if (n < 1024)
 		return n + " B";

@@ -1,10 +1,11 @@
 // One phone: its verdict, what to do, what is proven and what is not, and what happened in order.
 
-import { badge, button, facts, load } from "./controls.js";
+import { actButton, nameOf } from "./acts.js";
+import { badge, facts, load } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
-import { cartonLink, folded, jobLink, last4, linkWords, section, sheet, unitLink } from "./pages.js";
+import { cartonLink, jobLink, last4, linkWords, section, sheet, unitLink } from "./pages.js";
 import { adviceOf, chip } from "./tile.js";
-import { unitActs } from "./unit_acts.js";
+import { clear, unitActs } from "./unit_acts.js";
 import { story } from "./unit_story.js";
 import { day, lang, t } from "./words.js";
 
@@ -95,6 +96,12 @@ function flags({ stand, return: back }) {
 	].filter(Boolean);
 }
 
+/* All that is open, also what only tells. */
+const alarms = (ctx, mac, open, again) => open.length > 0 && section(t("alarms"),
+	make("ul", "notes", open.map((a) => make("li", "", badge(nameOf(a), a.stops ? "fix" : "alarm"), " ",
+		foreign(a.text), make("span", "soft", " \u2013 ", day(a.time))))),
+	make("div", "buttons", actButton(ctx, { ...clear(mac, open.map((a) => a.text).join("\n")), again })));
+
 const waivers = (list) => list.length > 0 && section(t("unit.waivers"), make("ul", "notes", list.map((w) =>
 	make("li", "", badge(t(w["in force"] ? "waiver.force" : "waiver.past"), w["in force"] ? "alarm" : ""), " ",
 	     linkWords(w.links).join(t("comma")), ": ", foreign(w.reason),
@@ -105,8 +112,9 @@ const replacements = (list, mac) => list.length > 0 && section(t("unit.replaceme
 	     [t("unit.standsfor"), " ", unitLink(r.unit)]))));
 
 async function content(ctx, mac, again) {
-	const [said, told] = await Promise.all([
+	const [said, { alarms: open }, told] = await Promise.all([
 		ctx.api.read("unit", "show", { unit: mac }),
+		ctx.api.read("alarm", "list", { open: true }),
 		ctx.api.read("unit", "story", { unit: mac, lang: lang() }),
 	]);
 	const data = { ...said, unit: said.units[0], stand: said.stand[0] };
@@ -116,6 +124,7 @@ async function content(ctx, mac, again) {
 		make("header", "", make("h1", "mono", last4(data.unit.mac)),
 		     make("span", "soft", foreign(data.unit.model), " ", foreign(data.unit.serial)), flags(data)),
 		verdictBox(data, live, acts),
+		alarms(ctx, data.unit.mac, open.filter((a) => a.unit === data.unit.mac), again),
 		make("div", "cards", proof(data), identity(ctx, data, live)),
 		acts.more.length + acts.papers.length > 0 && section(t("unit.acts"),
 			acts.more.length > 0 && make("div", "buttons", acts.more),

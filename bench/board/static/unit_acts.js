@@ -195,7 +195,6 @@ export function unitActs(ctx, { unit: u, stand }, again) {
 			stand.may_pack && free && inJob && button(t("unit.pack"), () => pack(ctx, u, stand, again),
 								  { ...primary, act: "pack" }),
 			offer(stand.held, () => release(u), primary),
-			offer(stand.alarm !== "", () => clear(u.mac, stand.alarm), primary),
 			offer(stand.shipped, () => comeBack(u), primary),
 		].filter(Boolean),
 		more: [

@@ -33,12 +33,13 @@ const line = (ctx, mac, e) => attrs(make("li", e.link ? "proves" : "",
 	     make("p", "soft", e.source, e.link ? " \u00b7 " + t("story.proves", { link: linkWords(e.link).join(t("comma")) }) : "")),
 	evidence(ctx, mac, e)), { dataset: { event: String(e.id), kind: e.kind } });
 
-/* Runs, the present one first: each begins with its own heading. */
+/* Each run has its own heading. What names no run (an alarm, a person) happened in the one before it. */
 function runs(events) {
 	const groups = [];
 	for (const e of events) {
-		if (groups.at(-1)?.run !== e.run)
-			groups.push({ run: e.run, events: [] });
+		const run = Math.max(e.run, groups.at(-1)?.run ?? 0);
+		if (groups.at(-1)?.run !== run)
+			groups.push({ run, events: [] });
 		groups.at(-1).events.push(e);
 	}
 	return groups;
