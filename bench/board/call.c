@@ -146,6 +146,8 @@ look_up_session(struct call *c)
 		c->r.session = (struct session){ 0 };
 	} else if (r == 0) {
 		c->r.session.supervisor = who.supervisor;
+		bench_copy(c->r.session.language, sizeof(c->r.session.language),
+			   who.language);
 		sessions_update(b->sessions, &c->r.session);
 	}
 }

@@ -8,6 +8,8 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/api/v1/board", WHO_ALL, api_board, NULL },
 	{ METHOD_GET, "/api/v1/stream", WHO_ALL, api_stream, NULL },
 	{ METHOD_GET, "/api/v1/session", WHO_ALL, api_session_show, NULL },
+	{ METHOD_POST, "/api/v1/session", WHO_ALL, api_sign_in, NULL },
+	{ METHOD_DELETE, "/api/v1/session", WHO_STAFF, api_sign_out, NULL },
 	{ METHOD_POST, "/api/v1/act/", WHO_STAFF, api_act, NULL },
 	{ METHOD_GET, "/api/v1/read/", WHO_STAFF, api_read, NULL },
 	{ METHOD_GET, "/api/v1/jobs", WHO_STAFF, api_jobs, NULL },

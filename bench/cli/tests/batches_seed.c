@@ -1,6 +1,6 @@
 /* batches-seed DATABASE HOW BATCH FIRST LAST [MODEL]: phones FIRST to LAST of the bed
- * come into BATCH (0: none), "proven" or "scanned". HOW "create" makes the database
- * only. */
+ * come into BATCH (0: none), "proven", "scanned" or "uncleaned" (all but the clean-up).
+ * HOW "create" makes the database only. */
 #include <bed.h>
 
 #include <string.h>
@@ -17,6 +17,8 @@ main(int argc, char **argv)
 	bed_open(&bed, argv[1], create ? BENCH_STORE_CREATE : 0);
 	if (!create && strcmp(argv[2], "proven") == 0)
 		last = BED_END;
+	if (!create && strcmp(argv[2], "uncleaned") == 0)
+		last = BED_CLEANUP_ASKED;
 	bed_must(&bed, bench_store_begin(bed.s, &bed.err), "begin");
 	for (long n = create ? 1 : strtol(argv[4], NULL, 10);
 	     !create && n <= strtol(argv[5], NULL, 10); n++) {
