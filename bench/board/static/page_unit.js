@@ -7,7 +7,7 @@ import { cartonLink, jobLink, last4, linkWords, section, sheet, unitLink } from 
 import { adviceOf, chip } from "./tile.js";
 import { clear, unitActs } from "./unit_acts.js";
 import { story } from "./unit_story.js";
-import { day, lang, t } from "./words.js";
+import { day, t } from "./words.js";
 
 const LINKS = ["scanned", "leased", "delivered", "confirmed", "cleaned", "firmware", "redirected", "boxed"];
 
@@ -40,7 +40,7 @@ const proof = ({ unit: u, stand }) =>
 		.map((link) => linkLine(link, u, stand))
 		.filter((line) => line.dataset.state !== "not-asked")));
 
-/* The live row of the main view knows slot, port and how long it may take. */
+/* The live row of the main view knows how long it may take. */
 const liveOf = (ctx, mac) => ["units", "unscanned", "unseen", "others"]
 	.map((list) => ctx.board.view?.[list].find((u) => u.mac === mac))
 	.find(Boolean);
@@ -65,14 +65,14 @@ const job = (ctx, u) => {
 		b?.host ? make("span", "soft", " \u2192 ", foreign(b.host)) : ""];
 };
 
-function identity(ctx, { unit: u, stand, runs }, live) {
+function identity(ctx, { unit: u, stand, runs }) {
 	const run = runs[0];
 	return section(t("unit.identity"), facts([
 		[t("mac"), make("span", "mono", u.mac)],
 		[t("serial"), u.serial === "" ? t("unit.noserial") : foreign(u.serial, "mono")],
 		[t("unit.reported"), stand.reported_serial === u.serial ? "" : foreign(stand.reported_serial, "mono")],
 		[t("model"), foreign(u.model)],
-		[t("slot"), foreign([live?.slot, live?.port].filter(Boolean).join(" \u00b7 "))],
+		[t("slot"), foreign([u.slot, u.port].filter(Boolean).join(" \u00b7 "))],
 		[t("job.one"), job(ctx, u)],
 		[t("carton"), cartonLink(stand.carton)],
 		[t("setup"), run?.recipe ? [foreign(run.recipe), " ", t("version.n", { n: run.version })] : ""],
@@ -112,10 +112,9 @@ const replacements = (list, mac) => list.length > 0 && section(t("unit.replaceme
 	     [t("unit.standsfor"), " ", unitLink(r.unit)]))));
 
 async function content(ctx, mac, again) {
-	const [said, { alarms: open }, told] = await Promise.all([
+	const [said, { alarms: open }] = await Promise.all([
 		ctx.api.read("unit", "show", { unit: mac }),
 		ctx.api.read("alarm", "list", { open: true }),
-		ctx.api.read("unit", "story", { unit: mac, lang: lang() }),
 	]);
 	const data = { ...said, unit: said.units[0], stand: said.stand[0] };
 	const live = liveOf(ctx, data.unit.mac);
@@ -125,12 +124,12 @@ async function content(ctx, mac, again) {
 		     make("span", "soft", foreign(data.unit.model), " ", foreign(data.unit.serial)), flags(data)),
 		verdictBox(data, live, acts),
 		alarms(ctx, data.unit.mac, open.filter((a) => a.unit === data.unit.mac), again),
-		make("div", "cards", proof(data), identity(ctx, data, live)),
+		make("div", "cards", proof(data), identity(ctx, data)),
 		acts.more.length + acts.papers.length > 0 && section(t("unit.acts"),
 			acts.more.length > 0 && make("div", "buttons", acts.more),
 			acts.papers.length > 0 && make("div", "buttons", acts.papers)),
 		waivers(data.waivers), replacements(data.replacements, data.unit.mac),
-		story(ctx, data.unit.mac, told));
+		story(ctx, data.unit.mac));
 }
 
 /* What the main view says of it: when that changes, so does this page. */

@@ -1,9 +1,9 @@
 // What happened to one phone, in order: a sentence for each event, and its raw evidence on demand.
 
-import { button } from "./controls.js";
+import { button, load } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
 import { linkWords, section } from "./pages.js";
-import { clock, day, t } from "./words.js";
+import { clock, day, lang, t } from "./words.js";
 
 const SHOWN = 60; // of a long story, the latest; the rest on demand
 
@@ -53,15 +53,22 @@ function list(ctx, mac, events) {
 	]);
 }
 
-export function story(ctx, mac, told) {
-	const events = told.story;
-	const place = make("div", "");
+async function content(ctx, mac) {
+	const { story: events } = await ctx.api.read("unit", "story", { unit: mac, lang: lang() });
+	const place = make("div");
 	if (events.length === 0)
-		return section(t("story"), make("p", "none", t("story.none")));
+		return make("p", "none", t("story.none"));
 	const all = () => place.replaceChildren(...list(ctx, mac, events).flat());
 	const latest = () => place.replaceChildren(
 		button(t("story.all", { n: events.length }), all, { act: "all-events" }),
 		...list(ctx, mac, events.slice(-SHOWN)).flat());
 	(events.length > SHOWN ? latest : all)();
+	return place;
+}
+
+/* Comes after the verdict: it can be long. */
+export function story(ctx, mac) {
+	const place = make("div");
+	load(place, () => content(ctx, mac));
 	return section(t("story"), place);
 }
