@@ -199,6 +199,8 @@ const struct act act_table[] = {
 	{ "staff", "badge", .flags = ACT_PIN, .words = { NAME },
 	  .options = { NUMBER("badge") } },
 	{ "staff", "role", .flags = ACT_PIN | ACT_NEW_PIN, .words = { NAME, ROLE } },
+	{ "staff", "language", .flags = ACT_PIN_MAY,
+	  .words = { NAME, CHOICE_MUST("language", "en|ja") } },
 	{ "staff", "disable", .flags = ACT_PIN, .words = { NAME } },
 	{ "staff", "enable", .flags = ACT_PIN, .words = { NAME } },
 };

@@ -8,5 +8,10 @@
 route_fn api_board, api_stream, api_health, api_metrics;
 /* api_session.c */
 route_fn api_session_show;
+/* api_act.c: children answer */
+route_fn api_act, api_read;
+/* api_job.c */
+route_fn api_jobs, api_job, api_job_cancel, api_file;
+extern const struct body_sink api_file_sink;
 
 #endif

@@ -70,6 +70,8 @@ call_free(struct call *c)
 	if (c->sinking)
 		c->route->sink->close(&c->r);
 	answer_clear(&c->answer);
+	if (c->body.len > 0) /* there may be PINs in it */
+		explicit_bzero(c->body.text, c->body.len);
 	bench_str_clear(&c->body);
 	*c->link = c->next;
 	if (c->next != NULL)
@@ -420,6 +422,8 @@ call_end(struct call *c)
 void
 call_wake_all(struct board_web *w)
 {
-	for (struct call *c = w->calls; c != NULL; c = c->next)
+	for (struct call *c = w->calls; c != NULL; c = c->next) {
+		c->waits = false; /* nobody will answer any more */
 		resume(c);
+	}
 }

@@ -39,7 +39,8 @@ static int
 loop(struct board *b, struct board_web *w, int signals, struct bench_err *err)
 {
 	struct pollfd fds[] = { { .fd = signals, .events = POLLIN },
-				{ .fd = board_web_fd(w), .events = POLLIN } };
+				{ .fd = board_web_fd(w), .events = POLLIN },
+				{ .fd = board_fd(b), .events = POLLIN } };
 
 	for (;;) {
 		int wait = sooner(board_web_timeout_ms(w), board_timeout_ms(b));

@@ -8,6 +8,12 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/api/v1/board", WHO_ALL, api_board, NULL },
 	{ METHOD_GET, "/api/v1/stream", WHO_ALL, api_stream, NULL },
 	{ METHOD_GET, "/api/v1/session", WHO_ALL, api_session_show, NULL },
+	{ METHOD_POST, "/api/v1/act/", WHO_STAFF, api_act, NULL },
+	{ METHOD_GET, "/api/v1/read/", WHO_STAFF, api_read, NULL },
+	{ METHOD_GET, "/api/v1/jobs", WHO_STAFF, api_jobs, NULL },
+	{ METHOD_GET, "/api/v1/jobs/", WHO_STAFF, api_job, NULL },
+	{ METHOD_DELETE, "/api/v1/jobs/", WHO_STAFF, api_job_cancel, NULL },
+	{ METHOD_POST, "/api/v1/files", WHO_STAFF, api_file, &api_file_sink },
 	{ METHOD_GET, "/health", WHO_ALL, api_health, NULL },
 	{ METHOD_GET, "/metrics", WHO_ALL, api_metrics, NULL },
 };

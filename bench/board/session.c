@@ -286,6 +286,15 @@ sessions_alive(struct sessions *ss, int64_t id, struct bench_wall now)
 	return e != NULL && !is_over(ss, &e->s, now);
 }
 
+void
+sessions_each(const struct sessions *ss, sessions_each_fn *fn, void *arg)
+{
+	for (size_t i = 0; i < SESSIONS_MAX; i++) {
+		if (ss->at[i].s.id != 0)
+			fn(&ss->at[i].s, arg);
+	}
+}
+
 size_t
 sessions_count(struct sessions *ss, struct bench_wall now)
 {

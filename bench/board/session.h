@@ -45,6 +45,8 @@ void sessions_end(struct sessions *ss, int64_t id);
 bool sessions_alive(struct sessions *ss, int64_t id, struct bench_wall now);
 /* When it ends if nobody uses it. */
 struct bench_wall sessions_expiry(const struct sessions *ss, const struct session *s);
+typedef void sessions_each_fn(const struct session *s, void *arg);
+void sessions_each(const struct sessions *ss, sessions_each_fn *fn, void *arg);
 size_t sessions_count(struct sessions *ss, struct bench_wall now);
 
 #endif

@@ -169,7 +169,7 @@ token_of(enum bench_verdict verdict)
 }
 
 static void
-write_unit(struct json_out *j, const struct bench_unit *u,
+write_unit(const struct view *v, struct json_out *j, const struct bench_unit *u,
 	   const struct bench_advice *advice, int left_s)
 {
 	char mac[BENCH_MAC_TEXT], four[5], missing[96];
@@ -198,6 +198,9 @@ write_unit(struct json_out *j, const struct bench_unit *u,
 	jout_text(j, "vendor", u->vendor_class.text);
 	jout_text(j, "alarm", u->alarm.text);
 	jout_text(j, "grade", grade);
+	jout_text(j, "slot", bench_slot_of(v->c, u));
+	jout_text(j, "port", bench_slot_port(u));
+	jout_int(j, "order", bench_slot_place(v->c, u));
 	jout_close(j, '}');
 }
 
@@ -226,7 +229,7 @@ add_item(struct view *v, enum board_list place, const struct bench_unit *u,
 	if (item == NULL)
 		return bench_fail(v->err, -ENOMEM, "board: out of memory");
 	*item = (struct board_item){ u->mac, place, v->p->text.len, 0 };
-	write_unit(&j, u, advice, left_s);
+	write_unit(v, &j, u, advice, left_s);
 	item->len = v->p->text.len - item->at;
 	return 0;
 }

@@ -24,7 +24,7 @@ bench_store_audit_each(struct bench_store *s, const struct bench_audit *q,
 	sql_int(stmt, ":limit", q->limit == 0 ? -1 : q->limit);
 	while ((r = sql_step(s, stmt, err)) == 1) {
 		event_from_row(stmt, &e);
-		a.carton = sqlite3_column_int64(stmt, 34);
+		a.carton = sqlite3_column_int64(stmt, EVENT_WIDTH);
 		r = fn(&a, arg);
 		if (r != 0)
 			return r;

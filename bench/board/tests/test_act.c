@@ -346,6 +346,8 @@ static const char *const left_out[][2] = {
 	{ "profile decrypt", "reads a key's file" },
 	{ "profile publish", "services do it at their start" },
 	{ "batch pack", "makes a folder on the box" },
+	{ "staff sign-in", "POST /api/v1/session" },
+	{ "staff sign-out", "DELETE /api/v1/session" },
 	{ "http status", "a recipe writer's tool" },
 	{ "config init", "root's" },
 	{ "config show", "bench.conf is the administrator's, by shell" },

@@ -4,6 +4,7 @@
 #define BENCH_CONFIG_H
 
 #include <bench/err.h>
+#include <bench/slot.h>
 #include <stdbool.h>
 
 BENCH_BEGIN_DECLS
@@ -31,6 +32,9 @@ struct bench_dns_answer {
 	char name[254];	  /* lower case */
 	char address[16]; /* dotted */
 };
+
+/* Places on the bench that a switch port names. */
+#define BENCH_SLOTS 256
 
 /* All paths absolute, all addresses dotted IPv4. Filled by bench_config_load(); fixed
  * size, so it can be copied and nothing is owned. */
@@ -79,6 +83,8 @@ struct bench_config {
 	struct bench_http_auth http_auth;
 	struct bench_dns_answer dns_answer[BENCH_DNS_ANSWERS];
 	int dns_answers;
+	struct bench_slot slot[BENCH_SLOTS]; /* no name and no port twice */
+	int slots;
 	char database[300]; /* state_dir/bench.db */
 };
 
