@@ -24,7 +24,7 @@ const approve = (r) => ({
 
 const checkColumns = () => [
 	{ label: t("model"), cell: (m) => foreign(m.model) },
-	{ label: t("setup.check.ok"), cell: (m) => m.ok ? yesNo(true) : badge(t("no"), "fix") },
+	{ label: t("setup.check.ok"), cell: (m) => m.ok ? yesNo(true) : badge(t("is.no"), "fix") },
 	{ label: t("setup.check.rehearsed"), cell: (m) => yesNo(m.rehearsed) },
 	{ label: t("setup.check.what"), cell: (m) => foreign(m.what) },
 ];

@@ -46,11 +46,11 @@ const liveOf = (ctx, mac) => ["units", "unscanned", "unseen", "others"]
 
 function verdictBox({ unit: u, stand }, live, acts) {
 	const name = u.verdict.toLowerCase();
-	const advice = adviceOf({ ...u, advice_ja: stand.advice_ja });
+	const advice = adviceOf(u);
 	return attrs(make("div", "verdict " + name,
 			  make("div", "verdict-word", shape(name), make("b", "", t("word." + name))),
 			  make("div", "verdict-text", make("p", "advice", foreign(advice)),
-			       live?.left_min > 0 && make("p", "", t("unit.left", { n: live.left_min })),
+			       name === "wait" && live?.left_min > 0 && make("p", "", t("unit.left", { n: live.left_min })),
 			       u.reset !== "" && make("p", "", t("unit.reset.how"), " ", foreign(u.reset))),
 			  acts.first.length > 0 && make("div", "buttons", acts.first)),
 		     { dataset: { verdict: name } });
