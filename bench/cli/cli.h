@@ -132,7 +132,7 @@ int cli_list_import(struct cli *c, struct cli_list *l, int64_t batch);
 void cli_list_problems(struct cli *c, const struct cli_list *l);
 /* batch.c: the batch as a card, its order, its cartons and units */
 int cli_batch_show(struct cli *c, int64_t id);
-/* stand.c: the table's list "stand", one row; families and norms are loaded */
+/* stand.c: the table's list "stand", one row */
 int cli_unit_stand(struct cli *c, const struct bench_unit *u);
 /* hold.c: unit list --held */
 int cli_held(struct cli *c);
