@@ -348,6 +348,39 @@ boxed_and_packed_or_neither(void **state)
 	replay_agrees(b);
 }
 
+/* Gate, order and alarms: longer than a screen's line, and not cut before they are
+ * translated. */
+static void
+what_the_record_refuses_is_said_in_the_desk_s_language(void **state)
+{
+	struct bed *b = *state;
+
+	b->batch = open_boxed(b, "First", "\tfirst_article = true\n");
+	fclose(b->st.out);
+	free(b->text);
+	open_station(b);
+	sit(b, false);
+	desk.lang = BENCH_JA;
+	scan(b, LABEL_A);
+	scan(b, LABEL_B);
+	scan(b, PACK);
+	scan(b, OPEN);
+	scan(b, MAC_A);
+	scan(b, MAC_A);
+	shows(BENCH_PAIR_STOP, "は初品の確認待ちです");
+	assert_non_null(strstr(events(b, BENCH_EVENT_REFUSED).e.text,
+			       "waits for its first article"));
+	scan(b, ACK);
+	ok(b, bench_store_order_line(b->store, b->batch, "8841", 2, &b->err));
+	scan(b, INTAKE);
+	scan(b, "PID:" PID ";SN:FCH2143E1AD;MAC:00562B000003");
+	shows(BENCH_PAIR_STOP, "台数超過: 出荷指示 3 の注文は 2 台(機種 8841)");
+	scan(b, ACK);
+	scan(b, VERIFY);
+	scan(b, MAC_A);
+	shows(BENCH_PAIR_OK, "出荷指示 3 First、合格");
+}
+
 static void
 undo_takes_the_scan_back_and_its_files(void **state)
 {
@@ -714,6 +747,7 @@ main(int argc, char **argv)
 		TEST(a_phone_that_is_not_ready_is_put_back),
 		TEST(what_is_not_of_this_job_is_not_packed),
 		TEST(boxed_and_packed_or_neither),
+		TEST(what_the_record_refuses_is_said_in_the_desk_s_language),
 		TEST(undo_takes_the_scan_back_and_its_files),
 		TEST(undo_of_a_half_unit_forgets_it),
 		TEST(undo_takes_a_unit_out_of_its_carton),
