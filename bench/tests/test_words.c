@@ -122,7 +122,8 @@ every_refusal_and_alarm_has_its_japanese(void **state)
 		"out of memory", "batch %lld: out of memory", "the list", "the units",
 		"the lists", "a held unit has no event", "batch %lld has more than",
 		"the reason", "what was seen has more", "a station's name",
-		"batch %lld has no units%s", "batch %lld is %s, not closed",
+		"station '%s' has no open carton", "batch %lld has no units%s",
+		"batch %lld is %s, not closed",
 		/* of importing a list: its own file says where */
 		"%s stands in line", "%s is on the batch's list already",
 		"its serial stands in line", "%s is on the list of batch %lld, which",

@@ -75,6 +75,7 @@ struct bench_session_answer {
 	char name[128];	 /* SIGN_IN: the person; JOB: the customer */
 	char host[128];	 /* JOB: where its phones will go */
 	char colour[24]; /* JOB */
+	int64_t carton;	 /* JOB: the one that this station has open there; 0: none */
 	bool confirm;	 /* CLOSE_CARTON: a label was printed, its scan confirms it */
 };
 

@@ -47,12 +47,20 @@ act_no(struct act *act, int r, const struct bench_err *why)
 	}
 }
 
+/* With the carton that the station goes on with: it is found by that after a restart.
+ */
 int
 act_keep(struct act *act)
 {
+	enum bench_session_ask_kind kind = act->ask->kind;
+	struct bench_evidence evidence = *act->evidence;
+
+	if (act->a->word == BENCH_PAIR_READY &&
+	    (kind == BENCH_ASK_OPEN_CARTON || kind == BENCH_ASK_CARTON))
+		evidence.carton = act->a->number;
 	act->kept = true;
 	return bench_intake_keep(act->desk->station->intake, act->a->word, act->a->text,
-				 act->evidence, act->err);
+				 &evidence, act->err);
 }
 
 char *

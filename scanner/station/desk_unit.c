@@ -52,26 +52,43 @@ act_find(struct act *act, const struct bench_label *label, struct bench_unit *re
 	return 0;
 }
 
+static int
+read_norms(struct act *act)
+{
+	const struct bench_config *config = act->desk->station->intake->config;
+	struct bench_desk *d = act->desk;
+	struct bench_norm_book *book = NULL;
+	int r;
+
+	if (d->book != NULL &&
+	    act->evidence->when.us - d->book_at.us < BENCH_DESK_NORMS_US)
+		return 0;
+	r = bench_store_norms(act->store, config->resync_seconds, &book, act->err);
+	if (r < 0)
+		return r;
+	bench_norm_book_freep(&d->book);
+	d->book = book;
+	d->book_at = act->evidence->when;
+	return 0;
+}
+
 int
 act_advise(struct act *act, const struct bench_unit *u, struct bench_advice *ret,
 	   char en[BENCH_ADVICE_TEXT], char local[BENCH_ADVICE_TEXT], int *ret_left_s)
 {
-	const struct bench_config *config = act->desk->station->intake->config;
-	struct bench_norm_book *book = NULL;
 	const struct bench_norms *norms;
 	int64_t now = bench_store_now(act->store);
-	int r = bench_store_norms(act->store, config->resync_seconds, &book, act->err);
+	int r = read_norms(act);
 
 	if (r < 0)
 		return r;
-	norms = bench_norm_book_of(book, u->model.text);
+	norms = bench_norm_book_of(act->desk->book, u->model.text);
 	r = bench_store_advise(act->store, u, now, norms, ret, act->err);
 	*ret_left_s = bench_flow_left_s(u, now, norms);
 	if (r == 0) {
 		bench_advice_text(ret, u, BENCH_EN, en);
 		bench_advice_text(ret, u, act->desk->lang, local);
 	}
-	bench_norm_book_freep(&book);
 	return r;
 }
 

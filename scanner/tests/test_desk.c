@@ -180,6 +180,7 @@ open_boxed(struct bed *b, const char *customer, const char *more)
 static void
 sit(struct bed *b, bool needs_badge)
 {
+	bench_desk_clear(&desk);
 	ok(b, bench_desk_init(&desk, &b->st, needs_badge, &b->err));
 	desk.insists = true;
 }
@@ -198,6 +199,13 @@ set_up(void **state)
 	open_station(b);
 	sit(b, false);
 	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	bench_desk_clear(&desk);
+	return bed_tear_down(state);
 }
 
 /* A and B are in, a carton is open, the desk packs. */
@@ -650,6 +658,67 @@ a_desk_that_does_not_insist_goes_on_after_a_stop(void **state)
 	assert_int_equal(desk.session.word, BENCH_PAIR_OK);
 }
 
+/* As after a restart, or a job of somebody else's in between. */
+static void
+an_open_carton_is_found_again(void **state)
+{
+	struct bed *b = *state;
+	int64_t carton;
+
+	begin_packing(b);
+	carton = desk.session.carton;
+	sit(b, false);
+	assert_int_equal(desk.session.carton, carton);
+	assert_int_equal(desk.carton.number, 1);
+	scan(b, PACK);
+	shows(BENCH_PAIR_READY, "scan a phone");
+	scan(b, MAC_A);
+	scan(b, SERIAL_A);
+	shows(BENCH_PAIR_OK, "0001 is in carton 1, 1 inside");
+	scan_code(b, BENCH_CODE_BATCH, 1);
+	assert_int_equal(desk.session.carton, 0);
+	scan_code(b, BENCH_CODE_BATCH, b->batch);
+	assert_int_equal(desk.session.carton, carton);
+	/* another station's is its own */
+	bench_copy(b->intake.station, sizeof(b->intake.station), "wes");
+	sit(b, false);
+	assert_int_equal(desk.session.carton, 0);
+	bench_copy(b->intake.station, sizeof(b->intake.station), "west");
+	/* the last one counts, and only while it is open */
+	sit(b, false);
+	scan(b, PACK);
+	scan(b, OPEN);
+	shows(BENCH_PAIR_READY, "carton 2");
+	scan(b, CLOSE);
+	sit(b, false);
+	assert_int_equal(desk.session.carton, 0);
+	scan_code(b, BENCH_CODE_CARTON, carton);
+	sit(b, false);
+	assert_int_equal(desk.session.carton, carton);
+	replay_agrees(b);
+}
+
+static void
+what_is_usual_is_asked_once_a_minute(void **state)
+{
+	const struct bench_norm_book *book;
+	struct bed *b = *state;
+	struct bench_mono at;
+
+	scan(b, LABEL_A);
+	scan(b, VERIFY);
+	scan(b, MAC_A);
+	book = desk.book;
+	at = desk.book_at;
+	assert_non_null(book);
+	scan(b, SERIAL_A);
+	assert_ptr_equal(desk.book, book);
+	assert_int_equal(desk.book_at.us, at.us);
+	b->seconds += 60;
+	scan(b, MAC_A);
+	assert_true(desk.book_at.us > at.us);
+}
+
 static void
 an_unknown_badge_is_nobody(void **state)
 {
@@ -736,7 +805,7 @@ a_carton_of_another_job_is_not_taken(void **state)
 	assert_int_equal(desk.session.word, BENCH_PAIR_STOP);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, bed_tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
 main(int argc, char **argv)
@@ -763,6 +832,8 @@ main(int argc, char **argv)
 		TEST(a_list_without_the_serial_asks_for_it),
 		TEST(a_locked_record_changes_nothing_and_the_box_is_scanned_again),
 		TEST(a_desk_that_does_not_insist_goes_on_after_a_stop),
+		TEST(an_open_carton_is_found_again),
+		TEST(what_is_usual_is_asked_once_a_minute),
 		TEST(an_unknown_badge_is_nobody),
 		TEST(labels_are_printed_and_a_cartons_is_scanned_to_confirm_it),
 		TEST(what_is_packed_stays_packed_when_its_label_does_not_come),

@@ -1,7 +1,6 @@
 /* What a station says has its Japanese: asked of the sources themselves. */
 #include "sentences.h"
 
-#include <core/session.h>
 #include <station/words.h>
 #include <string.h>
 
@@ -46,28 +45,6 @@ every_sentence_of_a_station_has_its_japanese(void **state)
 }
 
 static void
-what_to_scan_next_has_its_japanese(void **state)
-{
-	struct bench_session s;
-	char ja[256];
-
-	(void)state;
-	for (int i = 0; i < 32; i++)
-		for (int mode = 0; mode < BENCH_MODES; mode++) {
-			bench_session_init(&s, (i & 1) != 0);
-			s.mode = (enum bench_session_mode)mode;
-			s.batch = (i & 2) != 0;
-			s.carton = (i & 4) != 0;
-			s.confirm = (i & 8) != 0;
-			s.phone.b[5] = (i & 16) != 0;
-			bench_station_words(bench_session_next(&s), BENCH_JA, ja,
-					    sizeof(ja));
-			if (strcmp(ja, bench_session_next(&s)) == 0)
-				fail_msg("no Japanese for '%s'", ja);
-		}
-}
-
-static void
 a_sentence_within_a_sentence_is_said_too(void **state)
 {
 	static const char *const rows[][2] = {
@@ -93,7 +70,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_sentence_of_a_station_has_its_japanese),
-		cmocka_unit_test(what_to_scan_next_has_its_japanese),
 		cmocka_unit_test(a_sentence_within_a_sentence_is_said_too),
 	};
 
