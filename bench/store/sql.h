@@ -83,12 +83,14 @@ enum sql {
 	SQL_STAFF_BADGE,
 	SQL_STAFF_ACTIVE,
 	SQL_STAFF_ROLE,
+	SQL_STAFF_LANGUAGE,
 	SQL_STAFF_WRONG,
 	SQL_STATION_STAFF,
 	SQL_WAIVER_ADD,
 	SQL_WAIVER_LIST,
 	SQL_ALARM_LIST,
 	SQL_AUDIT,
+	SQL_AUDIT_NEWEST,
 	SQL_READ_BEGIN,
 	SQL_CHAIN,
 	SQL_CHAIN_EVENTS,
@@ -197,6 +199,7 @@ int sql_enter(struct bench_store *s, struct bench_err *err);
 int sql_leave(struct bench_store *s, int r, struct bench_err *err);
 
 /* event.c */
+#define EVENT_WIDTH 36 /* columns that event_from_row() reads */
 void event_from_row(sqlite3_stmt *stmt, struct bench_event *ret_event);
 int event_add(struct bench_store *s, const struct bench_event *e, int64_t *ret_id,
 	      struct bench_err *err);

@@ -355,6 +355,7 @@ record_unit(struct bench_intake *in, const struct bench_label *label,
 	bench_copy(e.pid, sizeof(e.pid), label->pid);
 	bench_copy(e.family, sizeof(e.family), v->family);
 	bench_copy(e.model, sizeof(e.model), v->model);
+	bench_copy(e.slot, sizeof(e.slot), in->slot);
 	return bench_store_record(in->store, &e, NULL, err);
 }
 

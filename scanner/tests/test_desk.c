@@ -233,6 +233,7 @@ a_shift_goes_from_badge_to_closed_carton(void **state)
 	scan(b, LABEL_A);
 	assert_int_equal(desk.session.word, BENCH_PAIR_OK);
 	assert_non_null(strstr(events(b, BENCH_EVENT_SCAN).e.text, "slot A1"));
+	assert_string_equal(events(b, BENCH_EVENT_SCAN).e.slot, "A1");
 	assert_string_equal(events(b, BENCH_EVENT_SCAN).e.staff, "supervisor 1");
 	assert_string_equal(desk.session.slot, "");
 	scan(b, PACK);
