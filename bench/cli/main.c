@@ -54,7 +54,7 @@ static const struct {
 	{ "unit", "boxed", "PHONE BOX",
 	  "phone and box label were read: are they one unit?", cmd_unit_boxed,
 	  AS_STAFF },
-	{ "unit", "trace", "MAC|SERIAL --output FILE",
+	{ "unit", "trace", "MAC|SERIAL [--output FILE]",
 	  "its packets of this run as pcap, from the last minutes (supervisor)",
 	  cmd_unit_trace, AS_STAFF },
 	{ "batch", "open",

@@ -2,7 +2,7 @@
  * bench-trace keeps.
  *
  * They hold its profiles and so perhaps keys: a supervisor's command, on record, into a
- * new file for its owner only. */
+ * new file for its owner only, or to who reads our standard output. */
 #include "cli.h"
 
 #include <arpa/inet.h>
@@ -23,7 +23,7 @@ struct lease {
 
 struct trace {
 	struct cli *c;
-	const char *output;
+	const char *output; /* NULL: standard output */
 	struct bench_unit unit;
 	int64_t boot;		 /* the present one's part of a tick */
 	struct bench_mono since; /* the run's first event; 0: before all frames */
@@ -33,6 +33,8 @@ struct trace {
 	struct bench_phone phone;
 	pcap_t *pcap;
 	pcap_dumper_t *dump;
+	char *memory; /* what is for standard output */
+	size_t len;
 	int64_t packets, bytes;
 	struct bench_wall first, last;
 	int damaged;
@@ -43,6 +45,7 @@ trace_clear(struct trace *t)
 {
 	bench_dump_closep(&t->dump);
 	bench_pcap_closep(&t->pcap);
+	free(t->memory);
 }
 
 /* --- what the record says -------------------------------------------------------- */
@@ -159,15 +162,27 @@ copy_frames(struct trace *t)
 	if (t->packets == 0)
 		return say_empty(t);
 	if (pcap_dump_flush(t->dump) != 0)
-		return bench_fail(&c->err, -EIO, "%s: cannot be written", t->output);
+		return bench_fail(&c->err, -EIO, "%s: cannot be written",
+				  t->output == NULL ? "memory" : t->output);
 	return cli_act(c, "took a trace of %s, run %lld, %lld packets",
 		       bench_mac_format(t->unit.mac, mac), (long long)t->unit.run,
 		       (long long)t->packets);
 }
 
+static int
+open_memory(struct trace *t)
+{
+	FILE *f = open_memstream(&t->memory, &t->len);
+
+	t->dump = f == NULL ? NULL : pcap_dump_fopen(t->pcap, f);
+	if (f != NULL && t->dump == NULL)
+		fclose(f);
+	return t->dump == NULL ? bench_fail(&t->c->err, -ENOMEM, "out of memory") : 0;
+}
+
 /* Nobody has a trace that is not on record. */
 static int
-write_file(struct trace *t)
+write_trace(struct trace *t)
 {
 	struct cli *c = t->c;
 	int r;
@@ -175,13 +190,21 @@ write_file(struct trace *t)
 	t->pcap = pcap_open_dead(DLT_EN10MB, FRAME_MOST);
 	if (t->pcap == NULL)
 		return bench_fail(&c->err, -ENOMEM, "out of memory");
-	r = bench_recorder_create(t->output, t->pcap, &t->dump, &c->err);
+	if (t->output == NULL)
+		r = open_memory(t);
+	else
+		r = bench_recorder_create(t->output, t->pcap, &t->dump, &c->err);
 	if (r < 0)
 		return r;
 	r = copy_frames(t);
-	if (r < 0)
+	if (r < 0 && t->output != NULL)
 		unlink(t->output);
-	return r;
+	if (r < 0 || t->output != NULL)
+		return r;
+	bench_str_add_n(&c->plain, t->memory, t->len);
+	return bench_str_failed(&c->plain)
+		       ? bench_fail(&c->err, -ENOMEM, "out of memory")
+		       : 0;
 }
 
 static int
@@ -210,7 +233,7 @@ cmd_unit_trace(struct cli *c)
 	bench_auto(trace_clear) struct trace t = { .c = c };
 	int r = cli_option(c, "--output", &t.output);
 
-	if (r == 0 && t.output == NULL)
+	if (r == 0 && t.output == NULL && isatty(STDOUT_FILENO))
 		r = cli_usage(c, "--output FILE is missing: a new file, for you only");
 	if (r == 0)
 		r = cli_unit(c, "MAC or serial", &t.unit);
@@ -223,6 +246,6 @@ cmd_unit_trace(struct cli *c)
 	if (r < 0)
 		return r;
 	t.phone.mac = t.unit.mac;
-	r = write_file(&t);
-	return r < 0 ? r : say(&t);
+	r = write_trace(&t);
+	return r < 0 || t.output == NULL ? r : say(&t);
 }

@@ -75,10 +75,14 @@ trace_is_gone() { [ ! -e "$RUN_DIR/trace" ]; }
 	# firmware is cut, profiles are whole
 	[ "$(stat -c %s "$file")" -lt 300000 ]
 	grep -qa Profile_Rule "$file"
+	# without a file it goes to who reads it, the same packets and later ones
+	supervisor unit trace "$mac" | packets - | head -n "$(packets "$file" | wc -l)" |
+		cmp - <(packets "$file")
 	# nobody's trace is written over, and each is on record
 	run -1 supervisor unit trace "$mac" --output "$file"
 	[ "$(b --json audit | jq -r --arg act "took a trace of $mac" \
-		'.acts[] | select(.act | startswith($act)) | .staff')" = "supervisor 1" ]
+		'.acts[] | select(.act | startswith($act)) | .staff' |
+		sort | uniq -c | xargs)" = "2 supervisor 1" ]
 }
 
 @test "a new run's trace begins with it; a killed tracer goes on; a stopped one leaves nothing" {
