@@ -166,6 +166,7 @@ run(const struct bench_config *c, struct bench_err *err)
 	do {
 		r = step(&s, c->interface, signals, err);
 	} while (r > 0);
+	tell_losses(&s);
 	if (r == 0)
 		bench_trace_ring_wipe(s.ring);
 	bench_say(BENCH_INFO, "trace.stop");
