@@ -123,6 +123,8 @@ const struct act act_table[] = {
 	{ "unit", "certificate", .words = { MAC },
 	  .options = { CHOICE("format", "pdf|text"), LANG, PRINT },
 	  .file = "certificate", .ending = "pdf" },
+	{ "unit", "trace", .flags = ACT_PIN, .words = { UNIT }, .file = "trace",
+	  .ending = "pcap" },
 
 	{ "batch", "list", .flags = ACT_READS },
 	{ "batch", "show", .flags = ACT_READS, .words = { BATCH } },
