@@ -73,6 +73,7 @@ struct bench_session_answer {
 	char host[128];	 /* JOB: where its phones will go */
 	char colour[24]; /* JOB */
 	bool confirm;	 /* CLOSE_CARTON: a label was printed, its scan confirms it */
+	bool placed;	 /* INTAKE: a unit that was here already has the slot now */
 };
 
 /* One line of the last units. */

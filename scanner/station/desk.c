@@ -72,7 +72,8 @@ answer_of(const struct bench_report *report, struct bench_session_answer *a)
 	*a = (struct bench_session_answer){ .word = report->word,
 					    .mac = report->label.mac,
 					    .count = v->units,
-					    .of = v->expected };
+					    .of = v->expected,
+					    .placed = v->placed };
 	bench_copy(a->text, sizeof(a->text),
 		   report->word == BENCH_PAIR_OK ? "" : report->reason);
 	bench_copy(a->model, sizeof(a->model), v->model);

@@ -101,6 +101,8 @@ static const char *const sentences[][2] = {
 	{ "of a unit that is already in this batch",
 	  "この出荷指示に登録済みの機器です" },
 	{ "already in this batch", "この出荷指示に登録済みです" },
+	{ "already in this batch, now at slot *",
+	  "この出荷指示に登録済みです: 棚番を * に変えました" },
 	{ "product agrees with the unit before", "前の機器の製品番号と一致しました" },
 	{ "agrees with the list", "リストと一致しました" },
 	{ "the list has another serial for the unit before: UNDO it and check its label",
