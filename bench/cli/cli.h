@@ -56,6 +56,9 @@ int cli_usage(struct cli *c, const char *fmt, ...) BENCH_PRINTF(2, 3);
  * the store. -EPERM, -EACCES: no; -EAGAIN: too many wrong PINs, wait; -EBADRQC: not
  * told. */
 int cli_supervisor(struct cli *c);
+/* The PIN that came with the command, or from the terminal, is it name's? As
+ * bench_store_staff_check_pin(). */
+int cli_try_pin(struct cli *c, const char *name);
 /* The name that a row is to keep: --by, which there must be once there is staff, else
  * the login's. The store is open. */
 int cli_named(struct cli *c, char name[64]);
@@ -76,7 +79,8 @@ int cli_recipe_version(struct cli *c, const char *name, const char *version,
 
 command_fn cmd_alarm_list, cmd_audit, cmd_batch_reopen, cmd_staff_add, cmd_staff_badge,
 	cmd_staff_disable, cmd_staff_enable, cmd_staff_list, cmd_staff_pin,
-	cmd_staff_role, cmd_staff_show, cmd_unit_clear, cmd_unit_waive;
+	cmd_staff_language, cmd_staff_role, cmd_staff_show, cmd_staff_sign_in,
+	cmd_staff_sign_out, cmd_unit_clear, cmd_unit_waive;
 /* What a factory reset of this unit takes, in English; "" not known, or not needed. */
 const char *cli_reset_keys(struct cli *c, const struct bench_unit *u);
 
@@ -128,6 +132,8 @@ int cli_list_import(struct cli *c, struct cli_list *l, int64_t batch);
 void cli_list_problems(struct cli *c, const struct cli_list *l);
 /* batch.c: the batch as a card, its order, its cartons and units */
 int cli_batch_show(struct cli *c, int64_t id);
+/* stand.c: the table's list "stand", one row; families and norms are loaded */
+int cli_unit_stand(struct cli *c, const struct bench_unit *u);
 /* hold.c: unit list --held */
 int cli_held(struct cli *c);
 /* carton.c: the table's list "cartons" */

@@ -192,7 +192,16 @@ static const struct {
 	  cmd_staff_disable, AS_STAFF },
 	{ "staff", "enable", "NAME", "may again (supervisor)", cmd_staff_enable,
 	  AS_STAFF },
-	{ "audit", "", "[--staff NAME] [--batch N] [--after ID] [--limit N]",
+	{ "staff", "language", "NAME en|ja",
+	  "in which language the board and the station speak to them",
+	  cmd_staff_language, AS_STAFF },
+	{ "staff", "sign-in", "NAME|BADGE [--station NAME]",
+	  "at a station: by badge, or by PIN (supervisors: always)", cmd_staff_sign_in,
+	  AS_STAFF },
+	{ "staff", "sign-out", "NAME|BADGE [--station NAME]", "of a station",
+	  cmd_staff_sign_out, AS_STAFF },
+	{ "audit", "",
+	  "[--staff NAME] [--batch N] [--after ID | --before ID] [--limit N]",
 	  "what people did, in order", cmd_audit, AS_STAFF },
 	{ "event", "list", "[--unit MAC] [--after ID] [--limit N]", "the record",
 	  cmd_event_list, AS_STAFF },
@@ -356,15 +365,24 @@ global_options(struct cli *c)
 	return r;
 }
 
+/* The word alone, in front: what is looked for may be called so, too. */
+static bool
+wants_help(struct cli *c)
+{
+	return cli_flag(c, "--help") ||
+	       (c->argc > 0 && strcmp(c->argv[0], "help") == 0);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct cli c = { .argc = argc - 1, .argv = argv + 1, .table = table_new() };
 	int used = 0, which, r = global_options(&c);
+	bool asked = wants_help(&c);
 
-	if (r == 0 && (c.argc == 0 || cli_flag(&c, "--help") || cli_flag(&c, "help"))) {
-		print_help(c.argc == 0 ? stderr : stdout);
-		return finish(&c, 0) + (c.argc == 0 ? EX_USAGE : 0);
+	if (r == 0 && (c.argc == 0 || asked)) {
+		print_help(asked ? stdout : stderr);
+		return finish(&c, 0) + (asked ? 0 : EX_USAGE);
 	}
 	which = find_command(c.argc, c.argv, &used);
 	if (r == 0 && which < 0)

@@ -251,6 +251,9 @@ cmd_unit_show(struct cli *c)
 	r = add_unit_row(c, &u);
 	if (r < 0)
 		return r;
+	r = cli_unit_stand(c, &u);
+	if (r < 0)
+		return r;
 	add_recipe(c, &u);
 	r = add_return(c, &u);
 	if (r == 0)

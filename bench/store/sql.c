@@ -77,7 +77,16 @@
 	" approved_us, first_article FROM recipe"                                      \
 	" LEFT JOIN recipe_approval ON recipe = id"
 
-#define STAFF_SELECT "SELECT id, name, role, badge, pin, active, added_us FROM staff "
+#define STAFF_SELECT "SELECT id, name, role, badge, pin, active, added_us, language FROM staff "
+/* What people did; of a batch, what was done to its units, too. */
+#define AUDIT_SELECT                                                                   \
+	"SELECT " EVENT_COLUMNS ","                                                    \
+	" coalesce((SELECT number FROM carton c WHERE c.id = event.carton), 0)"        \
+	" FROM event WHERE staff <> '' AND id > :after"                                \
+	" AND (:staff IS NULL OR staff = :staff COLLATE NOCASE)"                       \
+	" AND (:batch = 0 OR batch = :batch OR batch IS NULL AND unit IN"              \
+	" (SELECT mac FROM unit WHERE batch = CAST(:batch AS TEXT)))"
+
 /* Units that were ever in the batch, up to an event: scanned into it, or added. */
 #define MEMBERS                                                                        \
 	"SELECT DISTINCT unit FROM event WHERE batch = :batch AND id <= :last"         \
@@ -406,6 +415,7 @@ static const char *const statements[SQL_N] = {
 	[SQL_STAFF_BADGE] = "UPDATE staff SET badge = :badge WHERE id = :id",
 	[SQL_STAFF_ACTIVE] = "UPDATE staff SET active = :active WHERE id = :id",
 	[SQL_STAFF_ROLE] = "UPDATE staff SET role = :role WHERE id = :id",
+	[SQL_STAFF_LANGUAGE] = "UPDATE staff SET language = :language WHERE id = :id",
 	/* since the last right one, or since it was set anew */
 	[SQL_STAFF_WRONG] =
 		"SELECT count(*), coalesce(max((boot << 48) | mono_us), 0) FROM event"
@@ -424,14 +434,9 @@ static const char *const statements[SQL_N] = {
 			   " coalesce((SELECT max(cleared, returned) FROM unit"
 			   " WHERE unit.mac = event.unit), 0)"
 			   " FROM event WHERE kind = 'alarm' ORDER BY id",
-	[SQL_AUDIT] =
-		"SELECT " EVENT_COLUMNS ","
-		" coalesce((SELECT number FROM carton c WHERE c.id = event.carton), 0)"
-		" FROM event WHERE staff <> '' AND id > :after"
-		" AND (:staff IS NULL OR staff = :staff COLLATE NOCASE)"
-		" AND (:batch = 0 OR batch = :batch OR batch IS NULL AND unit IN"
-		" (SELECT mac FROM unit WHERE batch = CAST(:batch AS TEXT)))"
-		" ORDER BY id LIMIT :limit",
+	[SQL_AUDIT] = AUDIT_SELECT " ORDER BY id LIMIT :limit",
+	[SQL_AUDIT_NEWEST] =
+		AUDIT_SELECT " AND id < :before ORDER BY id DESC LIMIT :limit",
 	[SQL_BATCH_RECIPE] =
 		"UPDATE batch SET recipe = :recipe, first_article = coalesce((SELECT"
 		" first_article FROM recipe WHERE id = :recipe), 0) WHERE id = :id",

@@ -2,7 +2,9 @@
 
 #include <core/normalise.h>
 #include <core/symbology.h>
+#include <errno.h>
 #include <inttypes.h>
+#include <string.h>
 
 int
 bench_command_parse(struct bench_bytes text, struct bench_code_meaning *ret_meaning)
@@ -13,6 +15,18 @@ bench_command_parse(struct bench_bytes text, struct bench_code_meaning *ret_mean
 	text = bench_symbology_strip_aim(bench_trim(text), &symbology, &gs1);
 	text = bench_trim(text);
 	return bench_code_parse((const char *)text.data, text.len, ret_meaning);
+}
+
+int
+bench_command_named(struct bench_bytes name, char ret_code[BENCH_CODE_TEXT])
+{
+	for (enum bench_code_kind k = BENCH_CODE_UNDO; k < BENCH_CODE_BADGE; k++) {
+		const char *word = bench_code_kind_name(k);
+
+		if (strlen(word) == name.len && memcmp(word, name.data, name.len) == 0)
+			return bench_code_format(k, 0, ret_code);
+	}
+	return -ENOENT;
 }
 
 char *

@@ -9,6 +9,10 @@
  * bench_code_parse(). */
 int bench_command_parse(struct bench_bytes text,
 			struct bench_code_meaning *ret_meaning) BENCH_CHECKED;
+/* What a program says instead of scanning a code, in capitals: "UNDO", "OPEN CARTON".
+ * Its code; -ENOENT: no command is called so. */
+int bench_command_named(struct bench_bytes name,
+			char ret_code[BENCH_CODE_TEXT]) BENCH_CHECKED;
 /* "UNDO", "JOB 17", "SLOT R2-07"; "" for none. Cut to room; returns text. */
 char *bench_command_describe(const struct bench_code_meaning *meaning, char *text,
 			     size_t room);

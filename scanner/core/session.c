@@ -365,7 +365,8 @@ remember(struct bench_session *s, const struct bench_session_answer *a)
 {
 	struct bench_session_unit u = { .mac = a->mac, .word = a->word };
 
-	if (bench_mac_is_zero(a->mac) || a->word == BENCH_PAIR_PARTIAL)
+	if (bench_mac_is_zero(a->mac) || a->word == BENCH_PAIR_PARTIAL ||
+	    a->word == BENCH_PAIR_READY)
 		return;
 	bench_copy(u.model, sizeof(u.model), a->model);
 	bench_copy(u.serial, sizeof(u.serial), a->serial);
@@ -378,6 +379,18 @@ remember(struct bench_session *s, const struct bench_session_answer *a)
 	s->last[0] = u;
 	if (s->n_last < BENCH_SESSION_LAST)
 		s->n_last++;
+}
+
+/* Undone: it is not what the line says any more. */
+static void
+forget(struct bench_session *s, struct bench_mac mac)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_last; i++)
+		if (!bench_mac_equal(s->last[i].mac, mac))
+			s->last[n++] = s->last[i];
+	s->n_last = n;
 }
 
 static void
@@ -476,6 +489,7 @@ settle(struct bench_session *s, const struct bench_session_ask *q,
 		break;
 	case BENCH_ASK_UNDO:
 		s->can_undo = false;
+		forget(s, q->mac);
 		break;
 	case BENCH_ASK_NOTHING:
 	case BENCH_ASK_SHOW:
@@ -487,6 +501,13 @@ settle(struct bench_session *s, const struct bench_session_ask *q,
 	case BENCH_ASKS:
 		break;
 	}
+}
+
+void
+bench_session_count(struct bench_session *s, int count, int of)
+{
+	s->count = count;
+	s->of = of;
 }
 
 void
@@ -502,10 +523,6 @@ bench_session_answer(struct bench_session *s, const struct bench_session_ask *q,
 	/* after a wrong box the phone is off the table, too: both are put aside */
 	if (q->kind == BENCH_ASK_BOX && a->word == BENCH_PAIR_STOP)
 		s->phone = (struct bench_mac){ 0 };
-	if (a->count != 0 || a->of != 0) {
-		s->count = a->count;
-		s->of = a->of;
-	}
 	if (!bench_mac_is_zero(a->mac))
 		s->shown = a->mac;
 	if (!(phone && was_taken(a)))

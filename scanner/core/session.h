@@ -67,7 +67,7 @@ struct bench_session_answer {
 	char text[200];	      /* for people: what it is, or why not and what to do */
 	struct bench_mac mac; /* the unit that it is about; zero: none */
 	char model[24], serial[32];
-	int count, of;	 /* units of the job or carton so far; of 0: not said */
+	int count, of;	 /* units of the job so far, for the line; of 0: not said */
 	int64_t number;	 /* SIGN_IN, JOB, (OPEN_)CARTON: what is in force now */
 	char name[128];	 /* SIGN_IN: the person; JOB: the customer */
 	char host[128];	 /* JOB: where its phones will go */
@@ -138,6 +138,9 @@ void bench_session_scan(struct bench_session *s, const struct bench_scan *scan,
 void bench_session_answer(struct bench_session *s, const struct bench_session_ask *ask,
 			  const struct bench_session_answer *answer,
 			  struct bench_mono now);
+/* Units of the job so far: those that are in, or while packing those that are packed.
+ * of 0: nobody said how many. */
+void bench_session_count(struct bench_session *s, int count, int of);
 /* What the screen says while nothing is wrong: the next thing to scan. */
 const char *bench_session_next(const struct bench_session *s);
 const char *bench_session_mode_name(enum bench_session_mode mode);

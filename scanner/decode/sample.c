@@ -13,12 +13,11 @@ pixel(const struct bench_image *image, int x, int y)
 static float
 sample_linear(const struct bench_image *image, float x, float y)
 {
-	float fx = floorf(x), fy = floorf(y);
-	float dx = x - fx, dy = y - fy;
-	int ix = (int)fx, iy = (int)fy;
+	int ix = (int)x, iy = (int)y;
+	float dx = x - (float)ix, dy = y - (float)iy;
 	const uint8_t *p;
 
-	if (ix >= 0 && iy >= 0 && ix + 1 < (int)image->width &&
+	if (x >= 0 && y >= 0 && ix + 1 < (int)image->width &&
 	    iy + 1 < (int)image->height) {
 		p = image->luma + (size_t)iy * image->width + (size_t)ix;
 		return (1 - dy) * ((1 - dx) * p[0] + dx * p[1]) +
@@ -57,21 +56,23 @@ between(float value, const uint8_t *p, unsigned width)
 static float
 sample_cubic(const struct bench_image *image, float x, float y)
 {
-	float fx = floorf(x), fy = floorf(y), wx[4], wy[4], sum = 0;
-	int ix = (int)fx - 1, iy = (int)fy - 1;
+	float wx[4], wy[4], columns[4] = { 0 };
+	int ix = (int)x, iy = (int)y;
 	const uint8_t *p;
 
-	if (ix < 0 || iy < 0 || ix + 3 >= (int)image->width ||
-	    iy + 3 >= (int)image->height)
+	if (x < 1 || y < 1 || ix + 2 >= (int)image->width ||
+	    iy + 2 >= (int)image->height)
 		return sample_linear(image, x, y);
-	weigh(x - fx, wx);
-	weigh(y - fy, wy);
-	p = image->luma + (size_t)iy * image->width + (size_t)ix;
+	weigh(x - (float)ix, wx);
+	weigh(y - (float)iy, wy);
+	p = image->luma + (size_t)(iy - 1) * image->width + (size_t)(ix - 1);
 	for (int i = 0; i < 4; i++, p += image->width)
-		sum += wy[i] *
-		       (wx[0] * p[0] + wx[1] * p[1] + wx[2] * p[2] + wx[3] * p[3]);
-	p = image->luma + (size_t)(iy + 1) * image->width + (size_t)(ix + 1);
-	return between(sum, p, image->width);
+		for (int k = 0; k < 4; k++)
+			columns[k] += wy[i] * p[k];
+	p = image->luma + (size_t)iy * image->width + (size_t)ix;
+	return between(wx[0] * columns[0] + wx[1] * columns[1] + wx[2] * columns[2] +
+			       wx[3] * columns[3],
+		       p, image->width);
 }
 
 /* Samples a turned rectangle: its middle at place, row by row along the bars. */

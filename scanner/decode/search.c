@@ -18,8 +18,13 @@
 #define SIDE_MAX 2200u
 
 #define TURNS BENCH_SHEET_BY_TURNS
-/* What a still hand and good light do not need, noise and small modules do. */
-static const struct bench_sheet_set first_sets[] = {
+/* For a still hand and good light, on rough strips; noise and small modules need more.
+ */
+static const struct bench_sheet_set quick_sets[] = {
+	{ 6, 0, 0, false, false },
+	{ 2, 0, 0, false, true },
+};
+static const struct bench_sheet_set more_sets[] = {
 	{ 6, 0, 0, false, false }, { 2, 0, 0, false, false }, { 1, 0, 0, false, false },
 	{ 3, 1, 1, false, false }, { 1, 1, 1, false, false }, { 2, 0, 0, true, false },
 	{ 6, 0, 0, false, true },  { 2, 0, 0, false, true },  { 2, 1, 1, false, true },
@@ -45,7 +50,7 @@ static const struct bench_sheet_set hard_sets[] = {
 struct place {
 	struct bench_bars bars;
 	struct bench_strip strip;
-	bool is_cut;
+	bool is_cut, is_rough;
 };
 
 struct search {
@@ -216,11 +221,35 @@ is_inside_matrix(const struct search *s, const struct bench_bars *bars)
 	return false;
 }
 
+/* The same bars, found once more: all of part is in whole, and is most of it. */
+static bool
+covers(const struct bench_bars *whole, const struct bench_bars *part)
+{
+	float c = cosf(whole->angle), s = sinf(whole->angle);
+	float u = (part->x - whole->x) * c + (part->y - whole->y) * s;
+	float v = (part->y - whole->y) * c - (part->x - whole->x) * s;
+
+	return fabsf(u) + part->length / 2 < whole->length / 2 + REACH &&
+	       fabsf(v) + part->height / 2 < whole->height / 2 + REACH &&
+	       part->length > 0.75f * whole->length &&
+	       cosf(2 * (part->angle - whole->angle)) > 0.98f;
+}
+
+static bool
+is_covered(const struct search *s, size_t place)
+{
+	for (size_t i = 0; i < s->n_places; i++)
+		if (i != place && covers(&s->places[i].bars, &s->places[place].bars) &&
+		    bench_finds_has(&s->finds, (int)i, true))
+			return true;
+	return false;
+}
+
 static bool
 is_open(const struct search *s, size_t place)
 {
 	return !bench_finds_has(&s->finds, (int)place, true) &&
-	       !is_inside_matrix(s, &s->places[place].bars);
+	       !is_inside_matrix(s, &s->places[place].bars) && !is_covered(s, place);
 }
 
 /* Bars for sure, so that it counts when they are not read. In a bar code an edge comes
@@ -239,9 +268,19 @@ wants_reading(const struct search *s, size_t place)
 	return is_open(s, place) && s->places[place].bars.length >= LENGTH_MIN;
 }
 
+static int
+cut_place(struct search *s, struct place *p, bool rough)
+{
+	if (p->is_cut && (rough || !p->is_rough))
+		return 0;
+	bench_strip_clear(&p->strip);
+	p->is_rough = rough;
+	return bench_strip_cut(s->image, &p->bars, rough, &p->strip, s->err);
+}
+
 /* *ret_columns: of the widest strip. */
 static int
-cut_places(struct search *s, unsigned *ret_columns)
+cut_places(struct search *s, bool rough, unsigned *ret_columns)
 {
 	int r = 0;
 
@@ -251,8 +290,7 @@ cut_places(struct search *s, unsigned *ret_columns)
 
 		if (!wants_reading(s, i))
 			continue;
-		if (!p->is_cut)
-			r = bench_strip_cut(s->image, &p->bars, &p->strip, s->err);
+		r = cut_place(s, p, rough);
 		p->is_cut = r == 0;
 		if (p->is_cut && p->strip.columns > *ret_columns)
 			*ret_columns = p->strip.columns;
@@ -274,11 +312,11 @@ scan_sheet(struct search *s, const struct bench_sheet *sheet)
 
 /* All places that are not read become rows of one sheet. */
 static int
-read_places(struct search *s, const struct bench_sheet_set *sets, size_t n)
+read_places(struct search *s, bool rough, const struct bench_sheet_set *sets, size_t n)
 {
 	struct bench_sheet sheet;
 	unsigned columns;
-	int r = cut_places(s, &columns);
+	int r = cut_places(s, rough, &columns);
 
 	if (r < 0 || columns == 0)
 		return r;
@@ -295,13 +333,37 @@ read_places(struct search *s, const struct bench_sheet_set *sets, size_t n)
 	return r;
 }
 
+/* A GTIN names no unit: one is no reason to go on. It is short and high; core/picture.c
+ * lets one place of that shape stay unread, too. */
+static bool
+may_be_gtin(const struct place *p)
+{
+	return p->bars.length < 3 * p->bars.height;
+}
+
+static bool
+has_gtin(const struct search *s)
+{
+	for (size_t i = 0; i < s->finds.n; i++)
+		if (s->finds.at[i].symbology == BENCH_SYMBOLOGY_EAN)
+			return true;
+	return false;
+}
+
 static size_t
 count_unread(const struct search *s)
 {
 	size_t n = 0;
+	bool spare = !has_gtin(s);
 
-	for (size_t i = 0; i < s->n_places; i++)
-		n += is_open(s, i) && looks_like_a_code(&s->places[i]);
+	for (size_t i = 0; i < s->n_places; i++) {
+		if (!is_open(s, i) || !looks_like_a_code(&s->places[i]))
+			continue;
+		if (spare && may_be_gtin(&s->places[i]))
+			spare = false;
+		else
+			n++;
+	}
 	return n;
 }
 
@@ -413,9 +475,11 @@ search(struct search *s)
 	if (r == 0)
 		r = scan_first(s);
 	if (r == 0)
-		r = read_places(s, first_sets, BENCH_N(first_sets));
+		r = read_places(s, true, quick_sets, BENCH_N(quick_sets));
 	if (r == 0 && !is_complete(s))
-		r = read_places(s, hard_sets, BENCH_N(hard_sets));
+		r = read_places(s, false, more_sets, BENCH_N(more_sets));
+	if (r == 0 && !is_complete(s))
+		r = read_places(s, false, hard_sets, BENCH_N(hard_sets));
 	if (r == 0)
 		r = search_matrix(s);
 	if (r == 0 && s->finds.n == 0 && has_time(s, 1))

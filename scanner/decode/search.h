@@ -1,7 +1,8 @@
 /* All that can be read in a picture, from the cheap to the dear: zbar on the picture as
- * it is; then on each place with bars, laid straight and averaged; then on the picture
- * with a local threshold (QR), at half or twice its size, and inverted. It ends when
- * every place with bars is read, or when its time is over.
+ * it is; then on each place with bars, laid straight and averaged, roughly and then
+ * with care; then on the picture with a local threshold (QR), at half or twice its
+ * size, and inverted. It ends when every place with bars is read, save one that may be
+ * a GTIN, or when its time is over.
  *
  * Places with bars that nobody could read are told, too: one of them may be a second
  * MAC. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define ROWS_MAX 64u
+#define ROWS_ROUGH 24u
 /* Light margin that a decoder wants on both sides, in pixels. */
 #define MARGIN 24.0f
 #define SLANT_MAX 0.12f
@@ -60,7 +61,7 @@ static void
 measure_slant(const struct bench_strip *strip, float slant, float ret_sharp[4])
 {
 	float mean[BENCH_STRIP_COLUMNS] = { 0 }, middle = (float)(strip->rows - 1) / 2;
-	unsigned step = strip->rows > 24 ? strip->rows / 12 : 1;
+	unsigned step = strip->rows < 24 ? 1 : strip->rows / 12;
 	unsigned quarter = strip->columns / 4;
 
 	for (unsigned r = 0; r < strip->rows; r += step) {
@@ -165,12 +166,15 @@ has_dark_ground(const float *profile, unsigned n, float scale)
 	       mean_of(profile, n - margin + near, n - margin + far) < 0.8f * code;
 }
 
-/* Three columns a module at least, if the code has 120 modules or more. */
+/* Three columns a module at least, if the code has 120 modules or more; half of that at
+ * a rough look. */
 static float
-scale_of(float length)
+scale_of(float length, bool rough)
 {
 	float scale = length < 360 ? 4 : length < 540 ? 3 : length < 1100 ? 2 : 1;
 
+	if (rough && scale > 1)
+		scale = scale > 3 ? 2 : scale / 2;
 	while (length * scale > (float)BENCH_STRIP_COLUMNS)
 		scale /= 2;
 	return scale;
@@ -192,14 +196,15 @@ likeness_of_halves(const struct bench_strip *s)
 
 int
 bench_strip_cut(const struct bench_image *image, const struct bench_bars *place,
-		struct bench_strip *ret_strip, struct bench_err *err)
+		bool rough, struct bench_strip *ret_strip, struct bench_err *err)
 {
-	struct bench_strip s = { .place = *place, .scale = scale_of(place->length) };
+	struct bench_strip s = { .place = *place,
+				 .scale = scale_of(place->length, rough) };
 	float along, slants[4], profile[BENCH_STRIP_COLUMNS];
 
 	s.columns =
 		at_most((place->length + 2 * MARGIN) * s.scale, BENCH_STRIP_COLUMNS);
-	s.rows = at_most(place->height, ROWS_MAX);
+	s.rows = at_most(place->height, rough ? ROWS_ROUGH : ROWS_MAX);
 	along = place->height / (float)s.rows;
 	s.luma = calloc((size_t)s.columns * s.rows, sizeof(*s.luma));
 	if (s.luma == NULL)

@@ -21,9 +21,11 @@ struct bench_strip {
 /* Columns of the widest strip. */
 #define BENCH_STRIP_COLUMNS 2400u
 
-/* -ENOMEM. Ends by bench_strip_clear(). */
+/* rough: fewer rows, and narrower modules; enough for a code in good light. -ENOMEM.
+ * Ends by bench_strip_clear(). */
 int bench_strip_cut(const struct bench_image *image, const struct bench_bars *place,
-		    struct bench_strip *ret_strip, struct bench_err *err) BENCH_CHECKED;
+		    bool rough, struct bench_strip *ret_strip,
+		    struct bench_err *err) BENCH_CHECKED;
 void bench_strip_clear(struct bench_strip *strip);
 /* Mean of every stepth row from from to (not including) to, at least one, into out: as
  * many as the strip's columns. */

@@ -16,7 +16,7 @@ is_open(const struct bench_line *l)
 static bool
 is_typed(const struct bench_line *l)
 {
-	return l->seen > 0 && !l->slow &&
+	return l->seen > 0 && !l->slow && !l->untimed &&
 	       (l->seen == 1 || l->last.us - l->first.us >
 					BENCH_LINE_TYPED_US * (int64_t)(l->seen - 1));
 }
@@ -26,7 +26,7 @@ bench_line_due(const struct bench_line *l)
 {
 	int64_t patience = BENCH_LINE_GAP_US;
 
-	if (!is_open(l))
+	if (!is_open(l) || l->untimed)
 		return (struct bench_mono){ INT64_MAX };
 	if (is_typed(l))
 		patience = BENCH_LINE_THINK_US;

@@ -47,6 +47,7 @@ bench_source_init(struct bench_source *s, const struct bench_source_spec *spec,
 	s->typing.host = spec->layout;
 	s->calibrated = spec->layout_known;
 	s->line.slow = spec->slow;
+	s->line.untimed = spec->kind == BENCH_SOURCE_PIPE;
 }
 
 /* A device that others read too types into their windows as well. */
@@ -123,7 +124,7 @@ set_terminal(struct bench_source *s, struct bench_err *err)
 static int
 open_device(struct bench_source *s, struct bench_err *err)
 {
-	if (s->spec.kind == BENCH_SOURCE_TERMINAL)
+	if (s->spec.kind == BENCH_SOURCE_TERMINAL || s->spec.kind == BENCH_SOURCE_PIPE)
 		s->fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
 	else
 		s->fd = open(s->spec.path,
@@ -132,6 +133,21 @@ open_device(struct bench_source *s, struct bench_err *err)
 	if (s->fd < 0)
 		return bench_fail(err, -errno, "scanner '%s': %s", s->spec.path,
 				  strerror(errno));
+	return 0;
+}
+
+static int
+take_over(struct bench_source *s, struct bench_err *err)
+{
+	switch (s->spec.kind) {
+	case BENCH_SOURCE_EVDEV:
+		return grab(s, err);
+	case BENCH_SOURCE_SERIAL:
+	case BENCH_SOURCE_TERMINAL:
+		return set_terminal(s, err);
+	case BENCH_SOURCE_PIPE:
+		break;
+	}
 	return 0;
 }
 
@@ -144,7 +160,7 @@ bench_source_open(struct bench_source *s, struct bench_err *err)
 	if (r < 0)
 		return r;
 	s->evdev = (struct bench_evdev){ .keys = { .layout = layout } };
-	r = s->spec.kind == BENCH_SOURCE_EVDEV ? grab(s, err) : set_terminal(s, err);
+	r = take_over(s, err);
 	if (r < 0)
 		bench_source_close(s);
 	return r;
@@ -271,6 +287,7 @@ bench_source_read(struct bench_source *s, struct bench_mono now, bench_source_fn
 	case BENCH_SOURCE_EVDEV:
 		return take_events(s, chunk, now, fn, arg);
 	case BENCH_SOURCE_SERIAL:
+	case BENCH_SOURCE_PIPE:
 		return take_text(s, chunk, now, fn, arg);
 	case BENCH_SOURCE_TERMINAL:
 		return take_typed(s, chunk, now, fn, arg);
@@ -329,7 +346,8 @@ bench_source_calibrate(struct bench_source *s, struct bench_bytes text)
 const char *
 bench_source_doubts(const struct bench_source *s)
 {
-	if (s->calibrated || s->spec.kind == BENCH_SOURCE_SERIAL)
+	if (s->calibrated || s->spec.kind == BENCH_SOURCE_SERIAL ||
+	    s->spec.kind == BENCH_SOURCE_PIPE)
 		return "";
 	if (s->spec.kind == BENCH_SOURCE_EVDEV && !s->doubtful)
 		return BENCH_TYPING_SWAPPED;

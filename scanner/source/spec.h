@@ -13,7 +13,9 @@
 enum bench_source_kind {
 	BENCH_SOURCE_EVDEV,
 	BENCH_SOURCE_SERIAL,
-	BENCH_SOURCE_TERMINAL
+	BENCH_SOURCE_TERMINAL,
+	BENCH_SOURCE_PIPE /* lines on standard input, of a program that has the keys
+			     (the board); no option names it */
 };
 
 struct bench_source_spec {

@@ -80,9 +80,9 @@ answer_of(const struct bench_report *report, struct bench_session_answer *a)
 	bench_copy(a->serial, sizeof(a->serial), report->label.serial);
 }
 
-static void
-show(struct bench_desk *d, const struct bench_session_ask *ask,
-     const struct bench_session_answer *a, struct bench_mono now)
+void
+desk_show(struct bench_desk *d, const struct bench_session_ask *ask,
+	  const struct bench_session_answer *a, struct bench_mono now)
 {
 	bench_session_answer(&d->session, ask, a, now);
 	d->changed = true;
@@ -100,11 +100,11 @@ show_aside(struct bench_desk *d, const struct bench_session_answer *said)
 	if (d->session.word == BENCH_PAIR_STOP && a.word != BENCH_PAIR_STOP)
 		return;
 	a.mac = (struct bench_mac){ 0 }; /* it is not about the unit in hand */
-	show(d, &aside, &a, bench_mono_now());
+	desk_show(d, &aside, &a, bench_mono_now());
 }
 
-static void
-hear(const struct bench_report *report, void *arg)
+void
+desk_hear(const struct bench_report *report, void *arg)
 {
 	struct bench_desk *d = arg;
 	struct bench_session_answer a;
@@ -202,13 +202,33 @@ act_of(struct act *act, const struct bench_scan *scan)
 	return 0;
 }
 
-/* What was recorded is recorded, whether it can be counted now or not. */
 static void
-read_sum(struct bench_desk *d)
+count_units(struct bench_desk *d)
 {
+	struct bench_store *store = d->station->intake->store;
+	bool packing = d->session.mode == BENCH_MODE_PACK;
+	struct bench_batch b;
+
+	if ((packing || d->session.mode == BENCH_MODE_INTAKE) &&
+	    d->session.batch != 0 &&
+	    bench_store_batch_get(store, d->session.batch, &b, NULL) == 0)
+		bench_session_count(&d->session, packing ? b.packed : b.units,
+				    packing && b.expected == 0 ? b.units : b.expected);
+}
+
+/* What was recorded is recorded, whether it can be counted now or not. */
+void
+desk_count(struct bench_desk *d)
+{
+	struct bench_store *store = d->station->intake->store;
+
+	count_units(d);
 	d->has_sum = d->session.batch != 0 &&
-		     bench_store_order_sum(d->station->intake->store, d->session.batch,
-					   &d->sum, NULL) == 0;
+		     bench_store_order_sum(store, d->session.batch, &d->sum, NULL) == 0;
+	if (d->session.carton == 0 ||
+	    bench_store_carton_get(store, d->session.carton, 0, 0, &d->carton, NULL) <
+		    0)
+		d->carton = (struct bench_carton){ 0 };
 }
 
 /* One line for it, as the intake says its own. */
@@ -235,6 +255,13 @@ say(struct act *act, const struct bench_scan *scan)
 		       : bench_say(st->out, st->json, st->intake, &report, act->err);
 }
 
+static bool
+is_code(const struct bench_scan *scan)
+{
+	return scan->class == BENCH_SCAN_COMMAND &&
+	       scan->command.kind != BENCH_CODE_NONE;
+}
+
 /* The session has answered by itself. */
 static int
 settled(struct act *act, const struct bench_scan *scan)
@@ -248,6 +275,8 @@ settled(struct act *act, const struct bench_scan *scan)
 	    scan->class != BENCH_SCAN_COMMAND)
 		act_say(act, BENCH_PAIR_DUPLICATE, "the same scan as just before");
 	r = act_keep(act);
+	if (is_code(scan))
+		desk_count(act->desk); /* another mode counts otherwise */
 	act->desk->changed = true;
 	act->desk->shown_at = act->evidence->when;
 	if (act->desk->station->committed != NULL && r == 0)
@@ -272,18 +301,11 @@ answer(struct act *act, const struct bench_scan *scan)
 	r = says ? say(act, scan) : 0;
 	if (act->local[0] != '\0')
 		bench_copy(act->a->text, sizeof(act->a->text), act->local);
-	show(d, act->ask, act->a, act->evidence->when);
+	desk_show(d, act->ask, act->a, act->evidence->when);
 	bench_copy(d->station->intake->slot, sizeof(d->station->intake->slot),
 		   d->session.slot);
-	read_sum(d);
+	desk_count(d);
 	return r;
-}
-
-static bool
-is_code(const struct bench_scan *scan)
-{
-	return scan->class == BENCH_SCAN_COMMAND &&
-	       scan->command.kind != BENCH_CODE_NONE;
 }
 
 static bool
@@ -420,7 +442,7 @@ bench_desk_fail(struct bench_desk *d, const char *text, struct bench_mono now)
 	struct bench_session_answer a = { .word = BENCH_PAIR_STOP };
 
 	bench_copy(a.text, sizeof(a.text), text);
-	show(d, &aside, &a, now);
+	desk_show(d, &aside, &a, now);
 }
 
 void
@@ -436,40 +458,6 @@ bench_desk_due(const struct bench_desk *d)
 	if (d->session.word != BENCH_PAIR_OK)
 		return (struct bench_mono){ INT64_MAX };
 	return (struct bench_mono){ d->shown_at.us + BENCH_DESK_OK_US };
-}
-
-static int
-take_bound(struct bench_desk *d, struct bench_err *err)
-{
-	struct bench_session_ask ask = { .kind = BENCH_ASK_JOB, .text = "" };
-	struct bench_session_answer a = { .word = BENCH_PAIR_READY };
-	struct act act = { .desk = d,
-			   .store = d->station->intake->store,
-			   .ask = &ask,
-			   .a = &a,
-			   .err = err };
-	int r;
-
-	ask.number = d->station->intake->batch;
-	r = ask.number == 0 ? 0 : act_job(&act);
-	if (r < 0 || ask.number == 0)
-		return r;
-	a.text[0] = '\0';
-	show(d, &ask, &a, (struct bench_mono){ 0 });
-	d->session.tone = BENCH_TONE_NONE;
-	read_sum(d);
-	return 0;
-}
-
-int
-bench_desk_init(struct bench_desk *d, struct bench_station *station, bool needs_badge,
-		struct bench_err *err)
-{
-	*d = (struct bench_desk){ .station = station, .changed = true };
-	station->heard = hear;
-	station->heard_arg = d;
-	bench_session_init(&d->session, needs_badge);
-	return take_bound(d, err);
 }
 
 static int

@@ -9,6 +9,7 @@
 #ifndef SCANNER_DESK_H
 #define SCANNER_DESK_H
 
+#include <bench/carton.h>
 #include <bench/order.h>
 #include <bench/printed.h>
 #include <bench/stage.h>
@@ -30,6 +31,7 @@ struct bench_desk {
 	/* The job, as of the last scan. */
 	struct bench_order_sum sum;
 	bool has_sum;
+	struct bench_carton carton; /* the open one; id 0: none */
 	struct bench_print printed; /* the last label: REPRINT; what NULL: none */
 	/* A report of the station while it works for the session. */
 	struct bench_session_answer heard;
@@ -40,6 +42,11 @@ struct bench_desk {
  * reports are the desk's from now on. d does not move. */
 int bench_desk_init(struct bench_desk *d, struct bench_station *station,
 		    bool needs_badge, struct bench_err *err) BENCH_CHECKED;
+
+/* That person works here from now on, without a badge: whoever calls has checked them.
+ * -ENOENT, -EPERM: nobody of that name works here. */
+int bench_desk_sign_in(struct bench_desk *d, const char *name,
+		       struct bench_err *err) BENCH_CHECKED;
 
 /* One scan. Fails only when the store does: nothing was recorded then, and the caller
  * says so by bench_desk_fail(). */

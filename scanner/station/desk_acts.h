@@ -6,7 +6,6 @@
 #ifndef SCANNER_DESK_ACTS_H
 #define SCANNER_DESK_ACTS_H
 
-#include <bench/carton.h>
 #include <station/desk.h>
 
 /* One thing that is being done. */
@@ -22,6 +21,14 @@ struct act {
 	struct bench_label label;      /* for the line */
 	bool kept;		       /* the scan itself is in the record */
 };
+
+/* The session is answered, and its screen is to be drawn. */
+void desk_show(struct bench_desk *d, const struct bench_session_ask *ask,
+	       const struct bench_session_answer *a, struct bench_mono now);
+/* The station's reports, while it works for the session and while not. */
+void desk_hear(const struct bench_report *report, void *arg);
+/* Job and carton, as the record has them now. */
+void desk_count(struct bench_desk *d);
 
 void BENCH_PRINTF(3, 4)
 	act_say(struct act *act, enum bench_pair_word word, const char *fmt, ...);

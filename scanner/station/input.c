@@ -2,6 +2,7 @@
 
 #include <bench/str.h>
 #include <core/calibrate.h>
+#include <core/command.h>
 #include <errno.h>
 #include <string.h>
 
@@ -176,6 +177,33 @@ take_whole(struct bench_input *in, struct bench_source *s,
 	return bench_desk_take(in->desk, &c, evidence, err);
 }
 
+static bool
+begins(struct bench_bytes text, const char *word)
+{
+	return text.len >= strlen(word) && memcmp(text.data, word, strlen(word)) == 0;
+}
+
+/* A line of a program. */
+static int
+take_line(struct bench_input *in, struct bench_source *s,
+	  struct bench_evidence *evidence, struct bench_err *err)
+{
+	static const char status[] = "STATUS", typed[] = "TYPED ";
+	struct bench_bytes *text = &evidence->raw;
+	char code[BENCH_CODE_TEXT];
+
+	if (begins(*text, status) && text->len == strlen(status))
+		return 0;
+	if (begins(*text, typed)) {
+		evidence->typed = true;
+		text->data += strlen(typed);
+		text->len -= strlen(typed);
+	}
+	if (bench_command_named(*text, code) == 0)
+		*text = (struct bench_bytes){ (const uint8_t *)code, strlen(code) };
+	return take_whole(in, s, evidence, err);
+}
+
 int
 bench_input_scan(struct bench_input *in, struct bench_source *s,
 		 const struct bench_line_scan *scan, bool *ret_calibrated,
@@ -196,6 +224,8 @@ bench_input_scan(struct bench_input *in, struct bench_source *s,
 	switch (s->spec.kind) {
 	case BENCH_SOURCE_SERIAL:
 		break;
+	case BENCH_SOURCE_PIPE:
+		return take_line(in, s, &evidence, err);
 	case BENCH_SOURCE_EVDEV:
 	case BENCH_SOURCE_TERMINAL:
 		if (!scan->typed && bench_is_calibration(scan->text))

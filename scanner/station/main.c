@@ -25,6 +25,8 @@ static const char usage[] =
 	"       bench-scan [--config FILE] [--batch N] --screen [--lang en|ja] [--pitch "
 	"HZ]\n"
 	"                  [--transcript FILE] [--scanner SPEC]\n"
+	"       bench-scan [--config FILE] [--batch N] [--station NAME] --view json\n"
+	"                  [--by NAME] [--lang en|ja] [--pitch HZ] [--transcript FILE]\n"
 	"       bench-scan replay [--config FILE] [--batch N] [--json] FILE\n"
 	"       bench-scan decode [--fps N] FILE...\n"
 	"       bench-scan classify\n"
@@ -56,6 +58,12 @@ static const char usage[] =
 	"  --screen        the whole terminal, for the scanner of this station, or for its "
 	"own\n"
 	"                  keyboard: a STOP stays until the code ACK is scanned\n"
+	"  --view json     the same screen as JSON lines, for a program (the board): its "
+	"scans\n"
+	"                  come on standard input, a line each, until its end; the name of "
+	"a\n"
+	"                  command (ACK) counts as its code\n"
+	"  --by NAME       works there from the start: whoever starts it has checked them\n"
 	"  --lang en|ja    of the screen\n"
 	"  --pitch HZ      of the screen's tones, 100 to 4000; else by the station's name\n"
 	"  --transcript FILE  what is scanned goes there, too, as JSON lines; replay takes "
@@ -82,7 +90,8 @@ static const char usage[] =
 struct options {
 	const char *config, *station;
 	int64_t batch;
-	bool json, measure, badge, screen;
+	bool json, measure, badge, screen, view;
+	const char *by;
 	enum bench_lang lang;
 	int pitch;
 	const char *transcript, *replay;
@@ -155,6 +164,8 @@ parse_options(int argc, char **argv, struct options *o)
 		{ "measure", no_argument, NULL, 'm' },
 		{ "badge", no_argument, NULL, 'B' },
 		{ "screen", no_argument, NULL, 'F' },
+		{ "view", required_argument, NULL, 'v' },
+		{ "by", required_argument, NULL, 'y' },
 		{ "lang", required_argument, NULL, 'l' },
 		{ "pitch", required_argument, NULL, 'p' },
 		{ "transcript", required_argument, NULL, 't' },
@@ -192,6 +203,14 @@ parse_options(int argc, char **argv, struct options *o)
 			break;
 		case 'F':
 			o->screen = true;
+			break;
+		case 'v':
+			if (strcmp(optarg, "json") != 0)
+				return complain(EX_USAGE, "--view takes json");
+			o->view = true;
+			break;
+		case 'y':
+			o->by = optarg;
 			break;
 		case 'l':
 			if (parse_lang(optarg, &o->lang) >= 0)
@@ -277,7 +296,7 @@ wants_badge(const struct options *o, struct bench_store *store, bool *ret_wants,
 	int staff = 0, supervisors = 0;
 	int r = 0;
 
-	if (o->screen)
+	if (o->screen || o->view)
 		r = bench_store_staff_count(store, &staff, &supervisors, err);
 	*ret_wants = o->badge || staff > 0;
 	return r;
@@ -305,6 +324,7 @@ run_scanners(const struct options *o, const struct bench_config *config,
 	     const struct bench_scan_rules *rules)
 {
 	struct bench_measure measure = { 0 };
+	struct bench_feed feed = { .out = stdout, .lang = o->lang, .pitch = o->pitch };
 	struct bench_err err = { "" };
 	bench_auto(bench_closep) int end = bench_end_signals(&err);
 	char memory[300];
@@ -331,8 +351,10 @@ run_scanners(const struct options *o, const struct bench_config *config,
 	if (r == 0 && o->screen &&
 	    bench_screen_open(o->lang, o->pitch, &screen, &err) < 0)
 		return complain(EX_USAGE, err.text);
-	serve.insists = o->screen;
+	serve.insists = o->screen || o->view;
 	serve.screen = screen;
+	serve.feed = o->view ? &feed : NULL;
+	serve.by = o->by;
 	serve.transcript = transcript;
 	serve.line = line;
 	snprintf(memory, sizeof(memory), "%s/scanner-layouts", config->state_dir);
@@ -340,6 +362,7 @@ run_scanners(const struct options *o, const struct bench_config *config,
 	bench_store_set_patience(store, PATIENCE_MS);
 	if (r >= 0)
 		r = bench_serve_run(&serve, o->scanners, o->n_scanners, end, &err);
+	bench_feed_clear(&feed);
 	bench_screen_freep(&screen); /* what is said now is to be seen */
 	if (o->measure)
 		bench_measure_print(&measure, stderr);
@@ -477,11 +500,11 @@ run_command(const struct options *o, const char *name, char *const *files, int n
 }
 
 static void
-add_terminal(struct options *o)
+add_input(struct options *o, enum bench_source_kind kind)
 {
 	struct bench_source_spec *s = &o->scanners[0];
 
-	*s = (struct bench_source_spec){ .kind = BENCH_SOURCE_TERMINAL };
+	*s = (struct bench_source_spec){ .kind = kind };
 	snprintf(s->station, sizeof(s->station), "%s", o->station);
 	o->n_scanners = 1;
 }
@@ -509,9 +532,16 @@ main(int argc, char **argv)
 	}
 	if (o.n_scanners > 0 && n > 0)
 		return complain(EX_USAGE, "either scanners or files");
+	if (o.view && (o.n_scanners > 0 || n > 0 || o.screen || o.json))
+		return complain(EX_USAGE, "--view takes its scans from standard input: "
+					  "no scanner, file, --screen or --json");
+	if (o.by != NULL && !o.view)
+		return complain(EX_USAGE, "--by is for --view: others scan a badge");
 	/* Whoever starts it at a terminal scans with that one's keyboard. */
-	if (o.n_scanners == 0 && n == 0 && isatty(STDIN_FILENO) == 1)
-		add_terminal(&o);
+	if (o.view)
+		add_input(&o, BENCH_SOURCE_PIPE);
+	else if (o.n_scanners == 0 && n == 0 && isatty(STDIN_FILENO) == 1)
+		add_input(&o, BENCH_SOURCE_TERMINAL);
 	if (o.n_scanners == 0 && (o.screen || o.transcript != NULL || o.badge))
 		return complain(EX_USAGE, "--screen, --transcript and --badge are for "
 					  "scanners: see --scanner");

@@ -24,7 +24,7 @@ struct hall {
 	struct desk *desks;
 	size_t n;
 	int hotplug, end;
-	struct bench_screen *screen; /* NULL: lines */
+	const struct bench_serve *serve;
 	struct bench_mono retry;
 };
 
@@ -79,6 +79,20 @@ recall_layout(struct desk *d)
 	s->calibrated = true;
 }
 
+static bool
+has_screen(const struct bench_serve *serve)
+{
+	return serve->screen != NULL || serve->feed != NULL;
+}
+
+static enum bench_lang
+lang_of(const struct bench_serve *serve)
+{
+	if (serve->feed != NULL)
+		return serve->feed->lang;
+	return serve->screen != NULL ? bench_screen_lang(serve->screen) : BENCH_EN;
+}
+
 static int
 set_up(struct desk *d, const struct bench_serve *serve,
        const struct bench_source_spec *spec, bool named, struct bench_err *err)
@@ -89,18 +103,19 @@ set_up(struct desk *d, const struct bench_serve *serve,
 		.config = serve->config,
 		.rules = serve->rules,
 		.ops = serve->ops,
-		.out = serve->screen != NULL ? NULL : serve->out,
+		.out = has_screen(serve) ? NULL : serve->out,
 		.json = serve->json,
 		.named = named,
 		.batch = serve->batch,
 		.insists = serve->insists,
 		.needs_badge = serve->needs_badge,
 		.prints = true,
-		.lang = serve->screen == NULL ? BENCH_EN
-					      : bench_screen_lang(serve->screen),
+		.lang = lang_of(serve),
 	};
 	int r = bench_seat_init(&d->seat, &plan, spec, err);
 
+	if (r == 0 && serve->by != NULL)
+		r = bench_desk_sign_in(&d->seat.desk, serve->by, err);
 	d->serve = serve;
 	d->err = err;
 	recall_layout(d);
@@ -175,9 +190,8 @@ write_down(struct desk *d, const struct bench_source *s,
 }
 
 static int
-take_scan(struct bench_source *s, const struct bench_line_scan *scan, void *arg)
+take(struct desk *d, struct bench_source *s, const struct bench_line_scan *scan)
 {
-	struct desk *d = arg;
 	struct bench_mono key = scan->last;
 	struct bench_err why = { "" };
 	bool calibrated = false;
@@ -203,6 +217,20 @@ take_scan(struct bench_source *s, const struct bench_line_scan *scan, void *arg)
 	return 0;
 }
 
+/* Each of several that came at once is shown. */
+static int
+take_scan(struct bench_source *s, const struct bench_line_scan *scan, void *arg)
+{
+	struct desk *d = arg;
+	struct bench_feed *feed = d->serve->feed;
+	int r = take(d, s, scan);
+
+	if (r < 0 || feed == NULL)
+		return r;
+	bench_feed_taken(feed);
+	return bench_feed_update(feed, &d->seat.desk, &d->seat.input, d->err);
+}
+
 static int
 open_missing(struct hall *h)
 {
@@ -226,7 +254,8 @@ after(struct desk *d, int r, bool *ret_ended)
 {
 	if (r != -ENODEV)
 		return r;
-	if (d->seat.source.spec.kind == BENCH_SOURCE_TERMINAL) {
+	if (d->seat.source.spec.kind == BENCH_SOURCE_TERMINAL ||
+	    d->seat.source.spec.kind == BENCH_SOURCE_PIPE) {
 		*ret_ended = true;
 		return 0;
 	}
@@ -251,8 +280,8 @@ patience(const struct hall *h, struct bench_mono now)
 		if (at < due)
 			due = at;
 	}
-	if (h->screen != NULL && bench_screen_due(h->screen).us < due)
-		due = bench_screen_due(h->screen).us;
+	if (h->serve->screen != NULL && bench_screen_due(h->serve->screen).us < due)
+		due = bench_screen_due(h->serve->screen).us;
 	if (due == INT64_MAX)
 		return -1;
 	return due <= now.us ? 0 : (int)((due - now.us + 999) / 1000);
@@ -275,12 +304,17 @@ tick_all(struct hall *h, struct bench_mono now, bool *ret_ended)
 	return r == 0 && away && now.us >= h->retry.us ? open_missing(h) : r;
 }
 
-static void
-draw(struct hall *h)
+/* r: what there was before; a screen that nobody reads any more ends the station. */
+static int
+draw(struct hall *h, int r, struct bench_err *err)
 {
-	if (h->screen != NULL)
-		bench_screen_update(h->screen, &h->desks[0].seat.desk,
-				    bench_mono_now());
+	struct bench_seat *seat = &h->desks[0].seat;
+
+	if (h->serve->screen != NULL)
+		bench_screen_update(h->serve->screen, &seat->desk, bench_mono_now());
+	if (r == 0 && h->serve->feed != NULL)
+		r = bench_feed_update(h->serve->feed, &seat->desk, &seat->input, err);
+	return r;
 }
 
 static int
@@ -337,10 +371,10 @@ run(struct hall *h, struct bench_err *err)
 
 	if (r == 0)
 		r = open_missing(h);
-	draw(h);
+	r = draw(h, r, err);
 	while (r == 0 && !ended) {
 		r = turn(h, &ended, err);
-		draw(h);
+		r = draw(h, r, err);
 	}
 	return end_all(h, r, err);
 }
@@ -349,15 +383,13 @@ int
 bench_serve_run(const struct bench_serve *serve, const struct bench_source_spec *specs,
 		size_t n, int end_fd, struct bench_err *err)
 {
-	struct hall h = {
-		.n = n, .hotplug = -1, .end = end_fd, .screen = serve->screen
-	};
+	struct hall h = { .n = n, .hotplug = -1, .end = end_fd, .serve = serve };
 	int r = 0;
 
 	if (n == 0 || n > BENCH_SERVE_MAX)
 		return bench_fail(err, -EINVAL, "1 to %d scanners, not %zu",
 				  BENCH_SERVE_MAX, n);
-	if (n > 1 && serve->screen != NULL)
+	if (n > 1 && has_screen(serve))
 		return bench_fail(err, -EINVAL,
 				  "a screen is for one scanner: start another program "
 				  "for each");

@@ -3,6 +3,7 @@
 #ifndef SCANNER_SERVE_H
 #define SCANNER_SERVE_H
 
+#include <station/feed.h>
 #include <station/measure.h>
 #include <station/screen.h>
 #include <station/seat.h>
@@ -25,14 +26,16 @@ struct bench_serve {
 	struct bench_measure *measure; /* may be NULL */
 	bool insists, needs_badge;     /* see seat.h */
 	struct bench_screen *screen;   /* NULL: lines on out; else of the one scanner */
-	FILE *transcript;	       /* NULL: none is written */
+	struct bench_feed *feed;       /* the same, as JSON */
+	const char *by;	  /* who works there from the start; NULL: nobody yet */
+	FILE *transcript; /* NULL: none is written */
 	struct bench_transcript_line *line; /* room for one, with a transcript */
 };
 
-/* Until end_fd is readable, or the terminal, if it is the only source, ends. Returns
+/* Until end_fd is readable, or the terminal or standard input ends. Returns
  * how many scans were refused; -ENOENT, -EPERM: a batch that a spec names is none, or
- * not open; other errors when the store fails. A device that is not there is waited
- * for. */
+ * not open, or by is nobody who works here; other errors when the store fails. A device
+ * that is not there is waited for. */
 int bench_serve_run(const struct bench_serve *serve,
 		    const struct bench_source_spec *specs, size_t n, int end_fd,
 		    struct bench_err *err) BENCH_CHECKED;

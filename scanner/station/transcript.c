@@ -10,6 +10,7 @@ static const char *const kinds[] = {
 	[BENCH_SOURCE_EVDEV] = "evdev",
 	[BENCH_SOURCE_SERIAL] = "serial",
 	[BENCH_SOURCE_TERMINAL] = "terminal",
+	[BENCH_SOURCE_PIPE] = "pipe",
 };
 static const char *const ends[] = {
 	[BENCH_LINE_WHOLE] = "whole",

@@ -2,7 +2,7 @@
 
 #include <bench/colour.h>
 #include <bench/str.h>
-#include <station/big.h>
+#include <station/told.h>
 #include <station/words.h>
 #include <string.h>
 
@@ -123,29 +123,6 @@ lines_of(const char *const *picture, int scale)
 	return (height_of(picture) * scale + 1) / 2;
 }
 
-static enum bench_big_word
-big_of(const struct bench_view_facts *f, enum bench_pair_word word)
-{
-	const struct bench_session *s = f->session;
-
-	switch (word) {
-	case BENCH_PAIR_READY:
-		return BENCH_BIG_READY;
-	case BENCH_PAIR_PARTIAL:
-		if (s->mode == BENCH_MODE_INTAKE)
-			return BENCH_BIG_PARTIAL;
-		return bench_mac_is_zero(s->phone) ? BENCH_BIG_WAIT : BENCH_BIG_BOX;
-	case BENCH_PAIR_OK:
-		return BENCH_BIG_OK;
-	case BENCH_PAIR_DUPLICATE:
-		return BENCH_BIG_ALREADY;
-	case BENCH_PAIR_STOP:
-	case BENCH_PAIR_WORDS:
-		break;
-	}
-	return BENCH_BIG_STOP;
-}
-
 /* How large icon and word may be beside each other; 0: there is no room for pictures.
  */
 static int
@@ -162,16 +139,17 @@ scale_of(const struct bench_view *v, const char *const *word, int room)
 
 /* In the middle of room lines from row on. Returns the row behind it. */
 static int
-put_word(const struct bench_view_facts *f, struct bench_view *v, int row, int room)
+put_word(const struct bench_view_facts *f, const struct bench_told *told,
+	 struct bench_view *v, int row, int room)
 {
 	const char *const *icon = bench_big_icon(v->word);
-	const char *const *word = bench_big_word(big_of(f, v->word), f->lang);
+	const char *const *word = bench_big_word(told->big, f->lang);
 	int scale = scale_of(v, word, room);
 	int lines = lines_of(icon, scale), left;
 
 	if (scale == 0) {
 		v->line[row].paint = BENCH_PAINT_TEXT;
-		put_centre(v, row, bench_pair_word_name(v->word));
+		put_centre(v, row, told->label);
 		return row + 1;
 	}
 	row += (room - lines) / 2;
@@ -250,25 +228,6 @@ put_mode(const struct bench_view_facts *f, struct bench_view *v)
 		put_right(v, row, say(f, "nobody signed in", word));
 }
 
-/* What there is to say in large: a state's own words, or the unit that is OK. */
-static void
-sentence(const struct bench_view_facts *f, const struct bench_view *v, char out[256])
-{
-	const struct bench_session *s = f->session;
-	const struct bench_session_unit *u = &s->last[0];
-	bool plain = s->word == BENCH_PAIR_OK && s->mode == BENCH_MODE_INTAKE;
-
-	if (v->word == BENCH_PAIR_PARTIAL && s->word == BENCH_PAIR_READY &&
-	    !bench_label_is_empty(&f->half))
-		sayf(f, out, "need%s%s%s", bench_label_has_mac(&f->half) ? "" : " MAC",
-		     f->half.serial[0] != '\0' ? "" : " serial",
-		     f->half.pid[0] != '\0' ? "" : " product");
-	else if (plain && s->n_last > 0)
-		snprintf(out, 256, "%s  %s  → %.120s", u->model, u->serial, s->host);
-	else
-		say(f, s->text, out);
-}
-
 /* Where a line of so many columns may end: at a blank, or between letters of a writing
  * that has none. */
 static size_t
@@ -285,13 +244,12 @@ line_end(const char *text, int columns)
 
 /* At most so many lines; returns how many. */
 static int
-put_sentence(const struct bench_view_facts *f, struct bench_view *v, int row, int lines)
+put_sentence(const struct bench_told *told, struct bench_view *v, int row, int lines)
 {
-	char text[256], part[256];
-	const char *p = text;
+	char part[BENCH_TOLD_TEXT];
+	const char *p = told->text;
 	int n = 0;
 
-	sentence(f, v, text);
 	while (*p != '\0' && n < lines) {
 		size_t len = line_end(p, v->columns - 4);
 
@@ -374,54 +332,29 @@ put_sum(const struct bench_view_facts *f, struct bench_view *v, int row)
 	put(v, row, 2, word);
 }
 
-/* A half unit waits where everybody sees it, as long as it takes. */
 static void
-put_waiting(const struct bench_view_facts *f, struct bench_view *v, int row)
+put_waiting(const struct bench_told *told, struct bench_view *v, int row)
 {
-	const struct bench_session *s = f->session;
-	char text[128], word[256];
-
-	if (!bench_mac_is_zero(s->phone)) {
-		sayf(f, word, "waits for its box: %02X%02X %s", s->phone.b[4],
-		     s->phone.b[5], s->phone_model);
-	} else if (!bench_label_is_empty(&f->half)) {
-		sayf(f, word, "waits for its rest: %s",
-		     bench_label_format(&f->half, text, sizeof(text)));
-	} else {
+	if (told->waiting[0] == '\0')
 		return;
-	}
 	v->line[row].paint = BENCH_PAINT_TEXT;
-	put(v, row, 2, word);
+	put(v, row, 2, told->waiting);
 }
 
 static void
-put_foot(const struct bench_view_facts *f, struct bench_view *v, int row)
+put_foot(const struct bench_view_facts *f, const struct bench_told *told,
+	 struct bench_view *v, int row)
 {
-	const struct bench_session *s = f->session;
 	char word[256];
 
 	v->line[row].paint = BENCH_PAINT_BAR;
-	if (s->word == BENCH_PAIR_STOP) {
-		put(v, row, 1, say(f, "scan ACK to go on", word));
-		return;
-	}
-	put(v, row, 1, say(f, bench_session_next(s), word));
-	put_right(v, row, say(f, "UNDO  NG  HELP", word));
+	put(v, row, 1, told->next);
+	if (told->word != BENCH_PAIR_STOP)
+		put_right(v, row, say(f, "UNDO  NG  HELP", word));
 }
 
 /* --- all ---------------------------------------------------------------------------
  */
-
-static enum bench_pair_word
-word_of(const struct bench_view_facts *f)
-{
-	const struct bench_session *s = f->session;
-
-	if (s->word == BENCH_PAIR_READY &&
-	    (!bench_label_is_empty(&f->half) || !bench_mac_is_zero(s->phone)))
-		return BENCH_PAIR_PARTIAL;
-	return s->word;
-}
 
 static void
 blank(struct bench_view *v)
@@ -436,46 +369,49 @@ blank(struct bench_view *v)
 /* Below the word: sentence, figures beside the last units, what is missing, what waits.
  */
 static void
-put_rest(const struct bench_view_facts *f, struct bench_view *v, int top)
+put_rest(const struct bench_view_facts *f, const struct bench_told *told,
+	 struct bench_view *v, int top)
 {
 	int foot = v->rows - 1, figures = foot - 8;
 	int column = v->columns / 2 + 2;
 	int last = v->columns - column < 34 ? 5 : figures;
 
 	if (v->rows < 22) { /* no room for figures: the sum says it, too */
-		put_sentence(f, v, top, foot - 2 - top);
+		put_sentence(told, v, top, foot - 2 - top);
 		put_sum(f, v, foot - 2);
-		put_waiting(f, v, foot - 1);
+		put_waiting(told, v, foot - 1);
 		return;
 	}
-	put_sentence(f, v, top, figures - top);
+	put_sentence(told, v, top, figures - top);
 	put_count(f, v, figures + 1);
 	put_last(f, v, last + 1, column, BENCH_SESSION_LAST);
 	put_sum(f, v, foot - 2);
-	put_waiting(f, v, foot - 1);
+	put_waiting(told, v, foot - 1);
 }
 
 void
 bench_view_make(const struct bench_view_facts *f, struct bench_view *ret_view)
 {
 	struct bench_view *v = ret_view;
+	struct bench_told told;
 	int top;
 	char word[256];
 
 	v->rows = f->rows > BENCH_VIEW_ROWS ? BENCH_VIEW_ROWS : f->rows;
 	v->columns = f->columns > BENCH_VIEW_COLUMNS ? BENCH_VIEW_COLUMNS : f->columns;
-	v->word = word_of(f);
+	bench_told_make(f, &told);
+	v->word = told.word;
 	blank(v);
 	if (v->rows < MIN_ROWS || v->columns < MIN_COLUMNS) {
 		put(v, 0, 0,
 		    say(f, "the window is too small: 40 columns, 12 lines", word));
-		put(v, 1, 0, bench_pair_word_name(v->word));
+		put(v, 1, 0, told.label);
 		return;
 	}
 	put_job(f, v);
 	put_mode(f, v);
 	top = v->rows < TALL ? 3 : 5;
-	top = put_word(f, v, top, v->rows - (v->rows < 22 ? 4 : 10) - top);
-	put_rest(f, v, top + 1);
-	put_foot(f, v, v->rows - 1);
+	top = put_word(f, &told, v, top, v->rows - (v->rows < 22 ? 4 : 10) - top);
+	put_rest(f, &told, v, top + 1);
+	put_foot(f, &told, v, v->rows - 1);
 }

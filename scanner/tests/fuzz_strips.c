@@ -15,7 +15,7 @@ require(bool holds)
 }
 
 static void
-lay_out(const struct bench_image *image, const struct bench_bars *place)
+lay_out(const struct bench_image *image, const struct bench_bars *place, bool rough)
 {
 	static const struct bench_sheet_set sets[] = {
 		{ 6, 0, 0, false, false },
@@ -25,7 +25,7 @@ lay_out(const struct bench_image *image, const struct bench_bars *place)
 	struct bench_sheet sheet;
 	struct bench_strip strip;
 
-	if (bench_strip_cut(image, place, &strip, NULL) < 0)
+	if (bench_strip_cut(image, place, rough, &strip, NULL) < 0)
 		return;
 	require(strip.columns <= BENCH_STRIP_COLUMNS && strip.rows > 0);
 	if (bench_sheet_init(&sheet, strip.columns, NULL) == 0) {
@@ -50,7 +50,7 @@ look(const struct bench_image *image)
 		if (bench_bars_split(image, &bars[i], places, &m, NULL) < 0)
 			continue;
 		for (size_t k = 0; k < m; k++)
-			lay_out(image, &places[k]);
+			lay_out(image, &places[k], k % 2 == 0);
 	}
 }
 

@@ -68,6 +68,31 @@ commands_are_described_for_people(void **state)
 	assert_string_equal(bench_command_describe(&m, text, 6), "BADGE");
 }
 
+static int
+named(const char *name, char code[BENCH_CODE_TEXT])
+{
+	return bench_command_named(
+		(struct bench_bytes){ (const uint8_t *)name, strlen(name) }, code);
+}
+
+static void
+a_command_s_name_is_its_code(void **state)
+{
+	char code[BENCH_CODE_TEXT];
+
+	(void)state;
+	assert_int_equal(named("UNDO", code), 0);
+	assert_string_equal(code, "XCDUNDOU");
+	assert_int_equal(named("ACK", code), 0);
+	assert_string_equal(code, "XCDSEENU");
+	assert_int_equal(named("OPEN CARTON", code), 0);
+	assert_string_equal(code, "XCDOPENS");
+	assert_int_equal(named("", code), -ENOENT);
+	assert_int_equal(named("undo", code), -ENOENT);
+	assert_int_equal(named("UNDO ", code), -ENOENT);
+	assert_int_equal(named("BADGE", code), -ENOENT); /* whose? */
+}
+
 int
 main(void)
 {
@@ -75,6 +100,7 @@ main(void)
 		cmocka_unit_test(commands_are_read_as_scanners_send_them),
 		cmocka_unit_test(other_scans_and_damaged_ones_are_told_apart),
 		cmocka_unit_test(commands_are_described_for_people),
+		cmocka_unit_test(a_command_s_name_is_its_code),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -141,8 +141,8 @@ codes_above_each_other_are_strips_of_their_own(void **state)
 	assert_int_equal(n, 2);
 	for (size_t i = 0; i < n; i++) {
 		assert_true(fabsf(places[i].y - (i == 0 ? 200 : 260)) < 8);
-		assert_int_equal(bench_strip_cut(&picture, &places[i], &strip, NULL),
-				 0);
+		assert_int_equal(
+			bench_strip_cut(&picture, &places[i], false, &strip, NULL), 0);
 		assert_true(strip.likeness > 0.9);
 		assert_false(strip.is_light);
 		bench_strip_clear(&strip);

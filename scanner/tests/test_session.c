@@ -256,7 +256,9 @@ undo_takes_back_the_last_act_once_and_for_ten_minutes(void **state)
 	assert_int_equal(code(&d, BENCH_CODE_UNDO, 0), BENCH_ASK_UNDO);
 	assert_int_equal(d.ask.mode, BENCH_MODE_INTAKE);
 	assert_true(bench_mac_equal(d.ask.mac, label_of(1).label.mac));
+	assert_int_equal(d.s.n_last, 1);
 	answer(&d, BENCH_PAIR_READY, 1, "taken back");
+	assert_int_equal(d.s.n_last, 0); /* no unit of this shift any more */
 	assert_int_equal(code(&d, BENCH_CODE_UNDO, 0), BENCH_ASK_KEEP);
 	scan(&d, 1);
 	answer(&d, BENCH_PAIR_OK, 1, "");

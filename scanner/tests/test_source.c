@@ -727,6 +727,39 @@ what_is_typed_at_a_terminal_can_be_corrected(void **state)
 	close(far);
 }
 
+/* A program's lines are as long on their way as they are: nobody types them. */
+static void
+a_pipe_s_lines_end_by_their_end_alone(void **state)
+{
+	const struct bench_source_spec spec = { .kind = BENCH_SOURCE_PIPE };
+	struct wedge w = { .now = START };
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	bench_source_init(&w.source, &spec, &bench_source_linux);
+	w.source.fd = ends[0];
+	assert_string_equal(bench_source_doubts(&w.source), "");
+	for (const char *p = "FCH2"; *p != '\0'; p++) {
+		assert_int_equal(write(ends[1], p, 1), 1);
+		read_all(&w);
+		w.now += 60000 * MS;
+		assert_int_equal(bench_line_due(&w.source.line).us, INT64_MAX);
+		assert_int_equal(bench_source_tick(&w.source,
+						   (struct bench_mono){ w.now },
+						   collect, &w),
+				 0);
+	}
+	assert_said(&w, "");
+	send(ends[1], "143E1AB\nA\n\nB");
+	read_all(&w);
+	assert_said(&w, "FCH2143E1AB;A;");
+	close(ends[1]);
+	read_all(&w);
+	assert_said(&w, "!B;");
+	assert_int_equal(w.source.fd, -1);
+}
+
 static void
 a_file_is_no_serial_line(void **state)
 {
@@ -938,6 +971,7 @@ main(void)
 		cmocka_unit_test(a_serial_line_is_raw),
 		cmocka_unit_test(a_serial_line_that_breaks_is_told),
 		cmocka_unit_test(what_is_typed_at_a_terminal_can_be_corrected),
+		cmocka_unit_test(a_pipe_s_lines_end_by_their_end_alone),
 		cmocka_unit_test(a_file_is_no_serial_line),
 		cmocka_unit_test(specs_say_what_a_scanner_is),
 		cmocka_unit_test(specs_that_say_nothing_useful_are_refused),

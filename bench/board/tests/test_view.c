@@ -17,6 +17,7 @@ view_with(struct bed *b, const struct bench_config *c, int64_t boot, int64_t mon
 	  int64_t wall_us)
 {
 	bench_auto(bench_norm_book_freep) struct bench_norm_book *norms = NULL;
+	bench_auto(board_picture_clear) struct board_picture picture = { 0 };
 	bench_auto(bench_str_clear) struct bench_str text = { 0 };
 	struct board_now now = { bench_tick(boot, (struct bench_mono){ mono_us }),
 				 { wall_us } };
@@ -26,8 +27,9 @@ view_with(struct bed *b, const struct bench_config *c, int64_t boot, int64_t mon
 
 	bed_must(b, bench_store_norms(b->s, c->resync_seconds, &norms, &b->err),
 		 "norms");
-	bed_must(b, board_view(b->s, c, norms, &health, now, "page", &text, &b->err),
+	bed_must(b, board_view(b->s, c, norms, &health, now, &picture, &b->err),
 		 "view");
+	board_picture_json(&picture, "page", 1, &text);
 	o = json_loads(bench_str_get(&text), JSON_REJECT_DUPLICATES, &error);
 	if (o == NULL)
 		fail_msg("%s: %s", error.text, bench_str_get(&text));
@@ -377,11 +379,13 @@ view_of_a_failure_has_every_list_and_the_reason(void **state)
 {
 	static const char *const lists[] = { "batches", "units", "unscanned", "unseen",
 					     "others" };
+	bench_auto(board_picture_clear) struct board_picture picture = { 0 };
 	bench_auto(bench_str_clear) struct bench_str text = { 0 };
 	json_t *o;
 
 	(void)state;
-	board_view_failed("a \"reason\"", "page", &text);
+	board_view_failed("a \"reason\"", &picture);
+	board_picture_json(&picture, "page", 1, &text);
 	o = json_loads(bench_str_get(&text), JSON_REJECT_DUPLICATES, NULL);
 	assert_non_null(o);
 	assert_true(json_is_false(json_object_get(o, "ok")));

@@ -64,7 +64,11 @@ struct bench_config {
 	char acs_url[200];     /* TR-069; "": no options 43 and 125 */
 	int resync_seconds;    /* Resync_Periodic while on the bench */
 	char board_listen[64]; /* "127.0.0.1:8080" */
-	char first_year[5];    /* oldest plausible year of a serial, "2010" */
+	char board_name[256];  /* host name that staff use for it; "": the machine's */
+	int board_session_minutes;   /* how long nobody may use a sign-in */
+	char board_certificate[256]; /* PEM; "": plain HTTP */
+	char board_key[256];
+	char first_year[5]; /* oldest plausible year of a serial, "2010" */
 
 	/* papers: see docs/ARCHITECTURE.md */
 	char bench_name[64];	  /* "" for none */

@@ -13,6 +13,9 @@ struct bed {
 	struct bench_err err;
 	int64_t base; /* chain times are milliseconds after this one; a transfer takes
 			 10 */
+	/* not 0: they are so many milliseconds each, and the events are dated by them;
+	 * else events are of now by the wall clock */
+	int64_t pace;
 };
 
 struct bed_phone {
