@@ -164,6 +164,7 @@ const struct act act_table[] = {
 
 	{ "station", "bind", .words = { TEXT_MUST("station"), TEXT_MUST("batch") } },
 	{ "station", "list", .flags = ACT_READS },
+	{ "slot", "list", .flags = ACT_READS },
 
 	{ "recipe", "add", .words = { FILE_IN("file") } },
 	{ "recipe", "approve", .words = { RECIPE }, .options = { NUMBER("version") } },
