@@ -92,10 +92,10 @@
 const struct act act_table[] = {
 	{ "status", "", .flags = ACT_READS },
 	{ "doctor", "", .flags = ACT_READS | ACT_SAYS_NO },
-	{ "find", "", .flags = ACT_READS, .words = { TEXT_MUST("word") } },
+	{ "find", "", .flags = ACT_READS | ACT_SAYS_NO, .words = { TEXT_MUST("word") } },
 	{ "audit", "", .flags = ACT_READS,
 	  .options = { TEXT("staff"), NUMBER("batch"), NUMBER("after"),
-		       NUMBER("limit") } },
+		       NUMBER("before"), NUMBER("limit") } },
 	{ "handover", "", .options = { LANG, FLAG("print") }, .file = "hand-over",
 	  .ending = "pdf" },
 
@@ -122,6 +122,8 @@ const struct act act_table[] = {
 	{ "unit", "certificate", .words = { MAC },
 	  .options = { CHOICE("format", "pdf|text"), LANG, PRINT },
 	  .file = "certificate", .ending = "pdf" },
+	{ "unit", "trace", .flags = ACT_PIN, .words = { UNIT }, .file = "trace",
+	  .ending = "pcap" },
 
 	{ "batch", "list", .flags = ACT_READS },
 	{ "batch", "show", .flags = ACT_READS, .words = { BATCH } },

@@ -57,6 +57,9 @@ static const struct {
 	{ "unit", "boxed", "PHONE BOX",
 	  "phone and box label were read: are they one unit?", cmd_unit_boxed,
 	  AS_STAFF },
+	{ "unit", "trace", "MAC|SERIAL [--output FILE]",
+	  "its packets of this run as pcap, from the last minutes (supervisor)",
+	  cmd_unit_trace, AS_STAFF },
 	{ "batch", "open",
 	  "--customer NAME --recipe NAME [--order NO] [--expected N] [--provider NAME] "
 	  "[--ship-to TEXT] [--line MODEL=N]... [--list FILE [--all-or-nothing]]",
