@@ -418,7 +418,8 @@ take_job(struct bench_session *s, const struct bench_session_answer *a)
 	bench_copy(s->customer, sizeof(s->customer), a->name);
 	bench_copy(s->host, sizeof(s->host), a->host);
 	bench_copy(s->colour, sizeof(s->colour), a->colour);
-	s->carton = s->confirm = 0;
+	s->carton = a->carton;
+	s->confirm = 0;
 	s->can_undo = false;
 }
 

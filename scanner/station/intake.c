@@ -329,7 +329,10 @@ event_of(const struct bench_intake *in, enum bench_event_kind kind, const char *
 {
 	/* Its time is now, not that of its keys: acts are recorded in the order in
 	 * which they are done, also when keys had to wait. */
-	struct bench_event e = { .kind = kind, .source = "scan", .raw = evidence->raw };
+	struct bench_event e = { .kind = kind,
+				 .source = "scan",
+				 .raw = evidence->raw,
+				 .carton = evidence->carton };
 
 	bench_copy(e.name, sizeof(e.name), evidence->name);
 	snprintf(e.text, sizeof(e.text), "%s%s%s%s", in->station,

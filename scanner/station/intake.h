@@ -29,7 +29,8 @@ struct bench_evidence {
 	struct bench_bytes raw; /* a scan's bytes, or a picture's codes */
 	const char *name;	/* file, "" for none */
 	struct bench_mono when;
-	bool typed; /* by hand, not scanned */
+	bool typed;	/* by hand, not scanned */
+	int64_t carton; /* that it opened or chose; 0: none */
 };
 
 struct bench_intake_verdict {

@@ -223,12 +223,14 @@ bench_station_tell(struct bench_station *st, enum bench_pair_word word,
 	return finish(st, &report, evidence, false, err);
 }
 
-/* The codes of a picture, one a line, as its raw bytes. */
+/* The codes of a picture that could be read, one a line, as its raw bytes. */
 static void
 join_codes(const struct bench_reading *reading, struct bench_str *text)
 {
 	for (size_t i = 0; i < reading->n; i++) {
-		if (i > 0)
+		if (reading->codes[i].unread)
+			continue;
+		if (text->len > 0)
 			bench_str_add(text, "\n");
 		bench_str_add_n(text, reading->codes[i].text.data,
 				reading->codes[i].text.len);

@@ -46,10 +46,12 @@ make(const struct bench_session *s, enum bench_lang lang, int columns, int rows)
 	static const struct bench_order_sum sum = {
 		.listed = 50, .units = 38, .matched = 37, .missing = 13, .extra = 1
 	};
+	static const struct bench_carton carton = { .id = 9, .number = 3, .units = 6 };
 	const struct bench_view_facts f = { .session = s,
 					    .station = "west",
 					    .lang = lang,
 					    .sum = &sum,
+					    .carton = &carton,
 					    .rows = rows,
 					    .columns = columns };
 

@@ -108,6 +108,8 @@ async function show() {
 export async function scanned(text) {
 	if (await current?.scanned?.(text))
 		return;
+	if (dialog.takesScan(text))
+		return;
 	if (!session.signed_in)
 		return signInByBadge(text);
 	go("/find?what=" + encodeURIComponent(text));

@@ -152,7 +152,7 @@ content_says_that_the_database_is_newer(void **state)
 
 	bed_sql(d->bed, "PRAGMA user_version = 99");
 	assert_fails(d, 0, "version is 99");
-	bed_sql(d->bed, "PRAGMA user_version = 2");
+	bed_sql(d->bed, "PRAGMA user_version = 4");
 	assert_ok(d, 1000);
 }
 
