@@ -91,7 +91,7 @@ const unitColumns = () => [
 	{ label: t("serial"), cell: (u) => foreign(u.serial, "mono") },
 	{ label: t("model"), cell: (u) => foreign(u.model) },
 	{ label: t("unit.advice"), cell: (u) => foreign(adviceOf(u)) },
-	{ label: t("unit.missing"), cell: (u) => missingText(u.missing) },
+	{ label: t("unit.missing"), cell: (u) => u.verdict === "PACK" ? "" : missingText(u.missing) },
 ];
 
 /* What needs hands first, then what can be packed, then what is on its way. */

@@ -79,6 +79,7 @@ teach({
 	"work.download": ["Save", "保存"],
 	"work.running": ["running", "処理中"],
 	"work.queued": ["waiting", "順番待ち"],
+	"work.turn": ["It begins when its turn comes.", "順番が来ると始まります。"],
 	"work.done": ["done", "完了"],
 	"work.failed": ["failed", "失敗"],
 	"work.took": ["took {n} seconds", "所要{n}秒"],
