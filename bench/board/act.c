@@ -464,3 +464,20 @@ act_call_clear(struct act_call *call)
 		free(call->argv[i]);
 	explicit_bzero(call, sizeof(*call));
 }
+
+void
+act_wipe_pins(json_t *values)
+{
+	static const char *const names[] = { "pin", "new_pin" };
+
+	for (size_t i = 0; i < BENCH_N(names); i++) {
+		const json_t *pin = json_object_get(values, names[i]);
+		union {
+			const char *in;
+			char *out;
+		} text = { json_string_value(pin) };
+
+		if (text.in != NULL)
+			explicit_bzero(text.out, json_string_length(pin));
+	}
+}

@@ -95,5 +95,7 @@ struct act_call {
 int act_call_make(const struct act *a, json_t *values, const struct act_ask *ask,
 		  struct act_call *ret_call, struct bench_err *err) BENCH_CHECKED;
 void act_call_clear(struct act_call *call);
+/* PINs that were told with the values; NULL is fine. */
+void act_wipe_pins(json_t *values);
 
 #endif

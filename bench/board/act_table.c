@@ -92,16 +92,19 @@
 const struct act act_table[] = {
 	{ "status", "", .flags = ACT_READS },
 	{ "doctor", "", .flags = ACT_READS | ACT_SAYS_NO },
-	{ "find", "", .flags = ACT_READS, .words = { TEXT_MUST("word") } },
+	{ "find", "", .flags = ACT_READS | ACT_SAYS_NO, .words = { TEXT_MUST("word") } },
 	{ "audit", "", .flags = ACT_READS,
 	  .options = { TEXT("staff"), NUMBER("batch"), NUMBER("after"),
-		       NUMBER("limit") } },
+		       NUMBER("before"), NUMBER("limit") } },
 	{ "handover", "", .options = { LANG, FLAG("print") }, .file = "hand-over",
 	  .ending = "pdf" },
 
 	{ "unit", "list", .flags = ACT_READS,
 	  .options = { NUMBER("batch"), FLAG("held"), FLAG("returned") } },
 	{ "unit", "show", .flags = ACT_READS, .words = { UNIT } },
+	{ "unit", "story", .flags = ACT_READS,
+	  .words = { UNIT },
+	  .options = { LANG, NUMBER("raw") } },
 	{ "unit", "waive", .flags = ACT_PIN, .words = { MAC },
 	  .options = { REASON, TEXT("links") } },
 	{ "unit", "clear", .flags = ACT_PIN, .words = { MAC }, .options = { REASON } },
@@ -120,6 +123,8 @@ const struct act act_table[] = {
 	{ "unit", "certificate", .words = { MAC },
 	  .options = { CHOICE("format", "pdf|text"), LANG, PRINT },
 	  .file = "certificate", .ending = "pdf" },
+	{ "unit", "trace", .flags = ACT_PIN, .words = { UNIT }, .file = "trace",
+	  .ending = "pcap" },
 
 	{ "batch", "list", .flags = ACT_READS },
 	{ "batch", "show", .flags = ACT_READS, .words = { BATCH } },
@@ -164,6 +169,7 @@ const struct act act_table[] = {
 
 	{ "station", "bind", .words = { TEXT_MUST("station"), TEXT_MUST("batch") } },
 	{ "station", "list", .flags = ACT_READS },
+	{ "slot", "list", .flags = ACT_READS },
 
 	{ "recipe", "add", .words = { FILE_IN("file") } },
 	{ "recipe", "approve", .words = { RECIPE }, .options = { NUMBER("version") } },

@@ -151,24 +151,6 @@ run(struct request *r, struct answer *a, const struct act *act, json_t *values)
 /* --- acts ----------------------------------------------------------------------------
  */
 
-/* A body holds PINs, and so does what jansson makes of it. */
-static void
-wipe_pins(json_t *values)
-{
-	static const char *const names[] = { "pin", "new_pin" };
-
-	for (size_t i = 0; i < BENCH_N(names); i++) {
-		const json_t *pin = json_object_get(values, names[i]);
-		union {
-			const char *in;
-			char *out;
-		} text = { json_string_value(pin) };
-
-		if (text.in != NULL)
-			explicit_bzero(text.out, json_string_length(pin));
-	}
-}
-
 void
 api_act(struct request *r, struct answer *a)
 {
@@ -190,7 +172,7 @@ api_act(struct request *r, struct answer *a)
 		return;
 	}
 	run(r, a, act, values);
-	wipe_pins(values);
+	act_wipe_pins(values);
 	json_decref(values);
 }
 

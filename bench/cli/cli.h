@@ -132,7 +132,7 @@ int cli_list_import(struct cli *c, struct cli_list *l, int64_t batch);
 void cli_list_problems(struct cli *c, const struct cli_list *l);
 /* batch.c: the batch as a card, its order, its cartons and units */
 int cli_batch_show(struct cli *c, int64_t id);
-/* stand.c: the table's list "stand", one row; families and norms are loaded */
+/* stand.c: the table's list "stand", one row */
 int cli_unit_stand(struct cli *c, const struct bench_unit *u);
 /* hold.c: unit list --held */
 int cli_held(struct cli *c);
@@ -152,8 +152,8 @@ command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_profile_encrypt, cmd_profile_explain, cmd_profile_lint, cmd_profile_publish,
 	cmd_profile_render, cmd_recipe_add, cmd_recipe_approve, cmd_recipe_check,
 	cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status, cmd_unit_list,
-	cmd_unit_restart, cmd_unit_return, cmd_unit_show;
-command_fn cmd_batch_verify, cmd_find;
+	cmd_unit_restart, cmd_unit_return, cmd_unit_show, cmd_unit_trace;
+command_fn cmd_batch_verify, cmd_find, cmd_unit_story;
 
 /* By its bar code, or "3/2": carton 2 of batch 3. Opens the store. */
 struct bench_carton;

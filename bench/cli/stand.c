@@ -5,19 +5,6 @@
 
 #include <bench/carton.h>
 
-static int
-advice_ja(struct cli *c, const struct bench_unit *u, char text[BENCH_ADVICE_TEXT])
-{
-	struct bench_advice a;
-	int r = bench_store_advise(c->store, u, bench_store_now(c->store),
-				   bench_norm_book_of(c->norms, u->model.text), &a,
-				   &c->err);
-
-	if (r == 0)
-		bench_advice_text(&a, u, BENCH_JA, text);
-	return r;
-}
-
 /* "3/2"; "" in none. */
 static int
 carton_of(struct cli *c, const struct bench_unit *u, char text[48])
@@ -48,11 +35,9 @@ add_links(struct cli *c, const struct bench_unit *u)
 int
 cli_unit_stand(struct cli *c, const struct bench_unit *u)
 {
-	char carton[48], advice[BENCH_ADVICE_TEXT];
+	char carton[48];
 	int r = carton_of(c, u, carton);
 
-	if (r == 0)
-		r = advice_ja(c, u, advice);
 	if (r < 0)
 		return r;
 	table_list(c->table, "stand");
@@ -71,6 +56,5 @@ cli_unit_stand(struct cli *c, const struct bench_unit *u)
 	table_text(c->table, "target", u->target);
 	table_text(c->table, "destination", u->remote);
 	table_text(c->table, "vendor_class", u->vendor_class.text);
-	table_text(c->table, "advice_ja", advice);
 	return 0;
 }

@@ -24,7 +24,6 @@ add_unit_row(struct cli *c, const struct bench_unit *u)
 
 	if (r < 0)
 		return r;
-	bench_advice_text(&a, u, BENCH_EN, advice);
 	table_row(c->table);
 	table_text(c->table, "mac", bench_mac_format(u->mac, mac));
 	table_text(c->table, "serial", u->serial.text);
@@ -37,7 +36,10 @@ add_unit_row(struct cli *c, const struct bench_unit *u)
 	table_text(c->table, "grade", grade);
 	table_text(c->table, "missing",
 		   bench_links_format(bench_flow_missing(u), missing));
-	table_text(c->table, "advice", advice);
+	table_text(c->table, "advice", bench_advice_text(&a, u, BENCH_EN, advice));
+	if (c->json)
+		table_text(c->table, "advice_ja",
+			   bench_advice_text(&a, u, BENCH_JA, advice));
 	table_text(c->table, "slot", bench_slot_of(&c->config, u));
 	table_text(c->table, "port", bench_slot_port(u));
 	table_text(c->table, "reset", cli_reset_keys(c, u));

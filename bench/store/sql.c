@@ -77,7 +77,8 @@
 	" approved_us, first_article FROM recipe"                                      \
 	" LEFT JOIN recipe_approval ON recipe = id"
 
-#define STAFF_SELECT "SELECT id, name, role, badge, pin, active, added_us, language FROM staff "
+#define STAFF_SELECT                                                                   \
+	"SELECT id, name, role, badge, pin, active, added_us, language FROM staff "
 /* What people did; of a batch, what was done to its units, too. */
 #define AUDIT_SELECT                                                                   \
 	"SELECT " EVENT_COLUMNS ","                                                    \

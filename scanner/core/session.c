@@ -521,6 +521,8 @@ bench_session_answer(struct bench_session *s, const struct bench_session_ask *q,
 
 	if (was_taken(a))
 		settle(s, q, a, now);
+	if (a->placed)
+		s->slot[0] = '\0';
 	/* after a wrong box the phone is off the table, too: both are put aside */
 	if (q->kind == BENCH_ASK_BOX && a->word == BENCH_PAIR_STOP)
 		s->phone = (struct bench_mac){ 0 };

@@ -77,6 +77,7 @@ struct bench_session_answer {
 	char colour[24]; /* JOB */
 	int64_t carton;	 /* JOB: the one that this station has open there; 0: none */
 	bool confirm;	 /* CLOSE_CARTON: a label was printed, its scan confirms it */
+	bool placed;	 /* INTAKE: a unit that was here already has the slot now */
 };
 
 /* One line of the last units. */

@@ -91,7 +91,8 @@ answer_of(const struct bench_report *report, enum bench_lang lang,
 	*a = (struct bench_session_answer){ .word = report->word,
 					    .mac = report->label.mac,
 					    .count = v->units,
-					    .of = v->expected };
+					    .of = v->expected,
+					    .placed = v->placed };
 	if (report->word != BENCH_PAIR_OK)
 		bench_station_words(report->reason, lang, a->text, sizeof(a->text));
 	bench_copy(a->model, sizeof(a->model), v->model);

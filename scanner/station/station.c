@@ -48,7 +48,7 @@ take_unit(struct bench_station *st, bool not_mpp, struct bench_report *report,
 		return r;
 	report->word = report->verdict.word;
 	report->reason = report->verdict.reason;
-	*ret_recorded = report->word == BENCH_PAIR_OK;
+	*ret_recorded = report->word == BENCH_PAIR_OK || report->verdict.placed;
 	return 0;
 }
 
@@ -132,6 +132,15 @@ take_partial(struct bench_station *st, bool not_mpp, struct bench_report *report
 		bench_pair_mark_known(&st->pair);
 		report->word = BENCH_PAIR_DUPLICATE;
 		report->reason = "of a unit that is already in this batch";
+	}
+	if (r < 0 || st->intake->slot[0] == '\0')
+		return r;
+	r = bench_intake_place(st->intake, &report->label, evidence, &report->verdict,
+			       err);
+	if (r == 0) {
+		report->word = report->verdict.word;
+		report->reason = report->verdict.reason;
+		*ret_recorded = report->verdict.placed;
 	}
 	return r;
 }

@@ -107,6 +107,8 @@ static const struct bench_sentence all[] = {
 	{ "the same scan as just before", "同じコードを続けて読みました" },
 	{ "of a unit that is already in this batch",
 	  "この出荷指示に登録済みの機器です" },
+	{ "already in this batch, now at slot *",
+	  "この出荷指示に登録済みです: 棚番を * に変えました" },
 	{ "already in this batch", "この出荷指示に登録済みです" },
 	{ "product agrees with the unit before", "前の機器の製品番号と一致しました" },
 	{ "agrees with the list", "リストと一致しました" },

@@ -263,6 +263,40 @@ a_shift_goes_from_badge_to_closed_carton(void **state)
 }
 
 static void
+scan_slot(struct bed *b, const char *name)
+{
+	char code[BENCH_CODE_TEXT];
+
+	assert_int_equal(bench_code_format_slot(name, code), 0);
+	scan(b, code);
+}
+
+static void
+a_unit_that_is_in_already_goes_to_the_slot_scanned_before_it(void **state)
+{
+	struct bed *b = *state;
+
+	scan(b, LABEL_A);
+	assert_string_equal(unit(b, MAC_A).slot.text, "");
+	scan_slot(b, "A10");
+	scan(b, LABEL_A);
+	shows(BENCH_PAIR_DUPLICATE, "already in this batch, now at slot A10");
+	assert_string_equal(unit(b, MAC_A).slot.text, "A10");
+	assert_string_equal(desk.session.slot, "");
+	scan(b, LABEL_B); /* the slot has its phone */
+	assert_string_equal(unit(b, MAC_B).slot.text, "");
+	scan_slot(b, "A2");
+	scan(b, MAC_B); /* half its label is enough */
+	shows(BENCH_PAIR_DUPLICATE, "now at slot A2");
+	assert_string_equal(unit(b, MAC_B).slot.text, "A2");
+	scan(b, SERIAL_B);
+	shows(BENCH_PAIR_DUPLICATE, "already in this batch");
+	assert_string_equal(unit(b, MAC_B).serial.text, SERIAL_B);
+	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 4);
+	replay_agrees(b);
+}
+
+static void
 another_units_box_stops_and_both_are_put_aside(void **state)
 {
 	struct bed *b = *state;
@@ -843,6 +877,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_shift_goes_from_badge_to_closed_carton),
+		TEST(a_unit_that_is_in_already_goes_to_the_slot_scanned_before_it),
 		TEST(another_units_box_stops_and_both_are_put_aside),
 		TEST(a_phone_is_packed_once),
 		TEST(a_phone_that_is_not_ready_is_put_back),

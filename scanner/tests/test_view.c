@@ -239,6 +239,8 @@ sentences_are_translated_with_what_they_name(void **state)
 		  "外箱 3、6台: 電話機を読んでください" },
 		{ "recorded as product A, not B",
 		  "製品 A として登録済みです(B ではない)" },
+		{ "already in this batch, now at slot A2",
+		  "この出荷指示に登録済みです: 棚番を A2 に変えました" },
 		{ "something else", "something else" },
 		{ "", "" },
 	};

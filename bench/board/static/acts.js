@@ -8,6 +8,8 @@ export const reason = (help) => ({
 	name: "reason", label: t("reason"), required: true, maxlength: 200, help: help ?? t("reason.help"),
 });
 
+export const nameOf = (alarm) => t(alarm.alarm === "" ? "alarm" : "alarm." + alarm.alarm);
+
 function bytes(n) {
 	if (n < 1024)
 		return n + " B";
@@ -79,18 +81,11 @@ export async function act(ctx, spec) {
 	if (said === null)
 		return null;
 	const { answer, ...v } = said;
-	let result = answer.result;
-	if (answer.job !== undefined) {
-		const job = await follow(ctx, answer.job, spec.title);
-		if (job === null) {
-			await spec.again?.();
-			return null;
-		}
-		result = job.result;
-	}
-	tell(ctx, spec, result, v);
+	const done = answer.job === undefined ? answer : await follow(ctx, answer.job, spec.title);
+	if (done !== null)
+		tell(ctx, spec, done, v);
 	await spec.again?.();
-	return result ?? {};
+	return done === null ? null : done.result ?? {};
 }
 
 async function uploaded({ api }, v) {
@@ -102,9 +97,11 @@ async function uploaded({ api }, v) {
 	return tokens;
 }
 
-function tell({ dialog }, spec, result, v) {
-	const text = typeof spec.done === "function" ? spec.done(result, v) : spec.done;
-	if (!text)
+/* What was done, and what the command remarked ("the rest is batch 3"). */
+function tell({ dialog }, spec, { result, notes = [] }, v) {
+	const sentence = typeof spec.done === "function" ? spec.done(result, v) : spec.done;
+	const text = [sentence, ...notes].filter(Boolean).join(" ");
+	if (text === "")
 		return;
 	const undo = spec.undo && (async () => {
 		await spec.undo(result, v);

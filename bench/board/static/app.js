@@ -107,6 +107,8 @@ async function show() {
 export async function scanned(text) {
 	if (await current?.scanned?.(text))
 		return;
+	if (dialog.takesScan(text))
+		return;
 	if (!session.signed_in)
 		return signInByBadge(text);
 	go("/find?what=" + encodeURIComponent(text));
@@ -117,7 +119,10 @@ async function signInByBadge(badge) {
 		await session.signIn({ badge });
 		dialog.toast(t("signin.welcome", { name: session.name }));
 	} catch (error) {
-		dialog.toast(error.text, { kind: "failed" });
+		if (error.code !== "pin-needed")
+			return dialog.toast(error.text, { kind: "failed" });
+		await go("/sign-in?to=" + encodeURIComponent(location.pathname + location.search));
+		current?.scanned?.(badge);
 	}
 }
 

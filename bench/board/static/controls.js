@@ -61,7 +61,8 @@ export function table(columns, rows, caption) {
 	const head = make("tr", "", columns.map((c) =>
 		attrs(make("th", c.className ?? "", c.label), { scope: "col" })));
 	const body = rows.map((row) =>
-		make("tr", "", columns.map((c) => make("td", c.className ?? "", c.cell(row)))));
+		make("tr", "", columns.map((c) =>
+			attrs(make("td", c.className ?? "", c.cell(row)), { dataset: { label: c.label } }))));
 	const e = make("table", "", caption && make("caption", "", caption),
 		       make("thead", "", head), make("tbody", "", body));
 	return attrs(make("div", "scrolls", e), { tabindex: "0", role: "group", "aria-label": caption ?? t("table") });

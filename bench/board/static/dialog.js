@@ -26,6 +26,20 @@ function open(className, title, content) {
 
 const lines = (text) => [text ?? []].flat().map((l) => make("p", "", l));
 
+/* While a question is open a scan answers it, if a field waits for one, and never leads elsewhere. */
+export function takesScan(text) {
+	const opened = [...document.querySelectorAll("dialog[open]")].at(-1);
+	if (opened === undefined)
+		return false;
+	const waiting = [...opened.querySelectorAll("input[data-scan]")].find((input) => input.value === "");
+	if (waiting !== undefined) {
+		waiting.value = text;
+		waiting.dispatchEvent(new Event("input", { bubbles: true }));
+		waiting.focus();
+	}
+	return true;
+}
+
 /* Resolves true when the person said yes. {title, text (one or several), yes, danger} */
 export async function confirm({ title, text, yes = t("yes"), danger = false }) {
 	const said = await form({ title, text, yes, danger });
@@ -35,7 +49,7 @@ export async function confirm({ title, text, yes = t("yes"), danger = false }) {
 /* The name may stay empty: then the PIN is that of who is signed in. */
 const supervisorFields = () => [
 	{ name: "pin", label: t("pin"), type: "password", required: true, inputmode: "numeric" },
-	{ name: "supervisor", label: t("supervisor.beside"), help: t("supervisor.help") },
+	{ name: "supervisor", label: t("supervisor.beside"), "data-scan": "", help: t("supervisor.help") },
 ];
 
 /* Resolves with the values, or null when the person thought better of it.

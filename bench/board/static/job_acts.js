@@ -138,7 +138,7 @@ export const firstArticle = (b) => ({
 	noun: "batch", verb: "first-article", values: { batch: b.batch }, title: t("first.seen"), yes: t("first.seen.yes"),
 	text: t("first.seen.text"),
 	fields: [
-		{ name: "unit", label: t("first.unit"), required: true, maxlength: 60 },
+		{ name: "unit", label: t("first.unit"), required: true, maxlength: 60, "data-scan": "" },
 		{ name: "how", label: t("first.how"), required: true, maxlength: 200, help: t("first.how.help") },
 	],
 	done: t("first.done"),

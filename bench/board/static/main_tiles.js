@@ -34,9 +34,9 @@ function fresh(e) {
 	return e;
 }
 
-/* told: verdict and advice by MAC, as they were shown last. */
+/* told: what was shown last, by MAC, without the minutes that it has waited. */
 const news = (told, u) => {
-	const now = u.verdict + u.advice;
+	const now = u.verdict + u.advice.replaceAll(/\d+ \w+/g, "");
 	const is = told.size > 0 && told.get(u.mac) !== now;
 	return { is, now };
 };
@@ -50,7 +50,8 @@ export function showTiles(lists, units, { mode, colours, told }) {
 	};
 	const slots = mode === "slot";
 	const longest = Math.max(0, ...units.map((u) => (u.slot ?? "").length));
-	document.body.style.setProperty("--slot", longest);
+	if (document.body.style.getPropertyValue("--slot") !== String(longest)) // styles anew what is below
+		document.body.style.setProperty("--slot", longest);
 	keyed(lists.all, slots ? units : [], (u) => u.mac, fill);
 	for (const v of VERDICTS)
 		keyed(lists[v], slots ? [] : units.filter((u) => u.verdict === v), (u) => u.mac, fill);

@@ -14,8 +14,11 @@ function choices(legend, options, now, choose) {
 	}));
 }
 
-async function chooseLanguage(name, { session, api, dialog, setLanguage }) {
+async function chooseLanguage(name, ctx) {
+	const { session, api, dialog, setLanguage } = ctx;
 	setLanguage(name);
+	const chip = document.querySelector(".person"); // a new one, in the new language
+	showMenu(chip, ctx);
 	if (!session.signed_in)
 		return;
 	try {

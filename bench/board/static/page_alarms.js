@@ -1,6 +1,6 @@
 // Alarms: what is open, with what to do; what was dealt with, below.
 
-import { act } from "./acts.js";
+import { act, nameOf } from "./acts.js";
 import { badge, button, load } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
 import { folded, head, last4, listed, sheet, unitLink } from "./pages.js";
@@ -8,8 +8,6 @@ import { clear } from "./unit_acts.js";
 import { day, t } from "./words.js";
 
 export const title = () => t("alarms");
-
-const nameOf = (a) => a.alarm === "" ? t("alarm") : t("alarm." + a.alarm);
 
 function clearButton(ctx, alarms, again) {
 	const all = alarms.filter((a) => a.unit === alarms[0].unit);

@@ -73,7 +73,7 @@ async function more(ctx, q, before, place) {
 	try {
 		const page = await read(ctx, q, before);
 		if (page.some.length > 0)
-			place.append(table(columns(), page.some, t("audit")));
+			place.append(table(columns(), page.some));
 		else if (place.querySelector("table") === null)
 			place.append(make("p", "none", t("audit.none")));
 		if (page.before !== null) {

@@ -7,7 +7,7 @@ import * as acts from "./job_acts.js";
 import { checks } from "./job_checks.js";
 import { cartonLink, figure, figures, folded, head, jobLink, jobState, linkWords, listed, missingText, section, sheet,
 	 unitLink, verdict } from "./pages.js";
-import { chip } from "./tile.js";
+import { adviceOf, chip } from "./tile.js";
 import { day, t, tn } from "./words.js";
 
 export const title = ({ batch }) => t("job.n", { n: batch });
@@ -90,8 +90,8 @@ const unitColumns = () => [
 	{ ...unitColumn, label: t("mac") },
 	{ label: t("serial"), cell: (u) => foreign(u.serial, "mono") },
 	{ label: t("model"), cell: (u) => foreign(u.model) },
-	{ label: t("unit.advice"), cell: (u) => foreign(u.advice) },
-	{ label: t("unit.missing"), cell: (u) => missingText(u.missing) },
+	{ label: t("unit.advice"), cell: (u) => foreign(adviceOf(u)) },
+	{ label: t("unit.missing"), cell: (u) => u.verdict === "PACK" ? "" : missingText(u.missing) },
 ];
 
 /* What needs hands first, then what can be packed, then what is on its way. */

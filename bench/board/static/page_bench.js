@@ -1,9 +1,10 @@
-// The box itself: what is wrong with it, in words; whom it hears; its scan stations.
+// The box itself: what is wrong with it, in words; whom it hears; its slots and scan stations.
 
 import { act } from "./acts.js";
 import { badge, button, facts, load } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
 import { head, jobLink, listed, section, sheet } from "./pages.js";
+import { slotMap } from "./slot_map.js";
 import { clock, day, t } from "./words.js";
 
 let unsubscribe = null;
@@ -51,12 +52,17 @@ const columns = (ctx, jobs, again) => [
 
 /* "bench doctor" says no when something is wrong: its rows are the answer all the same. */
 async function content(ctx, again) {
-	const [{ checks }, { stations }, { batches }] = await Promise.all([
+	const [{ checks }, { stations }, { batches }, { slots }] = await Promise.all([
 		ctx.api.read("doctor", ""), ctx.api.read("station", "list"), ctx.api.read("batch", "list"),
+		ctx.api.read("slot", "list"),
 	]);
+	const map = slotMap(slots);
 	const jobs = batches.filter((b) => b.state !== "closed");
 	const live = make("div", "live");
-	const renew = () => live.replaceChildren(services(ctx.board.view));
+	const renew = () => {
+		live.replaceChildren(services(ctx.board.view));
+		map.renew(ctx.board.view);
+	};
 	unsubscribe?.();
 	unsubscribe = ctx.board.subscribe(renew);
 	renew();
@@ -65,6 +71,7 @@ async function content(ctx, again) {
 						   checks.every((c) => c.ok) ? "pack" : "fix"),
 					     button(t("bench.look"), again, { act: "look" })] }),
 		make("div", "cards", doctor(checks), live),
+		map,
 		section(t("stations"), listed(columns(ctx, jobs, again), stations, { none: t("stations.none") })),
 		make("p", "soft", t("bench.looked", { time: day(new Date()) })));
 }

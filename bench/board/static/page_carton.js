@@ -25,8 +25,8 @@ const packInto = (ctx, c) => ({
 	noun: "carton", verb: "pack", values: { carton: c.carton }, title: t("carton.pack"), yes: t("unit.pack"),
 	text: t("unit.pack.text"),
 	fields: [
-		{ name: "phone", label: t("carton.phone"), required: true, maxlength: 60 },
-		{ name: "box", label: t("unit.pack.box"), maxlength: 60, help: t("unit.pack.box.may") },
+		{ name: "phone", label: t("carton.phone"), required: true, maxlength: 60, "data-scan": "" },
+		{ name: "box", label: t("unit.pack.box"), maxlength: 60, "data-scan": "", help: t("unit.pack.box.may") },
 	],
 	done: (_, v) => t("unit.packed.into", { unit: v.phone, carton: c.carton }),
 	undo: (_, v) => ctx.api.act("carton", "unpack", { phone: v.phone, reason: t("undo.reason") }),

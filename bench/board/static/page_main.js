@@ -28,6 +28,7 @@ const only = {
 };
 let expanded = false; // also those that wait and do not fit
 let told = new Map();
+let fitted = "";
 let fitting = 0;
 
 /* A bench with slots that fits the screen is shown as it stands. */
@@ -49,11 +50,11 @@ function sum(verdict, n) {
 
 function order(units) {
 	const now = mode(units);
-	const e = button(t("order." + now), () => {
+	const e = button(t("by." + now), () => {
 		prefs.order = now === "slot" ? "verdict" : "slot";
 		update();
 	}, { kind: "quiet", act: "order" });
-	return attrs(e, { title: t("order.change") });
+	return attrs(e, { title: t("by.change") });
 }
 
 function showSums(units) {
@@ -94,7 +95,15 @@ function showFoot(health) {
 		.join("  \u00b7  ");
 }
 
-function fitSoon() {
+/* Only when there is more or less than before; who wants to see all scrolls. */
+function fitSoon(view, shown) {
+	const now = [shown.length, countOf(shown, "fix"), view.batches.length, LISTS.map((l) => view[l].length)].join();
+	const first = fitted === "";
+	if (expanded || now === fitted)
+		return;
+	fitted = now;
+	if (first)
+		return fit();
 	fitting ||= setTimeout(() => {
 		fitting = 0;
 		fit();
@@ -107,13 +116,14 @@ function update() {
 		return;
 	if (!view.batches.some((b) => b.id === only.job))
 		only.job = 0;
-	const first = told.size === 0;
 	const units = [...view.units].sort(bySlot);
 	const chosen = units.filter((u) => only.has(u));
 	const shown = capped(chosen, expanded);
 	const colours = new Map(view.batches.map((b) => [b.id, b.colour]));
 	showJobs($("jobs"), view.batches, only);
-	document.body.dataset.jobs = String(new Set(units.map((u) => u.batch)).size);
+	const jobs = String(new Set(units.map((u) => u.batch)).size);
+	if (document.body.dataset.jobs !== jobs)
+		document.body.dataset.jobs = jobs;
 	showSums(units);
 	told = showTiles(Object.fromEntries(GROUPS.map((g) => [g, $(g)])), shown, { mode: mode(units), colours, told });
 	showMore(chosen, shown);
@@ -121,10 +131,7 @@ function update() {
 		showList(name, only.verdict === "" ? view[name] : []);
 	showEmpty(view, shown.length);
 	showFoot(view.health);
-	if (first)
-		fit();
-	else
-		fitSoon();
+	fitSoon(view, shown);
 }
 
 // --- the page
@@ -134,6 +141,7 @@ const section = (name) => attrs(make("section", "", make("h2", "", t("list." + n
 
 const all = () => {
 	expanded = true;
+	$("bench").classList.add("scrolls");
 	update();
 };
 
@@ -159,6 +167,7 @@ export const title = () => t("nav.main");
 export function show(root) {
 	told = new Map();
 	expanded = false;
+	fitted = "";
 	root.append(...frame());
 	unsubscribe = board.subscribe(update);
 	window.addEventListener("resize", fit);

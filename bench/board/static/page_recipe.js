@@ -14,7 +14,7 @@ const versionOf = () => Number(new URLSearchParams(location.search).get("version
 const approve = (r) => ({
 	noun: "recipe", verb: "approve", values: { recipe: r.recipe, version: r.version }, danger: true,
 	title: t("setup.approve.title", { name: r.recipe, n: r.version }), yes: t("setup.approve"),
-	text: [t("setup.approve.text"), r.redirect],
+	text: [t("setup.approve.text"), destination(r)],
 	fields: [{ name: "host", label: t("setup.approve.host"), required: true, spellcheck: "false",
 		   help: t("setup.approve.help") }],
 	check: (v) => v.host?.trim().toLowerCase() === r.host.toLowerCase() ? "" : t("setup.approve.other"),
@@ -24,7 +24,7 @@ const approve = (r) => ({
 
 const checkColumns = () => [
 	{ label: t("model"), cell: (m) => foreign(m.model) },
-	{ label: t("setup.check.ok"), cell: (m) => m.ok ? yesNo(true) : badge(t("no"), "fix") },
+	{ label: t("setup.check.ok"), cell: (m) => m.ok ? yesNo(true) : badge(t("is.no"), "fix") },
 	{ label: t("setup.check.rehearsed"), cell: (m) => yesNo(m.rehearsed) },
 	{ label: t("setup.check.what"), cell: (m) => foreign(m.what) },
 ];
@@ -41,9 +41,9 @@ async function check(ctx, r) {
 	}
 }
 
-const destination = (r) => make("div", "target", shape("out"), make("div", "",
+const destination = (r) => make("span", "target", shape("out"), make("span", "",
 	make("b", "", r.host === "" ? t("setup.nohost") : foreign(r.host)),
-	r.redirect !== "" && make("div", "", foreign(r.redirect, "mono"))));
+	r.redirect !== "" && foreign(r.redirect, "mono")));
 
 const approval = (r) => r.approved_by === "" ?
 	make("p", "", badge(t("setup.waits"), "alarm"), " ", t("setup.second")) :

@@ -1,12 +1,13 @@
 // One phone: its verdict, what to do, what is proven and what is not, and what happened in order.
 
-import { badge, button, facts, load } from "./controls.js";
+import { actButton, nameOf } from "./acts.js";
+import { badge, facts, load } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
-import { cartonLink, folded, jobLink, last4, linkWords, section, sheet, unitLink } from "./pages.js";
+import { cartonLink, jobLink, last4, linkWords, section, sheet, unitLink } from "./pages.js";
 import { adviceOf, chip } from "./tile.js";
-import { unitActs } from "./unit_acts.js";
+import { clear, unitActs } from "./unit_acts.js";
 import { story } from "./unit_story.js";
-import { day, lang, t } from "./words.js";
+import { day, t } from "./words.js";
 
 const LINKS = ["scanned", "leased", "delivered", "confirmed", "cleaned", "firmware", "redirected", "boxed"];
 
@@ -39,18 +40,18 @@ const proof = ({ unit: u, stand }) =>
 		.map((link) => linkLine(link, u, stand))
 		.filter((line) => line.dataset.state !== "not-asked")));
 
-/* The live row of the main view knows slot, port and how long it may take. */
+/* The live row of the main view knows how long it may take. */
 const liveOf = (ctx, mac) => ["units", "unscanned", "unseen", "others"]
 	.map((list) => ctx.board.view?.[list].find((u) => u.mac === mac))
 	.find(Boolean);
 
 function verdictBox({ unit: u, stand }, live, acts) {
 	const name = u.verdict.toLowerCase();
-	const advice = adviceOf({ ...u, advice_ja: stand.advice_ja });
+	const advice = adviceOf(u);
 	return attrs(make("div", "verdict " + name,
 			  make("div", "verdict-word", shape(name), make("b", "", t("word." + name))),
 			  make("div", "verdict-text", make("p", "advice", foreign(advice)),
-			       live?.left_min > 0 && make("p", "", t("unit.left", { n: live.left_min })),
+			       name === "wait" && live?.left_min > 0 && make("p", "", t("unit.left", { n: live.left_min })),
 			       u.reset !== "" && make("p", "", t("unit.reset.how"), " ", foreign(u.reset))),
 			  acts.first.length > 0 && make("div", "buttons", acts.first)),
 		     { dataset: { verdict: name } });
@@ -64,14 +65,14 @@ const job = (ctx, u) => {
 		b?.host ? make("span", "soft", " \u2192 ", foreign(b.host)) : ""];
 };
 
-function identity(ctx, { unit: u, stand, runs }, live) {
+function identity(ctx, { unit: u, stand, runs }) {
 	const run = runs[0];
 	return section(t("unit.identity"), facts([
 		[t("mac"), make("span", "mono", u.mac)],
 		[t("serial"), u.serial === "" ? t("unit.noserial") : foreign(u.serial, "mono")],
 		[t("unit.reported"), stand.reported_serial === u.serial ? "" : foreign(stand.reported_serial, "mono")],
 		[t("model"), foreign(u.model)],
-		[t("slot"), foreign([live?.slot, live?.port].filter(Boolean).join(" \u00b7 "))],
+		[t("slot"), foreign([u.slot, u.port].filter(Boolean).join(" \u00b7 "))],
 		[t("job.one"), job(ctx, u)],
 		[t("carton"), cartonLink(stand.carton)],
 		[t("setup"), run?.recipe ? [foreign(run.recipe), " ", t("version.n", { n: run.version })] : ""],
@@ -95,6 +96,12 @@ function flags({ stand, return: back }) {
 	].filter(Boolean);
 }
 
+/* All that is open, also what only tells. */
+const alarms = (ctx, mac, open, again) => open.length > 0 && section(t("alarms"),
+	make("ul", "notes", open.map((a) => make("li", "", badge(nameOf(a), a.stops ? "fix" : "alarm"), " ",
+		foreign(a.text), make("span", "soft", " \u2013 ", day(a.time))))),
+	make("div", "buttons", actButton(ctx, { ...clear(mac, open.map((a) => a.text).join("\n")), again })));
+
 const waivers = (list) => list.length > 0 && section(t("unit.waivers"), make("ul", "notes", list.map((w) =>
 	make("li", "", badge(t(w["in force"] ? "waiver.force" : "waiver.past"), w["in force"] ? "alarm" : ""), " ",
 	     linkWords(w.links).join(t("comma")), ": ", foreign(w.reason),
@@ -105,9 +112,9 @@ const replacements = (list, mac) => list.length > 0 && section(t("unit.replaceme
 	     [t("unit.standsfor"), " ", unitLink(r.unit)]))));
 
 async function content(ctx, mac, again) {
-	const [said, told] = await Promise.all([
+	const [said, { alarms: open }] = await Promise.all([
 		ctx.api.read("unit", "show", { unit: mac }),
-		ctx.api.read("unit", "story", { unit: mac, lang: lang() }),
+		ctx.api.read("alarm", "list", { open: true }),
 	]);
 	const data = { ...said, unit: said.units[0], stand: said.stand[0] };
 	const live = liveOf(ctx, data.unit.mac);
@@ -116,12 +123,13 @@ async function content(ctx, mac, again) {
 		make("header", "", make("h1", "mono", last4(data.unit.mac)),
 		     make("span", "soft", foreign(data.unit.model), " ", foreign(data.unit.serial)), flags(data)),
 		verdictBox(data, live, acts),
-		make("div", "cards", proof(data), identity(ctx, data, live)),
+		alarms(ctx, data.unit.mac, open.filter((a) => a.unit === data.unit.mac), again),
+		make("div", "cards", proof(data), identity(ctx, data)),
 		acts.more.length + acts.papers.length > 0 && section(t("unit.acts"),
 			acts.more.length > 0 && make("div", "buttons", acts.more),
 			acts.papers.length > 0 && make("div", "buttons", acts.papers)),
 		waivers(data.waivers), replacements(data.replacements, data.unit.mac),
-		story(ctx, data.unit.mac, told));
+		story(ctx, data.unit.mac));
 }
 
 /* What the main view says of it: when that changes, so does this page. */

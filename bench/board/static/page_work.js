@@ -11,7 +11,7 @@ let stop = null;
 
 export const title = () => t("work");
 
-const STATES = { running: "wait", done: "pack", failed: "fix" };
+const STATES = { queued: "", running: "wait", done: "pack", failed: "fix" };
 
 const nameOf = (job) => {
 	const key = "work.act." + job.act.replace(/[ /]/g, ".");
@@ -20,7 +20,7 @@ const nameOf = (job) => {
 };
 
 async function away(ctx, job, again) {
-	if (job.state === "running" && !await ctx.dialog.confirm({
+	if (!isOver(job) && !await ctx.dialog.confirm({
 		title: t("work.stop"), text: t("work.stop.text", { what: nameOf(job) }), yes: t("work.stop.yes"), danger: true,
 	}))
 		return;
@@ -32,7 +32,10 @@ async function away(ctx, job, again) {
 	await again();
 }
 
+const isOver = (job) => job.state === "done" || job.state === "failed";
+
 const how = (job) => ({
+	queued: () => make("p", "soft", t("work.turn")),
 	running: () => progress(job.done, job.total, job.total > 0 ?
 		t("work.progress", { done: job.done, total: job.total, text: job.text }) : job.text),
 	failed: () => make("p", "problem", job.error?.text ?? job.text),
@@ -45,8 +48,8 @@ const card = (ctx, again) => (job) => attrs(make("li", "card",
 	how(job),
 	make("div", "buttons",
 	     job.state === "done" && job.file && saveLink(ctx.api, job),
-	     button(t(job.state === "running" ? "work.stop" : "work.remove"), () => away(ctx, job, again),
-		    { kind: "quiet", act: job.state === "running" ? "stop" : "remove" })),
+	     button(t(isOver(job) ? "work.remove" : "work.stop"), () => away(ctx, job, again),
+		    { act: isOver(job) ? "remove" : "stop" })),
 	), { dataset: { job: String(job.id), state: job.state } });
 
 async function content(ctx, again) {

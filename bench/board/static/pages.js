@@ -53,11 +53,12 @@ export const cartonLink = (carton) =>
 
 export const jobState = (state) => badge(t("jobstate." + state), { open: "wait", closing: "alarm", closed: "pack" }[state]);
 
-export const yesNo = (yes) => yes ? make("span", "tick", shape("mark"), t("yes")) : make("span", "soft", t("no"));
+export const yesNo = (yes) => yes ? make("span", "tick", shape("mark"), t("is.yes")) : make("span", "soft", t("is.no"));
 
 /* "leased,cleaned" in plain words. */
 export const linkWords = (links) => (links === "" ? [] : links.split(",")).map((l) => t("link." + l));
-export const missingText = (links) => linkWords(links).join(t("comma"));
+/* The same where there is little room. */
+export const missingText = (links) => (links === "" ? [] : links.split(",")).map((l) => t("short." + l)).join(t("comma"));
 
 // --- long lists
 

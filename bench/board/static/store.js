@@ -1,5 +1,5 @@
 // The main view as this page has it (docs/API.md): whole at first, then kept right by patches.
-// A live value: subscribe(f) calls f() at each change, at most once a frame.
+// A live value: subscribe(f) calls f() soon after changes.
 
 const LISTS = ["units", "unscanned", "unseen", "others"];
 
@@ -43,8 +43,8 @@ export const board = {
 		if (asked)
 			return;
 		asked = true;
-		// a hidden page gets no frames, and needs none
-		requestAnimationFrame(() => {
+		// not a frame: a hidden page gets none, and its title counts on
+		setTimeout(() => {
 			asked = false;
 			subscribers.forEach((f) => f());
 		});

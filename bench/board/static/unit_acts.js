@@ -35,7 +35,7 @@ async function pack(ctx, u, stand, again) {
 		text: t("unit.pack.text"),
 		fields: [
 			{ name: "carton", label: t("carton"), type: "select", options: cartonOptions(cartons) },
-			{ name: "box", label: t("unit.pack.box"), required: mustScanBox, maxlength: 60,
+			{ name: "box", label: t("unit.pack.box"), required: mustScanBox, maxlength: 60, "data-scan": "",
 			  help: t(mustScanBox ? "unit.pack.box.must" : "unit.pack.box.may") },
 		],
 		submit: async ({ carton, box }) => {
@@ -85,7 +85,7 @@ const unpack = (u, stand) => ({
 const ng = (u) => ({
 	noun: "unit", verb: "ng", values: { unit: u.mac }, danger: true,
 	title: t("unit.ng"), yes: t("unit.ng.yes"), text: t("unit.ng.text", { unit: last4(u.mac) }),
-	fields: [reason(), { name: "replaced_by", label: t("unit.replaced"), maxlength: 60, help: t("unit.ng.replaced") }],
+	fields: [reason(), { name: "replaced_by", label: t("unit.replaced"), maxlength: 60, "data-scan": "", help: t("unit.ng.replaced") }],
 	done: t("unit.ng.done", { unit: last4(u.mac) }),
 });
 
@@ -137,7 +137,7 @@ const comeBack = (u) => ({
 		reason(t("unit.return.reason")),
 		{ name: "disposition", label: t("unit.return.how"), type: "select",
 		  options: ["repair", "replace", "restock", "scrap"].map((d) => [d, t("return." + d)]) },
-		{ name: "replaced_by", label: t("unit.return.replaced"), maxlength: 20 },
+		{ name: "replaced_by", label: t("unit.return.replaced"), maxlength: 20, "data-scan": "" },
 	],
 	done: t("unit.return.done", { unit: last4(u.mac) }),
 });
@@ -195,7 +195,6 @@ export function unitActs(ctx, { unit: u, stand }, again) {
 			stand.may_pack && free && inJob && button(t("unit.pack"), () => pack(ctx, u, stand, again),
 								  { ...primary, act: "pack" }),
 			offer(stand.held, () => release(u), primary),
-			offer(stand.alarm !== "", () => clear(u.mac, stand.alarm), primary),
 			offer(stand.shipped, () => comeBack(u), primary),
 		].filter(Boolean),
 		more: [

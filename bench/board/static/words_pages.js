@@ -3,7 +3,8 @@
 import { teach } from "./words.js";
 
 teach({
-	"no": ["no", "いいえ"],
+	"is.yes": ["yes", "はい"],
+	"is.no": ["no", "いいえ"],
 	"comma": [", ", "、"],
 	"mac": ["MAC", "MAC"],
 	"serial": ["Serial", "シリアル"],
@@ -42,6 +43,14 @@ teach({
 	"link.scanned": ["Label scanned, and it is this phone", "ラベル読取、本体と一致"],
 	"link.redirected": ["Asked for its destination", "接続先への問い合わせ"],
 	"link.boxed": ["Phone and box scanned together", "電話機と個装箱の照合"],
+	"short.leased": ["address", "アドレス"],
+	"short.delivered": ["setup file", "設定配信"],
+	"short.confirmed": ["setup applied", "設定適用"],
+	"short.cleaned": ["clean-up", "ベンチ設定消去"],
+	"short.firmware": ["firmware", "ファームウェア"],
+	"short.scanned": ["label", "ラベル"],
+	"short.redirected": ["destination", "接続先"],
+	"short.boxed": ["box", "個装箱"],
 	"linkstate.yes": ["proven", "確認済み"],
 	"linkstate.missing": ["missing", "未確認"],
 	"linkstate.waived": ["waived", "特採"],
@@ -70,6 +79,7 @@ teach({
 	"work.download": ["Save", "保存"],
 	"work.running": ["running", "処理中"],
 	"work.queued": ["waiting", "順番待ち"],
+	"work.turn": ["It begins when its turn comes.", "順番が来ると始まります。"],
 	"work.done": ["done", "完了"],
 	"work.failed": ["failed", "失敗"],
 	"work.took": ["took {n} seconds", "所要{n}秒"],

@@ -115,8 +115,9 @@ teach({
 	"story.all": ["Show all {n}", "すべて表示({n}件)"],
 	"story.evidence": ["Evidence", "証跡"],
 	"story.raw": ["Evidence of event {id}", "イベント{id}の証跡"],
-	"story.noraw": ["This event has no raw bytes: a person or the bench itself made it.",
-			"生データはありません(人またはベンチが記録)。"],
+	"story.bytes": ["{n} bytes", "{n}バイト"],
+	"story.who.phone": ["Phone", "電話機"],
+	"story.who.bench": ["Bench", "ベンチ"],
 	"story.proves": ["proves: {link}", "確認: {link}"],
 
 	"alarms": ["Alarms", "警報"],

@@ -9,6 +9,7 @@
 struct seed {
 	struct bed bed;
 	int64_t now_us;
+	unsigned slot; /* of the next phone of `shift`, from A1 on; 0: none */
 };
 
 /* The walk ended so long ago, or as the machine was started. */

@@ -142,12 +142,24 @@ phone_of(const struct job *j, unsigned n, const char *model)
 	return p;
 }
 
+/* In the next slot, twelve to a row. */
+static void
+place(struct seed *s, struct bed_phone *p)
+{
+	if (s->slot == 0)
+		return;
+	snprintf(p->slot, sizeof(p->slot), "%c%u", 'A' + (s->slot - 1) / 12,
+		 1 + (s->slot - 1) % 12);
+	s->slot++;
+}
+
 static struct bench_mac
 walk(struct seed *s, const struct job *j, unsigned n, const char *model,
      enum bed_step last, int ago_s)
 {
 	struct bed_phone p = phone_of(j, n, model);
 
+	place(s, &p);
 	act_as(s, "");
 	seed_walk(s, &p, BED_SEEN, last, AGO_S(ago_s));
 	act_as(s, "packer 1");
@@ -227,6 +239,8 @@ add_problems(struct seed *s, const struct job *j)
 
 	walk(s, j, 0x93d4, "8841", BED_MODEL_OK, 420);
 	bench_copy(liar.reported, sizeof(liar.reported), "FCH2143E9QX");
+	place(s, &liar);
+	place(s, &twin);
 	act_as(s, "");
 	seed_walk(s, &liar, BED_SEEN, BED_REDIRECT_ASKED, AGO_S(40));
 	seed_walk(s, &twin, BED_SEEN, BED_END, AGO_S(30));
@@ -430,6 +444,7 @@ seed_shift(struct seed *s)
 	s->bed.pace = PACE;
 	add_people(s);
 	clinic(s);
+	s->slot = 1;
 	acme(s);
 	hokkaido(s);
 	hotel(s);

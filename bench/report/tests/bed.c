@@ -152,8 +152,10 @@ dress(const struct bed_phone *p, struct bench_event *e)
 	e->mac = p->mac;
 	bench_copy(e->ip, sizeof(e->ip), p->ip);
 	dress_model(p, e);
-	if (e->kind == BENCH_EVENT_SCAN)
+	if (e->kind == BENCH_EVENT_SCAN) {
 		bench_copy(e->serial, sizeof(e->serial), p->serial);
+		bench_copy(e->slot, sizeof(e->slot), p->slot);
+	}
 	if (e->kind == BENCH_EVENT_SCAN || e->kind == BENCH_EVENT_PUBLISH)
 		e->batch = p->batch;
 	if (e->kind == BENCH_EVENT_PUBLISH && p->recipe != NULL)

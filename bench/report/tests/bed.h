@@ -21,7 +21,8 @@ struct bed {
 struct bed_phone {
 	struct bench_mac mac;
 	char ip[16];
-	char serial[32], reported[32]; /* of the label, of the phone */
+	char serial[32], reported[32];	 /* of the label, of the phone */
+	char slot[BENCH_CODE_SLOT_NAME]; /* that was scanned with its label */
 	const char *model;
 	const char *recipe; /* SHA-256 that its run is recorded with; NULL: chain.h's */
 	int64_t batch, run;
