@@ -258,6 +258,18 @@ static const struct bench_sentence all[] = {
 	{ "waits for its box: *", "個装箱を待つ電話機: *" },
 	{ "scan ACK to go on", "「確認」(ACK)を読むと続けられます" },
 	{ "UNDO  NG  HELP", "取消  NG  ヘルプ" },
+	/* what can be scanned now, as the sheet of codes calls it */
+	{ "@; also: @", "*。ほかに: *" },
+	{ "UNDO", "取消" },
+	{ "NG", "NG" },
+	{ "OPEN CARTON", "外箱を開く" },
+	{ "CLOSE CARTON", "外箱を閉じる" },
+	{ "REPRINT", "再印刷" },
+	{ "SIGN OUT", "サインアウト" },
+	{ "BADGE", "名札" },
+	{ "JOB", "出荷指示" },
+	{ "CARTON", "外箱" },
+	{ "SLOT", "棚番" },
 	{ "the window is too small: 40 columns, 12 lines", "画面が小さすぎます" },
 };
 
