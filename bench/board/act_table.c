@@ -92,7 +92,8 @@
 const struct act act_table[] = {
 	{ "status", "", .flags = ACT_READS },
 	{ "doctor", "", .flags = ACT_READS | ACT_SAYS_NO },
-	{ "find", "", .flags = ACT_READS | ACT_SAYS_NO, .words = { TEXT_MUST("word") } },
+	{ "find", "", .flags = ACT_READS | ACT_SAYS_NO,
+	  .words = { TEXT_MUST("word") } },
 	{ "audit", "", .flags = ACT_READS,
 	  .options = { TEXT("staff"), NUMBER("batch"), NUMBER("after"),
 		       NUMBER("before"), NUMBER("limit") } },
