@@ -79,8 +79,8 @@ run() { # CIPHER DIGEST GZIP OWNER
 		grep -q "^$line" pack/units.csv || fail "$mac is not in units.csv"
 	done
 	rm -rf unzipped
-	staff "$bench" --config bench.conf batch pack 1 --output - >pack.zip || fail "pack --output -"
-	/usr/bin/python3 -m zipfile -e pack.zip unzipped || fail "no zip"
+	staff "$bench" --config bench.conf batch pack 1 --output - >zipped || fail "pack --output -"
+	/usr/bin/python3 -m zipfile -e zipped unzipped || fail "no zip"
 	diff -r pack unzipped || fail "the zip has other files"
 	[ -z "$(find . -name 'pack-??????')" ] || fail "something is left of the zip"
 	[ ! -e pack/keys/00562b000003.cms ] || fail "a unit that is not proven is in it"
