@@ -8,6 +8,8 @@
 route_fn api_board, api_stream, api_health, api_metrics;
 /* api_session.c */
 route_fn api_session_show, api_sign_in, api_sign_out;
+/* api_scan.c */
+route_fn api_scan, api_scan_show, api_scan_end;
 /* api_act.c: children answer */
 route_fn api_act, api_read;
 /* api_job.c */

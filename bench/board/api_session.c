@@ -86,7 +86,7 @@ static void
 set_cookie(const struct request *r, const char *token, int seconds, struct answer *a)
 {
 	snprintf(a->cookie, sizeof(a->cookie),
-		 "prebench=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s", token,
+		 SESSION_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s", token,
 		 seconds, r->tls ? "; Secure" : "");
 }
 
@@ -118,7 +118,9 @@ begin(struct request *r, const struct session *who, struct answer *a)
 	struct session fresh;
 	struct bench_err err;
 
-	sessions_end(ss, r->session.id); /* one browser, one person */
+	/* one browser, one person */
+	scans_end(r->board->scans, r->session.id);
+	sessions_end(ss, r->session.id);
 	if (sessions_begin(ss, who, bench_wall_now(), token, &fresh, &err) < 0) {
 		answer_error(a, 503, "away", "%s", err.text);
 		return;
@@ -239,6 +241,7 @@ api_sign_out(struct request *r, struct answer *a)
 	struct bench_err err;
 
 	(void)run_sign(r->board, "sign-out", &p, NULL, NULL, &err);
+	scans_end(r->board->scans, r->session.id);
 	sessions_end(r->board->sessions, r->session.id);
 	set_cookie(r, "", 0, a);
 	bench_str_add(&a->body, "{}");

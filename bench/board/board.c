@@ -23,12 +23,12 @@ make_folder(const struct bench_config *config, char file[300], struct bench_err 
 	return 0;
 }
 
-/* bench is beside this program, or in bin of the sbin that it is in. */
+/* Beside this program, or in bin of the sbin that it is in. */
 static int
-find_program(struct board *b, struct bench_err *err)
+find_program(const char *name, char path[300], struct bench_err *err)
 {
-	static const char *const places[] = { "bench", "../bin/bench" };
-	char here[PATH_MAX], path[PATH_MAX + 16];
+	static const char *const places[] = { "", "../bin/" };
+	char here[PATH_MAX], whole[PATH_MAX + 32];
 	ssize_t n = readlink("/proc/self/exe", here, sizeof(here) - 1);
 	char *slash;
 
@@ -38,13 +38,13 @@ find_program(struct board *b, struct bench_err *err)
 		return bench_fail(err, -ENOENT, "board: /proc is not there");
 	*slash = '\0';
 	for (size_t i = 0; i < BENCH_N(places); i++) {
-		snprintf(path, sizeof(path), "%s/%s", here, places[i]);
-		if (access(path, X_OK) == 0 &&
-		    bench_copy(b->program, sizeof(b->program), path))
+		snprintf(whole, sizeof(whole), "%s/%s%s", here, places[i], name);
+		if (access(whole, X_OK) == 0 && bench_copy(path, 300, whole))
 			return 0;
 	}
 	return bench_fail(err, -ENOENT,
-			  "board: the program bench is not in %s, nor in ../bin", here);
+			  "board: the program %s is not in %s, nor in ../bin", name,
+			  here);
 }
 
 /* Children run in other folders. */
@@ -87,16 +87,29 @@ on_job(const struct job *job, void *arg)
 	sessions_each(h.board->sessions, tell_session, &h);
 }
 
+static void
+on_screen(int64_t session, const char *screen, void *arg)
+{
+	struct board *b = arg;
+
+	streams_send(b->streams, session, "scan", screen);
+}
+
 /* What jobs make can be secret: it stays in memory (runtime_dir). Uploads are large. */
 static int
 make_work(struct board *b, struct bench_err *err)
 {
 	char folder[300];
-	int r = find_program(b, err);
+	int r = find_program("bench", b->program, err);
 
+	if (r == 0)
+		r = find_program("bench-scan", b->station_program, err);
 	snprintf(folder, sizeof(folder), "%s/board/jobs", b->config->runtime_dir);
 	if (r == 0)
 		r = jobs_new(folder, on_job, b, &b->jobs, err);
+	if (r == 0)
+		r = scans_new(b->station_program, b->config_file, on_screen, b,
+			      &b->scans, err);
 	snprintf(folder, sizeof(folder), "%s/board-files", b->config->state_dir);
 	return r < 0 ? r : uploads_new(folder, &b->uploads, err);
 }
@@ -144,6 +157,7 @@ board_freep(struct board **board)
 
 	if (b == NULL)
 		return;
+	scans_freep(&b->scans);
 	jobs_freep(&b->jobs);
 	uploads_freep(&b->uploads);
 	streams_freep(&b->streams);
@@ -154,16 +168,18 @@ board_freep(struct board **board)
 	*board = NULL;
 }
 
-int
-board_fd(const struct board *b)
+void
+board_fds(const struct board *b, int *ret_jobs, int *ret_scans)
 {
-	return jobs_fd(b->jobs);
+	*ret_jobs = jobs_fd(b->jobs);
+	*ret_scans = scans_fd(b->scans);
 }
 
 void
 board_run(struct board *b, struct bench_mono now)
 {
 	jobs_run(b->jobs);
+	scans_run(b->scans, now);
 	streams_run(b->streams, now);
 }
 

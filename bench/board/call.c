@@ -8,8 +8,6 @@
 #include <errno.h>
 #include <string.h>
 
-#define COOKIE "prebench"
-
 /* --- what handlers ask of a request ------------------------------------------------
  */
 
@@ -135,8 +133,8 @@ look_up_session(struct call *c)
 	struct bench_staff who;
 	int r;
 
-	if (!origin_cookie(request_header(&c->r, MHD_HTTP_HEADER_COOKIE), COOKIE, token,
-			   sizeof(token)) ||
+	if (!origin_cookie(request_header(&c->r, MHD_HTTP_HEADER_COOKIE),
+			   SESSION_COOKIE, token, sizeof(token)) ||
 	    !sessions_find(b->sessions, token, bench_wall_now(), &c->r.session) ||
 	    store == NULL)
 		return;
@@ -428,4 +426,11 @@ call_wake_all(struct board_web *w)
 		c->waits = false; /* nobody will answer any more */
 		resume(c);
 	}
+}
+
+void
+call_forget_all(struct board_web *w)
+{
+	while (w->calls != NULL)
+		call_free(w->calls);
 }

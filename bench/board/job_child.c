@@ -1,15 +1,14 @@
 /* One process: how it is started, what it says, how it ends. */
 #include "job_impl.h"
 
+#include "spawn.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
-#include <sys/pidfd.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,27 +30,6 @@ close_ends(struct ends *e)
 		bench_closep(&e->out[i]);
 		bench_closep(&e->err[i]);
 	}
-}
-
-/* In the child: only calls that may follow fork(). It must not outlive us, not even if
- * we died while it was on its way here. */
-static void
-become(const struct task *t, const struct ends *e, int file, pid_t parent)
-{
-	const struct rlimit no_core = { 0, 0 };
-	sigset_t none;
-
-	sigemptyset(&none);
-	setsid(); /* no terminal to ask, and a group to be ended as one */
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	setrlimit(RLIMIT_CORE, &no_core);
-	if (getppid() != parent || dup2(e->in[0], 0) < 0 ||
-	    dup2(file >= 0 ? file : e->out[1], 1) < 0 || dup2(e->err[1], 2) < 0 ||
-	    close_range(3, ~0U, 0) < 0 || chdir(t->folder) < 0)
-		_exit(127);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	execv(t->argv[0], t->argv);
-	_exit(127);
 }
 
 /* A PIN is far below what a pipe holds: this never waits. */
@@ -84,43 +62,37 @@ take_fd(int *fd)
 }
 
 static int
-keep(struct task *t, struct ends *e, pid_t pid, int epoll)
+watch_all(const struct task *t, int epoll)
 {
-	struct child *c = &t->child;
-	int r;
+	int r = watch(t, epoll, t->child.end, CHILD_END);
 
-	c->pid = pid;
-	c->end = pidfd_open(pid, 0);
-	c->out = take_fd(&e->out[0]);
-	c->err = take_fd(&e->err[0]);
-	if (c->end < 0)
-		return -errno;
-	r = watch(t, epoll, c->end, CHILD_END);
 	if (r == 0)
-		r = watch(t, epoll, c->out, CHILD_OUT);
-	return r < 0 ? r : watch(t, epoll, c->err, CHILD_ERR);
+		r = watch(t, epoll, t->child.out, CHILD_OUT);
+	return r < 0 ? r : watch(t, epoll, t->child.err, CHILD_ERR);
 }
 
 int
 child_start(struct task *t, int file, int epoll)
 {
 	bench_auto(close_ends) struct ends e = { { -1, -1 }, { -1, -1 }, { -1, -1 } };
-	pid_t parent = getpid(), pid;
+	struct spawn s = { .argv = t->argv, .folder = t->folder };
 	int r;
 
 	if (pipe2(e.in, O_CLOEXEC) < 0 || pipe2(e.out, O_CLOEXEC) < 0 ||
 	    pipe2(e.err, O_CLOEXEC) < 0 || fcntl(e.out[0], F_SETFL, O_NONBLOCK) < 0 ||
 	    fcntl(e.err[0], F_SETFL, O_NONBLOCK) < 0)
 		return -errno;
+	s.in = e.in[0];
+	s.out = file >= 0 ? file : e.out[1];
+	s.err = e.err[1];
 	r = write_input(t, e.in[1]);
+	if (r == 0)
+		r = spawn_start(&s, &t->child.pid, &t->child.end);
 	if (r < 0)
 		return r;
-	pid = fork();
-	if (pid < 0)
-		return -errno;
-	if (pid == 0)
-		become(t, &e, file, parent);
-	return keep(t, &e, pid, epoll);
+	t->child.out = take_fd(&e.out[0]);
+	t->child.err = take_fd(&e.err[0]);
+	return watch_all(t, epoll);
 }
 
 /* --- what it says -------------------------------------------------------------------

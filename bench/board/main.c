@@ -40,7 +40,10 @@ loop(struct board *b, struct board_web *w, int signals, struct bench_err *err)
 {
 	struct pollfd fds[] = { { .fd = signals, .events = POLLIN },
 				{ .fd = board_web_fd(w), .events = POLLIN },
-				{ .fd = board_fd(b), .events = POLLIN } };
+				{ .events = POLLIN },
+				{ .events = POLLIN } };
+
+	board_fds(b, &fds[2].fd, &fds[3].fd);
 
 	for (;;) {
 		int wait = sooner(board_web_timeout_ms(w), board_timeout_ms(b));
@@ -138,6 +141,7 @@ serve(const struct options *o, const struct bench_config *config,
 	r = board_web_new(b, socket, pems.certificate, pems.key, &w, err);
 	if (r < 0)
 		return r;
+	signal(SIGPIPE, SIG_IGN); /* of children that have ended */
 	say_where(socket, pems.certificate != NULL);
 	r = loop(b, w, signals, err);
 	if (r == 0)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #define SESSIONS_MAX 64
+#define SESSION_COOKIE "prebench"
 #define SESSION_TOKEN 65 /* 32 random bytes as hex, and the NUL */
 #define SESSION_LONGEST_S (12 * 3600)
 

@@ -207,6 +207,7 @@ board_web_freep(struct board_web **web)
 		return;
 	call_wake_all(w);
 	MHD_stop_daemon(w->daemon);
+	call_forget_all(w);
 	free(w);
 	*web = NULL;
 }

@@ -11,7 +11,7 @@ struct board_web;
 int board_web_new(struct board *board, int socket, const char *certificate,
 		  const char *key, struct board_web **ret_web,
 		  struct bench_err *err) BENCH_CHECKED;
-/* All requests end; what answers later finds them gone. */
+/* All requests end: who would answer one later must not. */
 void board_web_freep(struct board_web **w);
 int board_web_fd(const struct board_web *w);
 /* How long the loop may wait; -1: for ever. */

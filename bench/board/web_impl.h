@@ -52,6 +52,8 @@ enum MHD_Result call_step(struct board_web *w, struct MHD_Connection *connection
 void call_end(struct call *c);
 /* So that the library can stop: nothing may wait any more. */
 void call_wake_all(struct board_web *w);
+/* Those that wait for an answer which will not come. */
+void call_forget_all(struct board_web *w);
 
 /* respond.c: queues c's answer, which is empty then. */
 enum MHD_Result respond(struct call *c);

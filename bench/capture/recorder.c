@@ -7,6 +7,7 @@
 
 #define FRAME_MOST 65535
 #define READ_TIMEOUT_MS 100
+#define BUFFER 16777216 /* of the kernel: 0.1 s of a full gigabit */
 
 void
 bench_pcap_closep(pcap_t **pcap)
@@ -30,6 +31,7 @@ activate(pcap_t *pcap, const char *interface, struct bench_err *err)
 	pcap_set_snaplen(pcap, FRAME_MOST);
 	pcap_set_timeout(pcap, READ_TIMEOUT_MS);
 	pcap_set_promisc(pcap, 1);
+	pcap_set_buffer_size(pcap, BUFFER);
 	pcap_set_immediate_mode(pcap, 1);
 	r = pcap_activate(pcap);
 	if (r == PCAP_ERROR_NO_SUCH_DEVICE)

@@ -14,6 +14,8 @@
 struct cli {
 	const char *config_path; /* NULL: the default, and defaults where no file is */
 	bool json;
+	bool progress; /* long work says on standard error how far it is */
+	struct bench_mono progress_at;
 	int argc; /* what follows noun and verb */
 	char **argv;
 	struct person person;
@@ -152,7 +154,7 @@ command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_profile_encrypt, cmd_profile_explain, cmd_profile_lint, cmd_profile_publish,
 	cmd_profile_render, cmd_recipe_add, cmd_recipe_approve, cmd_recipe_check,
 	cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status, cmd_unit_list,
-	cmd_unit_restart, cmd_unit_return, cmd_unit_show;
+	cmd_unit_restart, cmd_unit_return, cmd_unit_show, cmd_unit_trace;
 command_fn cmd_batch_verify, cmd_find, cmd_unit_story;
 
 /* By its bar code, or "3/2": carton 2 of batch 3. Opens the store. */

@@ -57,6 +57,9 @@ static const struct {
 	{ "unit", "boxed", "PHONE BOX",
 	  "phone and box label were read: are they one unit?", cmd_unit_boxed,
 	  AS_STAFF },
+	{ "unit", "trace", "MAC|SERIAL [--output FILE]",
+	  "its packets of this run as pcap, from the last minutes (supervisor)",
+	  cmd_unit_trace, AS_STAFF },
 	{ "batch", "open",
 	  "--customer NAME --recipe NAME [--order NO] [--expected N] [--provider NAME] "
 	  "[--ship-to TEXT] [--line MODEL=N]... [--list FILE [--all-or-nothing]]",
@@ -220,8 +223,8 @@ static const struct {
 static void
 print_help(FILE *f)
 {
-	fputs("usage: bench [--config FILE] [--json] [--by NAME|BADGE] "
-	      "[--pin-file FILE|-] COMMAND\n\n"
+	fputs("usage: bench [--config FILE] [--json] [--progress] "
+	      "[--by NAME|BADGE] [--pin-file FILE|-] COMMAND\n\n"
 	      "--by says who does it, and is on record; supervisors prove it by a PIN.\n"
 	      "\n",
 	      f);
@@ -365,6 +368,7 @@ global_options(struct cli *c)
 	if (r == 0)
 		r = person_options(c);
 	c->json = cli_flag(c, "--json");
+	c->progress = cli_flag(c, "--progress");
 	return r;
 }
 

@@ -77,7 +77,8 @@
 	" approved_us, first_article FROM recipe"                                      \
 	" LEFT JOIN recipe_approval ON recipe = id"
 
-#define STAFF_SELECT "SELECT id, name, role, badge, pin, active, added_us, language FROM staff "
+#define STAFF_SELECT                                                                   \
+	"SELECT id, name, role, badge, pin, active, added_us, language FROM staff "
 /* What people did; of a batch, what was done to its units, too. */
 #define AUDIT_SELECT                                                                   \
 	"SELECT " EVENT_COLUMNS ","                                                    \
@@ -527,6 +528,12 @@ static const char *const statements[SQL_N] = {
 			     " ON CONFLICT (name) DO UPDATE SET batch = :batch",
 	[SQL_STATION_GET] = "SELECT name, batch, staff FROM station WHERE name = :name",
 	[SQL_STATION_LIST] = "SELECT name, batch, staff FROM station ORDER BY name",
+	/* a job that ships without cartons is not looked through */
+	[SQL_STATION_CARTON] =
+		"SELECT carton FROM event WHERE batch = :batch AND carton IS NOT NULL"
+		" AND source = 'scan' AND substr(text, 1, length(:prefix)) = :prefix"
+		" AND EXISTS (SELECT 1 FROM carton WHERE batch = :batch"
+		" AND state = 'open') ORDER BY id DESC LIMIT 1",
 };
 
 static int

@@ -153,6 +153,7 @@ enum sql {
 	SQL_STATION_BIND,
 	SQL_STATION_GET,
 	SQL_STATION_LIST,
+	SQL_STATION_CARTON,
 	SQL_N
 };
 
@@ -163,6 +164,8 @@ struct bench_store {
 	char boot_id[BENCH_BOOT_ID];
 	bool in_caller; /* bench_store_begin() was called */
 	char staff[64]; /* stamped on events that name nobody */
+	bench_progress_fn *progress; /* NULL: nobody listens */
+	void *progress_arg;
 	char path[300];
 };
 

@@ -54,6 +54,8 @@ static const struct {
 	{ "board_listen = \"10.77.0.1:80\"\n", "staff side" },
 	{ "interface = \"a\\\"b\"\n", "not allowed" },
 	{ "http_port = 443\n", "are the same" },
+	{ "trace_minutes = 0\n", "not between 1 and 240" },
+	{ "trace_megabytes = -1\n", "not between 0 and 4096" },
 	{ "dns_port = 65536\n", "not between 0 and 65535" },
 	{ "dns_answer \"\" { address = \"10.77.0.9\" }\n", "dns_answer: not a name" },
 	{ "dns_answer \"a/b\" { address = \"10.77.0.9\" }\n", "'a/b': not a name" },

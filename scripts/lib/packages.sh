@@ -13,7 +13,7 @@ PACKAGES_RUN=(
 )
 PACKAGES_TEST=(
 	bats busybox isc-dhcp-client atftp netbase kea-admin sqlite3 openssl bsdutils xxd zip
-	chromium chromium-driver python3-selenium
+	chromium chromium-driver python3-selenium tcpdump
 	zbar-tools jq netcat-openbsd tmux python3 python3-cryptography strace clang-format
 	shellcheck fonts-dejavu-core
 	poppler-utils zxing-cpp-tools

@@ -49,7 +49,7 @@ async function send(method, path, { body, headers = {}, patience = PATIENCE_MS }
 	}
 	if (!answer.ok) {
 		const failure = await failureOf(answer);
-		if (answer.status === 401 && csrf !== "" && failure.code !== "pin-needed")
+		if (failure.status === 401 && failure.code === "sign-in" && path !== "session" && csrf !== "")
 			onSignedOut();
 		throw failure;
 	}

@@ -3,10 +3,14 @@
 // jump with every phone.
 
 // Size, and how much is said, from the largest.
-const DENSITIES = [[1, "full"], [.85, "full"], [.85, "brief"], [.75, "brief"], [.67, "brief"], [.75, "bare"],
-		   [.67, "bare"], [.6, "bare"], [.54, "bare"], [.48, "bare"], [.42, "bare"], [.4, "line"]];
+const DENSITIES = [
+	...[1, .92, .85].map((k) => [k, "full"]),
+	...[.85, .8, .75, .7, .65].map((k) => [k, "brief"]),
+	...[.75, .71, .67, .63, .6, .57, .54, .51, .48, .45, .42].map((k) => [k, "bare"]),
+	[.4, "line"],
+];
 const NARROW = [.6, "brief"]; // a phone in the hand scrolls
-const NEAR = 9;               // so does a tablet, rather than going below this one
+const NEAR = DENSITIES.length - 4; // so does a tablet, rather than going below this one
 const SPARE = .94;
 const MARGIN = 12;
 

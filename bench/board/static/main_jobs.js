@@ -36,7 +36,10 @@ const line = (only) => (b) => attrs(make("li", `job ${b.state}`, chooser(b, only
 	     make("span", "host", destination(b))),
 	count("pack", b.pack), count("wait", b.wait), count("fix", b.fix), packed(b)), { dataset: { batch: b.id } });
 
+/* What is locked has left: last. */
+const byState = (a, b) => (a.state === "closed") - (b.state === "closed") || a.id - b.id;
+
 /* only: {job, choose(n)}: whose phones alone are shown, 0: everybody's. */
 export function showJobs(parent, batches, only) {
-	keyed(parent, batches.map((b) => ({ ...b, chosen: only.job === b.id })), (b) => b.id, line(only));
+	keyed(parent, batches.map((b) => ({ ...b, chosen: only.job === b.id })).sort(byState), (b) => b.id, line(only));
 }

@@ -5,6 +5,8 @@ import { session } from "./session.js";
 import { board } from "./store.js";
 import { clock, t, tn } from "./words.js";
 
+const SHOWN = 2; // complaints; the page of alarms has them all
+
 const notice = document.getElementById("notice");
 
 function lost() {
@@ -16,7 +18,10 @@ function lost() {
 }
 
 function complaints(view) {
-	const said = view.health.alarms.map((a) => `${clock(a.time)} ${a.source}: ${a.text}`);
+	const { alarms } = view.health;
+	const said = alarms.slice(0, SHOWN).map((a) => `${clock(a.time)} ${a.source}: ${a.text}`);
+	if (alarms.length > SHOWN)
+		said.push(t("alarms.more", { n: alarms.length - SHOWN }));
 	if (view.recheck > 0)
 		said.unshift(tn("recheck", view.recheck));
 	return said;

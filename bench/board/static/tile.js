@@ -8,17 +8,9 @@ const joined = (parts, by) => parts.filter((p) => p !== "" && p !== undefined).j
 
 export const adviceOf = (u) => spaced(lang() === "ja" && u.advice_ja ? u.advice_ja : u.advice);
 
-const linkNames = (links) => links.split(",").map((l) => t("link." + l)).join(t("comma"));
-
-function details(u) {
-	const parts = [u.model, u.serial];
-	if (u.verdict !== "pack") {
-		parts.push(t("stage." + u.stage));
-		if (u.missing !== "")
-			parts.push(t("missing", { what: linkNames(u.missing) }));
-	}
-	return joined(parts, " \u00b7 ");
-}
+/* Why, and what is missing, is on the page of the unit. */
+const details = (u) => joined([u.model, u.serial, u.verdict === "pack" ? "" : t("stage." + u.stage),
+			       u.slot ? "" : u.port], " \u00b7 ");
 
 const slot = (u) => u.slot ? foreign(u.slot, "slot") : null;
 
@@ -37,11 +29,11 @@ export function tile(u, colour) {
 		make("span", "head", shape(u.verdict), make("span", "word", t("word." + u.verdict)), slot(u)),
 		make("span", "digits", make("span", "last4", u.last4), u.batch > 0 && chip(u.batch, colour)));
 	const what = make("span", "what", make("span", "advice", advised(u)), make("span", "small", foreign(details(u))),
-			  u.alarm !== "" && foreign(u.alarm, "alarm"));
+			  u.alarm !== "" && u.alarm !== u.advice && foreign(u.alarm, "alarm"));
 	const a = attrs(make("a", "", who, what), { href: "/unit/" + u.mac });
 	return attrs(make("li", "tile " + u.verdict, a), {
 		dataset: { mac: u.mac, verdict: u.verdict, ...(colour ? { colour } : {}) },
-		title: joined([u.mac, u.ip, u.version, u.alarm], "\n"),
+		title: joined([u.mac, u.ip, u.port, u.version, u.alarm], "\n"),
 	});
 }
 

@@ -5,7 +5,6 @@ import { teach } from "./words.js";
 teach({
 	"is.yes": ["yes", "はい"],
 	"is.no": ["no", "いいえ"],
-	"comma": [", ", "、"],
 	"mac": ["MAC", "MAC"],
 	"serial": ["Serial", "シリアル"],
 	"model": ["Model", "機種"],

@@ -304,6 +304,24 @@ a_papers_name_says_what_it_is(void **state)
 }
 
 static void
+a_trace_is_a_file_that_needs_a_supervisor(void **state)
+{
+	struct bench_err err = { "" };
+	struct act_call call;
+	(void)state;
+
+	assert_refused("unit", "trace", "{\"unit\":\"00562b000001\"}", &packer, -EACCES,
+		       "supervisor");
+	assert_int_equal(make("unit", "trace",
+			      "{\"unit\":\"FCH2716A001\",\"pin\":\"581936\"}", &chief,
+			      &call, &err),
+			 0);
+	assert_string_equal(call.file, "trace-FCH2716A001.pcap");
+	assert_string_equal(call.input, "581936\n");
+	act_call_clear(&call);
+}
+
+static void
 too_much_is_refused(void **state)
 {
 	bench_auto(bench_str_clear) struct bench_str text = { 0 };
@@ -570,6 +588,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(a_pin_is_one_line_and_in_no_error),
 		cmocka_unit_test(a_file_is_an_upload_of_this_person),
 		cmocka_unit_test(a_papers_name_says_what_it_is),
+		cmocka_unit_test(a_trace_is_a_file_that_needs_a_supervisor),
 		cmocka_unit_test(too_much_is_refused),
 		cmocka_unit_test(every_command_is_an_act_or_left_out_for_a_reason),
 		cmocka_unit_test(every_option_is_one_of_the_command),

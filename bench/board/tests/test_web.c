@@ -49,8 +49,9 @@ set_up(void **state)
 	assert_true(fd >= 0);
 	assert_int_equal(getsockname(fd, (struct sockaddr *)&w->addr, &w->len), 0);
 	bench_copy(w->config.runtime_dir, sizeof(w->config.runtime_dir), w->bed->dir);
+	bench_copy(w->config.state_dir, sizeof(w->config.state_dir), w->bed->dir);
 	bench_copy(w->config.board_name, sizeof(w->config.board_name), "board");
-	assert_int_equal(board_new(&w->config, NULL, &w->board, &err), 0);
+	assert_int_equal(board_new(&w->config, "/dev/null", &w->board, &err), 0);
 	assert_int_equal(board_web_new(w->board, fd, NULL, NULL, &w->web, &err), 0);
 	*state = w;
 	return 0;
@@ -171,7 +172,7 @@ web_serves_the_page_and_its_parts_under_a_strict_policy(void **state)
 	assert_null(strstr(ask(w, "GET", "/", ""), "=\"http"));
 	assert_null(strstr(bench_str_get(&w->answer), "style=\""));
 	assert_null(strstr(bench_str_get(&w->answer), "onload"));
-	assert_null(strstr(ask(w, "GET", "/board.js", ""), "innerHTML"));
+	assert_null(strstr(ask(w, "GET", "/app.js", ""), "innerHTML"));
 }
 
 static void
@@ -203,7 +204,7 @@ web_answers_head_without_a_body(void **state)
 static void
 web_tells_what_has_not_changed(void **state)
 {
-	static const char *const urls[] = { "/api/v1/board", "/board.js" };
+	static const char *const urls[] = { "/api/v1/board", "/app.js" };
 	struct site *w = *state;
 	char etag[64], more[96];
 

@@ -61,8 +61,10 @@ struct bench_config {
 	int dns_port;		      /* 53; 0: no resolver, and no DHCP option 6 */
 	char tls_certificate[256];    /* PEM, "": the one that config init makes */
 	char tls_key[256];
-	char acs_url[200];     /* TR-069; "": no options 43 and 125 */
-	int resync_seconds;    /* Resync_Periodic while on the bench */
+	char acs_url[200];   /* TR-069; "": no options 43 and 125 */
+	int resync_seconds;  /* Resync_Periodic while on the bench */
+	int trace_megabytes; /* 0: no trace of packets */
+	int trace_minutes;
 	char board_listen[64]; /* "127.0.0.1:8080" */
 	char board_name[256];  /* host name that staff use for it; "": the machine's */
 	int board_session_minutes;   /* how long nobody may use a sign-in */
