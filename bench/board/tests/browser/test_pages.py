@@ -4,7 +4,7 @@ import subprocess
 import tempfile
 
 import case
-from bench import PACKER, SECOND, SECOND_PIN, SUPERVISOR, SUPERVISOR_PIN
+from bench import PACKER, PACKER_PIN, SECOND, SECOND_PIN, SUPERVISOR, SUPERVISOR_PIN
 from case import BoardCase
 from selenium.webdriver.common.keys import Keys
 
@@ -184,9 +184,11 @@ class Pages(BoardCase):
         self.assertFalse(self.bench.run("staff", "show", "packer 4")["staff"][0]["active"])
 
     def test_53_staff_see_no_badge_and_change_nobody(self):
-        self.sign_in(PACKER, "615392", path="/staff")
+        self.sign_out()
+        self.sign_in(PACKER, PACKER_PIN, path="/staff")
         self.page.until_text("main", "packer 4")
         self.assertEqual(self.page.js("document.querySelectorAll('main [data-act]').length"), 0)
+        self.sign_out()
         self.sign_in(SUPERVISOR, SUPERVISOR_PIN)
 
     # --- the record
@@ -206,7 +208,8 @@ class Pages(BoardCase):
         self.assertEqual(set(who), {SECOND})
 
     def test_71_the_last_digits_lead_to_the_phone(self):
-        self.shown("/")
+        self.page.open("/")
+        self.page.until("document.querySelector('.tile') !== null")
         self.page.fill("#find", "ce05")
         self.page.keys(Keys.ENTER)
         self.page.until(f"location.pathname === '/unit/{PASSED}'")
