@@ -92,7 +92,8 @@
 const struct act act_table[] = {
 	{ "status", "", .flags = ACT_READS },
 	{ "doctor", "", .flags = ACT_READS | ACT_SAYS_NO },
-	{ "find", "", .flags = ACT_READS | ACT_SAYS_NO, .words = { TEXT_MUST("word") } },
+	{ "find", "", .flags = ACT_READS | ACT_SAYS_NO,
+	  .words = { TEXT_MUST("word") } },
 	{ "audit", "", .flags = ACT_READS,
 	  .options = { TEXT("staff"), NUMBER("batch"), NUMBER("after"),
 		       NUMBER("before"), NUMBER("limit") } },
@@ -153,6 +154,11 @@ const struct act act_table[] = {
 		       .kind = ACT_NUMBER,
 		       .must = true,
 		       .or_file = true } } },
+
+	/* the units' passwords are in its files */
+	{ "batch", "pack", .flags = ACT_LONG | ACT_SUPERVISOR | ACT_PROGRESS,
+	  .words = { BATCH }, .options = { FLAG("all") }, .file = "pack",
+	  .ending = "zip", .fixed = "--output=-" },
 
 	{ "carton", "open", .words = { BATCH } },
 	{ "carton", "pack", .words = { CARTON, UNIT_AS("phone"), UNIT_OR_NOT("box") } },
@@ -264,7 +270,7 @@ act_content_type(const char *ending)
 		{ "xlsx", "application/"
 			  "vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
 		{ "pcap", "application/vnd.tcpdump.pcap" },
-		{ "tar", "application/x-tar" },
+		{ "zip", "application/zip" },
 	};
 
 	for (size_t i = 0; i < BENCH_N(types); i++) {
