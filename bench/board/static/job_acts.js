@@ -169,6 +169,11 @@ export const showAffected = ({ dialog }, affected) => dialog.show({
 		make("li", "", make("b", "mono", last4(u.mac)), " ", make("bdi", "", u.needs)))),
 });
 
+export const serverFiles = (b) => ({
+	noun: "batch", verb: "pack", values: { batch: b.batch }, title: t("pack.files"), yes: t("pack.files.yes"),
+	text: [t("pack.files.text"), t("pack.files.sealed")],
+});
+
 /* Does the record still say what was sealed? */
 export async function verify(ctx, b) {
 	const { api, dialog } = ctx;
