@@ -80,7 +80,13 @@ function look() {
 		board.take({ lost: "connection" });
 }
 
+/* A page that the browser keeps for the way back must not keep its connection: it has few. */
 export function start() {
 	connect();
 	setInterval(look, AGAIN_MS / 2);
+	addEventListener("pagehide", () => source.close());
+	addEventListener("pageshow", (event) => {
+		if (event.persisted)
+			connect();
+	});
 }
