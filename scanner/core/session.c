@@ -139,6 +139,8 @@ open_carton(struct bench_session *s, struct bench_session_ask *a)
 {
 	if (s->mode != BENCH_MODE_PACK || s->batch == 0)
 		refuse(s, a, "cartons are opened in mode PACK, for a job");
+	else if (!bench_mac_is_zero(s->phone))
+		refuse(s, a, "a phone waits for its box: scan the box, or UNDO");
 	else
 		ask(s, a, BENCH_ASK_OPEN_CARTON);
 }

@@ -145,6 +145,9 @@ void bench_session_answer(struct bench_session *s, const struct bench_session_as
 /* Units of the job so far: those that are in, or while packing those that are packed.
  * of 0: nobody said how many. */
 void bench_session_count(struct bench_session *s, int count, int of);
+/* Which codes are not refused now: a bit each, 1 << its kind. Not among them: what is
+ * always taken (HELP), and REPRINT. */
+uint32_t bench_session_codes(const struct bench_session *s, struct bench_mono now);
 /* What the screen says while nothing is wrong: the next thing to scan. */
 const char *bench_session_next(const struct bench_session *s);
 const char *bench_session_mode_name(enum bench_session_mode mode);

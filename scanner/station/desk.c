@@ -168,16 +168,6 @@ act_intake(struct act *act, const struct bench_scan *scan)
 }
 
 static int
-act_show(struct act *act)
-{
-	struct bench_session *s = &act->desk->session;
-
-	act_say(act, s->word == BENCH_PAIR_STOP ? BENCH_PAIR_STOP : BENCH_PAIR_READY,
-		"%s", s->word == BENCH_PAIR_STOP ? s->text : bench_session_next(s));
-	return 0;
-}
-
-static int
 act_of(struct act *act, const struct bench_scan *scan)
 {
 	switch (act->ask->kind) {
@@ -327,14 +317,6 @@ answer(struct act *act, const struct bench_scan *scan)
 	return r;
 }
 
-static bool
-has_half(const struct bench_desk *d)
-{
-	struct bench_label half = bench_pair_left_over(&d->station->pair);
-
-	return !bench_label_is_empty(&half);
-}
-
 /* Codes that leave the label in hand must not leave its half behind. */
 static bool
 leaves(enum bench_code_kind kind)
@@ -374,14 +356,14 @@ ask_session(struct bench_desk *d, const struct bench_scan *scan, struct bench_mo
 		bench_session_scan(&d->session, scan, now, ret_ask);
 		return;
 	}
-	if (!stopped && has_half(d) && scan->command.kind == BENCH_CODE_UNDO) {
+	if (!stopped && desk_has_half(d) && scan->command.kind == BENCH_CODE_UNDO) {
 		/* the half unit is the intake's to forget */
 		*ret_ask = (struct bench_session_ask){ .kind = BENCH_ASK_INTAKE,
 						       .mode = d->session.mode,
 						       .text = "" };
 		return;
 	}
-	if (!stopped && has_half(d) && leaves(scan->command.kind)) {
+	if (!stopped && desk_has_half(d) && leaves(scan->command.kind)) {
 		*ret_ask = (struct bench_session_ask){
 			.kind = BENCH_ASK_KEEP,
 			.mode = d->session.mode,

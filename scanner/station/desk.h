@@ -64,6 +64,8 @@ int bench_desk_take(struct bench_desk *d, const struct bench_scan *classified,
 		    struct bench_err *err) BENCH_CHECKED;
 /* All scans of a descriptor, up to its end. */
 int bench_desk_read(struct bench_desk *d, int fd, struct bench_err *err) BENCH_CHECKED;
+/* The codes that can be scanned now: a bit each, 1 << its kind. */
+uint32_t bench_desk_codes(const struct bench_desk *d, struct bench_mono now);
 /* A STOP that no scan has earned: the record cannot be reached. */
 void bench_desk_fail(struct bench_desk *d, const char *text, struct bench_mono now);
 /* Time passes: an OK has been seen. */

@@ -27,6 +27,8 @@ void desk_show(struct bench_desk *d, const struct bench_session_ask *ask,
 	       const struct bench_session_answer *a, struct bench_mono now);
 /* The station's reports, while it works for the session and while not. */
 void desk_hear(const struct bench_report *report, void *arg);
+/* A unit of the intake is half scanned. */
+bool desk_has_half(const struct bench_desk *d);
 /* Job and carton, as the record has them now. */
 void desk_count(struct bench_desk *d);
 
@@ -60,6 +62,7 @@ int act_close_carton(struct act *act);
 int act_phone(struct act *act);
 int act_box(struct act *act);
 
+int act_show(struct act *act);
 int act_verify(struct act *act);
 int act_return(struct act *act);
 int act_undo(struct act *act);

@@ -36,6 +36,7 @@
 #define RETURN "XCDGORETURNR"
 #define OPEN "XCDOPENS"
 #define CLOSE "XCDCLOSEV"
+#define HELP "XCDHELPV"
 #define SLOT_A1 "XCDLBBCFLV"
 
 static struct bench_desk desk;
@@ -692,6 +693,36 @@ a_desk_that_does_not_insist_goes_on_after_a_stop(void **state)
 	assert_int_equal(desk.session.word, BENCH_PAIR_OK);
 }
 
+static void
+help_says_all_that_can_be_scanned(void **state)
+{
+	struct bed *b = *state;
+
+	scan(b, HELP);
+	shows(BENCH_PAIR_READY,
+	      "scan a label; also: PACK, VERIFY, RETURN, BADGE, JOB, SLOT");
+	scan(b, MAC_A);
+	scan(b, HELP);
+	shows(BENCH_PAIR_READY, "need serial product; also: UNDO");
+	scan(b, SERIAL_A);
+	scan(b, PID);
+	scan(b, PACK);
+	scan(b, HELP);
+	shows(BENCH_PAIR_READY,
+	      "scan a carton, or OPEN CARTON; also: UNDO, NG, OPEN CARTON, INTAKE, "
+	      "VERIFY, RETURN, BADGE, JOB, CARTON");
+	scan(b, OPEN);
+	scan(b, MAC_A);
+	scan(b, HELP);
+	shows(BENCH_PAIR_READY,
+	      "now scan its box; also: UNDO, NG, INTAKE, VERIFY, RETURN");
+	assert_false(bench_mac_is_zero(desk.session.phone));
+	scan(b, MAC_B); /* the wrong one */
+	assert_int_equal(desk.session.word, BENCH_PAIR_STOP);
+	scan(b, HELP);
+	shows(BENCH_PAIR_STOP, "no unit here");
+}
+
 /* As after a restart, or a job of somebody else's in between. */
 static void
 an_open_carton_is_found_again(void **state)
@@ -867,6 +898,7 @@ main(int argc, char **argv)
 		TEST(a_list_without_the_serial_asks_for_it),
 		TEST(a_locked_record_changes_nothing_and_the_box_is_scanned_again),
 		TEST(a_desk_that_does_not_insist_goes_on_after_a_stop),
+		TEST(help_says_all_that_can_be_scanned),
 		TEST(an_open_carton_is_found_again),
 		TEST(what_is_usual_is_asked_once_a_minute),
 		TEST(an_unknown_badge_is_nobody),

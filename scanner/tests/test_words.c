@@ -53,6 +53,8 @@ a_sentence_within_a_sentence_is_said_too(void **state)
 		{ "not needed: CLEI code", "このコードは不要です: CLEIコード" },
 		{ "carton label; its label was not printed, REPRINT: 'lp' failed with exit code 1",
 		  "外箱ラベル。ラベルが印刷できません、「再印刷」を読んでください: 'lp' が失敗しました(1)" },
+		{ "scan a label; also: PACK, JOB, SLOT, UNDO, NG",
+		  "ラベルを読んでください。ほかに: 梱包、出荷指示、棚番、取消、NG" },
 		{ "job 3 Bolt, carton 2, 梱包済み",
 		  "出荷指示 3 Bolt、外箱 2、梱包済み" },
 	};
