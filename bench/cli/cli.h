@@ -14,6 +14,8 @@
 struct cli {
 	const char *config_path; /* NULL: the default, and defaults where no file is */
 	bool json;
+	bool progress; /* long work says on standard error how far it is */
+	struct bench_mono progress_at;
 	int argc; /* what follows noun and verb */
 	char **argv;
 	struct person person;

@@ -223,8 +223,8 @@ static const struct {
 static void
 print_help(FILE *f)
 {
-	fputs("usage: bench [--config FILE] [--json] [--by NAME|BADGE] "
-	      "[--pin-file FILE|-] COMMAND\n\n"
+	fputs("usage: bench [--config FILE] [--json] [--progress] "
+	      "[--by NAME|BADGE] [--pin-file FILE|-] COMMAND\n\n"
 	      "--by says who does it, and is on record; supervisors prove it by a PIN.\n"
 	      "\n",
 	      f);
@@ -368,6 +368,7 @@ global_options(struct cli *c)
 	if (r == 0)
 		r = person_options(c);
 	c->json = cli_flag(c, "--json");
+	c->progress = cli_flag(c, "--progress");
 	return r;
 }
 

@@ -29,6 +29,15 @@ bench_command_named(struct bench_bytes name, char ret_code[BENCH_CODE_TEXT])
 	return -ENOENT;
 }
 
+int
+bench_command_code(const struct bench_code_meaning *meaning,
+		   char ret_code[BENCH_CODE_TEXT])
+{
+	if (meaning->kind == BENCH_CODE_SLOT)
+		return bench_code_format_slot(meaning->slot, ret_code);
+	return bench_code_format(meaning->kind, meaning->number, ret_code);
+}
+
 char *
 bench_command_describe(const struct bench_code_meaning *meaning, char *text,
 		       size_t room)

@@ -13,6 +13,9 @@ int bench_command_parse(struct bench_bytes text,
  * Its code; -ENOENT: no command is called so. */
 int bench_command_named(struct bench_bytes name,
 			char ret_code[BENCH_CODE_TEXT]) BENCH_CHECKED;
+/* The code that means so; -EINVAL: none does. */
+int bench_command_code(const struct bench_code_meaning *meaning,
+		       char ret_code[BENCH_CODE_TEXT]) BENCH_CHECKED;
 /* "UNDO", "JOB 17", "SLOT R2-07"; "" for none. Cut to room; returns text. */
 char *bench_command_describe(const struct bench_code_meaning *meaning, char *text,
 			     size_t room);

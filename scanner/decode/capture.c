@@ -223,6 +223,12 @@ bench_capture_free(struct bench_capture *capture)
 	free(c);
 }
 
+int
+bench_capture_fd(const struct bench_capture *capture)
+{
+	return capture->fd;
+}
+
 /* The newest of the frames that wait; older ones go back. -EAGAIN when none does. */
 static int
 dequeue(struct bench_capture *c, struct v4l2_buffer *ret_buffer)

@@ -3,9 +3,7 @@
 #ifndef SCANNER_CAPTURE_H
 #define SCANNER_CAPTURE_H
 
-#include <bench/bytes.h>
-#include <bench/clock.h>
-#include <decode/image.h>
+#include <decode/frame.h>
 #include <stddef.h>
 
 /* All return as the system calls do: -1 (map: NULL) with errno. */
@@ -22,14 +20,6 @@ struct bench_camera_driver {
 
 extern const struct bench_camera_driver bench_camera_v4l2;
 
-/* One of the two; borrowed from the capture until its next call. A JPEG comes from a
- * stranger: to be opened in the decoder's process only. */
-struct bench_frame {
-	const struct bench_image *image;
-	struct bench_bytes jpeg;
-	struct bench_mono when; /* the driver's own time */
-};
-
 struct bench_capture;
 
 /* Wants width x height, takes what the camera makes of it. -ENODEV and friends when
@@ -39,8 +29,10 @@ int bench_capture_new(const struct bench_camera_driver *driver, const char *path
 		      struct bench_capture **ret_capture,
 		      struct bench_err *err) BENCH_CHECKED;
 void bench_capture_free(struct bench_capture *capture);
-/* -EAGAIN: no good frame within milliseconds; damaged ones are skipped. -ENODEV: the
- * camera is gone, open it anew. */
+/* To be waited for: readable when a frame is there, or the camera is gone. */
+int bench_capture_fd(const struct bench_capture *capture);
+/* The frame's time is the driver's. -EAGAIN: no good frame within milliseconds; damaged
+ * ones are skipped. -ENODEV: the camera is gone, open it anew. */
 int bench_capture_next(struct bench_capture *capture, int milliseconds,
 		       struct bench_frame *ret_frame,
 		       struct bench_err *err) BENCH_CHECKED;

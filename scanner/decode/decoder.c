@@ -3,155 +3,43 @@
 #include <bench/clock.h>
 #include <decode/confine.h>
 #include <decode/search.h>
+#include <decode/servant.h>
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define CPU_SECONDS 1200
 #define MESSAGE_MAX (256u << 10)
 
+/* A frame on its way: first it is sent, then its answer comes. */
+struct errand {
+	struct bench_servant_frame header;
+	struct bench_bytes data;
+	size_t sent;  /* of header and data */
+	uint32_t len; /* of the answer */
+	size_t got;   /* of len and answer */
+	int64_t end;  /* when it is given up */
+};
+
 struct bench_decoder {
 	bench_decoder_fn *work;
 	pid_t child; /* 0: none */
 	int fd;
 	unsigned frames, children;
+	bool busy;
+	struct errand errand;
+	struct bench_str message;
 };
-
-/* A JPEG has no size, but a length. */
-struct header {
-	uint32_t width, height, jpeg_len;
-};
-
-static bool
-read_fully(int fd, void *data, size_t len)
-{
-	uint8_t *at = data;
-
-	while (len > 0) {
-		ssize_t n = read(fd, at, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		at += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
-static bool
-write_fully(int fd, const void *data, size_t len)
-{
-	const uint8_t *at = data;
-
-	while (len > 0) {
-		ssize_t n = write(fd, at, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		at += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
 
 static int
 search_frame(struct bench_zbar *zbar, const struct bench_image *image,
 	     struct bench_str *message, struct bench_err *err)
 {
 	return bench_search(zbar, image, BENCH_SEARCH_FRAME_US, message, err);
-}
-
-static bool
-answer(int fd, const struct bench_str *message)
-{
-	uint32_t len = (uint32_t)message->len;
-
-	return !bench_str_failed(message) && write_fully(fd, &len, sizeof(len)) &&
-	       write_fully(fd, bench_str_get(message), message->len);
-}
-
-static bool
-receive_luma(int fd, const struct header *h, struct bench_image *image)
-{
-	size_t n = (size_t)h->width * h->height;
-
-	if (n != (size_t)image->width * image->height || image->luma == NULL) {
-		free(image->luma);
-		image->luma = malloc(n);
-	}
-	image->width = h->width;
-	image->height = h->height;
-	return image->luma != NULL && read_fully(fd, image->luma, n);
-}
-
-/* false: the stream is out of step. A damaged JPEG leaves err and no luma. */
-static bool
-receive_jpeg(int fd, const struct header *h, struct bench_image *image,
-	     struct bench_err *err)
-{
-	uint8_t *data = malloc(h->jpeg_len);
-	bool ok = data != NULL && read_fully(fd, data, h->jpeg_len);
-	FILE *f = ok ? fmemopen(data, h->jpeg_len, "rb") : NULL;
-
-	free(image->luma);
-	*image = (struct bench_image){ 0 };
-	if (ok && f == NULL)
-		bench_fail(err, -ENOMEM, "out of memory for the image");
-	else if (ok && bench_image_load(f, image, err) < 0)
-		*image = (struct bench_image){ 0 };
-	if (f != NULL)
-		fclose(f);
-	free(data);
-	return ok;
-}
-
-static void
-work_on(bench_decoder_fn *work, struct bench_zbar *zbar,
-	const struct bench_image *image, struct bench_str *message,
-	struct bench_err *err)
-{
-	bench_str_reset(message);
-	if (image->luma != NULL && work(zbar, image, message, err) == 0) {
-		bench_symbols_put_end(message);
-		return;
-	}
-	bench_str_reset(message);
-	bench_symbols_put_error(message, err->text);
-}
-
-/* Until the parent closes its end. */
-static void
-serve(int fd, bench_decoder_fn *work)
-{
-	struct bench_image image = { 0 };
-	struct bench_str message = { 0 };
-	struct bench_zbar *zbar = NULL;
-	struct bench_err err = { "" };
-	struct header h;
-
-	if (bench_zbar_new(&zbar, &err) < 0)
-		return;
-	while (read_fully(fd, &h, sizeof(h))) {
-		bool ok = h.jpeg_len > 0 ? receive_jpeg(fd, &h, &image, &err)
-					 : receive_luma(fd, &h, &image);
-
-		if (!ok)
-			break;
-		work_on(work, zbar, &image, &message, &err);
-		if (!answer(fd, &message))
-			break;
-	}
-	bench_str_clear(&message);
-	bench_zbar_free(zbar);
-	free(image.luma);
 }
 
 /* Returns how the child ended. */
@@ -169,6 +57,18 @@ stop(struct bench_decoder *d, bool kill_it)
 		;
 	d->child = 0;
 	return status;
+}
+
+/* A station's devices and its record are nothing for who looks at pictures: a scanner
+ * would stay grabbed as long as the child has it. */
+static void
+be_child(int fd, bench_decoder_fn *work)
+{
+	if (dup2(fd, STDERR_FILENO + 1) < 0 ||
+	    close_range(STDERR_FILENO + 2, ~0u, 0) < 0)
+		return;
+	if (bench_confine(CPU_SECONDS))
+		bench_servant_run(STDERR_FILENO + 1, work);
 }
 
 static int
@@ -189,9 +89,7 @@ start(struct bench_decoder *d, struct bench_err *err)
 				  strerror(errno));
 	}
 	if (d->child == 0) {
-		close(ends[0]);
-		if (bench_confine(CPU_SECONDS))
-			serve(ends[1], d->work);
+		be_child(ends[1], d->work);
 		_exit(0);
 	}
 	close(ends[1]);
@@ -201,85 +99,90 @@ start(struct bench_decoder *d, struct bench_err *err)
 	return 0;
 }
 
-static bool
-is_ready(int fd, short event, int64_t end)
+static int
+ensure_child(struct bench_decoder *d, struct bench_err *err)
 {
-	struct pollfd p = { .fd = fd, .events = event };
-	/* upwards: a wait that ends a moment early would not look like one */
-	int64_t left = (end - bench_mono_now().us + 999) / 1000;
-	int r;
+	if (d->child != 0 && d->frames >= BENCH_DECODER_FRAMES)
+		stop(d, false);
+	return d->child != 0 ? 0 : start(d, err);
+}
+
+static size_t
+size_of(const struct errand *e)
+{
+	return sizeof(e->header) + e->data.len;
+}
+
+/* What of the frame the socket takes now. 0, -EAGAIN or -EIO. */
+static int
+send_some(int fd, struct errand *e)
+{
+	while (e->sent < size_of(e)) {
+		size_t head = e->sent < sizeof(e->header) ? e->sent : sizeof(e->header);
+		size_t body = e->sent - head;
+		struct iovec parts[2] = {
+			{ (uint8_t *)&e->header + head, sizeof(e->header) - head },
+			{ (void *)(uintptr_t)(e->data.data + body), e->data.len - body }
+		};
+		struct msghdr m = { .msg_iov = parts, .msg_iovlen = 2 };
+		ssize_t n = sendmsg(fd, &m, MSG_DONTWAIT | MSG_NOSIGNAL);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno == EAGAIN ? -EAGAIN : -EIO;
+		e->sent += (size_t)n;
+	}
+	return 0;
+}
+
+/* Into at, of which there is left to come. */
+static ssize_t
+receive_some(int fd, void *at, size_t left)
+{
+	ssize_t n;
 
 	do {
-		r = poll(&p, 1, left < 0 ? 0 : (int)left);
-	} while (r < 0 && errno == EINTR);
-	return r > 0 && (p.revents & event) != 0;
+		n = recv(fd, at, left, MSG_DONTWAIT);
+	} while (n < 0 && errno == EINTR);
+	if (n > 0)
+		return n;
+	return n < 0 && errno == EAGAIN ? -EAGAIN : -EIO;
 }
 
-/* In pieces, so that a child that does not read cannot hold us. */
-static bool
-send_before(int fd, const void *data, size_t len, int64_t end)
+/* 0: the answer is whole. */
+static int
+receive(int fd, struct errand *e, struct bench_str *message)
 {
-	const uint8_t *at = data;
-
-	while (len > 0 && is_ready(fd, POLLOUT, end)) {
-		ssize_t n = send(fd, at, len, MSG_DONTWAIT | MSG_NOSIGNAL);
-
-		if (n < 0 && errno != EAGAIN && errno != EINTR)
-			return false;
-		at += n < 0 ? 0 : n;
-		len -= n < 0 ? 0 : (size_t)n;
-	}
-	return len == 0;
-}
-
-static bool
-receive_before(int fd, void *data, size_t len, int64_t end)
-{
-	uint8_t *at = data;
-
-	while (len > 0 && is_ready(fd, POLLIN, end)) {
-		ssize_t n = recv(fd, at, len, MSG_DONTWAIT);
-
-		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-			return false;
-		at += n < 0 ? 0 : n;
-		len -= n < 0 ? 0 : (size_t)n;
-	}
-	return len == 0;
-}
-
-static bool
-receive_message(int fd, struct bench_str *message, int64_t end)
-{
-	uint32_t len;
 	char chunk[4096];
 
-	if (!receive_before(fd, &len, sizeof(len), end) || len > MESSAGE_MAX)
-		return false;
-	while (len > 0) {
-		size_t n = len < sizeof(chunk) ? len : sizeof(chunk);
+	while (e->got < sizeof(e->len)) {
+		ssize_t n = receive_some(fd, (uint8_t *)&e->len + e->got,
+					 sizeof(e->len) - e->got);
 
-		if (!receive_before(fd, chunk, n, end))
-			return false;
-		bench_str_add_n(message, chunk, n);
-		len -= (uint32_t)n;
+		if (n < 0)
+			return (int)n;
+		e->got += (size_t)n;
 	}
-	return !bench_str_failed(message);
-}
+	if (e->len > MESSAGE_MAX)
+		return -EIO;
+	while (message->len < e->len) {
+		size_t left = e->len - message->len;
+		ssize_t n = receive_some(fd, chunk,
+					 left < sizeof(chunk) ? left : sizeof(chunk));
 
-static bool
-ask(struct bench_decoder *d, const struct header *h, struct bench_bytes data,
-    struct bench_str *message, int64_t end)
-{
-	return send_before(d->fd, h, sizeof(*h), end) &&
-	       send_before(d->fd, data.data, data.len, end) &&
-	       receive_message(d->fd, message, end);
+		if (n < 0)
+			return (int)n;
+		bench_str_add_n(message, chunk, (size_t)n);
+		if (bench_str_failed(message))
+			return -EIO;
+	}
+	return 0;
 }
 
 static int
-explain(struct bench_decoder *d, int64_t end, struct bench_err *err)
+explain(struct bench_decoder *d, bool late, struct bench_err *err)
 {
-	bool late = bench_mono_now().us >= end;
 	int status = stop(d, true);
 
 	if (late)
@@ -291,29 +194,12 @@ explain(struct bench_decoder *d, int64_t end, struct bench_err *err)
 }
 
 static int
-ensure_child(struct bench_decoder *d, struct bench_err *err)
+find(struct bench_decoder *d, struct bench_found *ret_found, struct bench_err *err)
 {
-	if (d->child != 0 && d->frames >= BENCH_DECODER_FRAMES)
-		stop(d, false);
-	return d->child != 0 ? 0 : start(d, err);
-}
+	struct bench_found found = { .message = d->message };
+	int r;
 
-static int
-read_frame(struct bench_decoder *decoder, const struct header *h,
-	   struct bench_bytes data, struct bench_found *ret_found,
-	   struct bench_err *err)
-{
-	int64_t end = bench_mono_now().us + BENCH_DECODER_SECONDS * INT64_C(1000000);
-	struct bench_found found = { 0 };
-	int r = ensure_child(decoder, err);
-
-	if (r < 0)
-		return r;
-	decoder->frames++;
-	if (!ask(decoder, h, data, &found.message, end)) {
-		bench_found_clear(&found);
-		return explain(decoder, end, err);
-	}
+	d->message = (struct bench_str){ 0 };
 	r = bench_symbols_get((struct bench_bytes){ (const uint8_t *)found.message.text,
 						    found.message.len },
 			      &found.symbols, err);
@@ -326,30 +212,109 @@ read_frame(struct bench_decoder *decoder, const struct header *h,
 }
 
 int
-bench_decoder_read(struct bench_decoder *decoder, const struct bench_image *image,
-		   struct bench_found *ret_found, struct bench_err *err)
+bench_decoder_begin(struct bench_decoder *decoder, const struct bench_frame *frame,
+		    struct bench_err *err)
 {
-	struct header h = { image->width, image->height, 0 };
-	struct bench_bytes data = { image->luma, (size_t)h.width * h.height };
+	const struct bench_image *image = frame->image;
+	struct errand e = { .data = frame->jpeg };
+	int r;
 
-	return read_frame(decoder, &h, data, ret_found, err);
+	if (image != NULL) {
+		e.header =
+			(struct bench_servant_frame){ image->width, image->height, 0 };
+		e.data = (struct bench_bytes){ image->luma,
+					       (size_t)image->width * image->height };
+	} else if (frame->jpeg.len == 0 || frame->jpeg.len > BENCH_IMAGE_PIXELS_MAX) {
+		return bench_fail(err, -EIO, "no picture, or too large");
+	}
+	if (image == NULL)
+		e.header.jpeg_len = (uint32_t)frame->jpeg.len;
+	r = ensure_child(decoder, err);
+	if (r < 0)
+		return r;
+	e.end = bench_mono_now().us + BENCH_DECODER_SECONDS * INT64_C(1000000);
+	decoder->errand = e;
+	decoder->busy = true;
+	decoder->frames++;
+	bench_str_reset(&decoder->message);
+	return 0;
 }
 
 int
-bench_decoder_read_jpeg(struct bench_decoder *decoder, struct bench_bytes jpeg,
-			struct bench_found *ret_found, struct bench_err *err)
+bench_decoder_step(struct bench_decoder *decoder, struct bench_mono now,
+		   struct bench_found *ret_found, struct bench_err *err)
 {
-	struct header h = { 0, 0, (uint32_t)jpeg.len };
+	struct bench_decoder *d = decoder;
+	int r = send_some(d->fd, &d->errand);
 
-	if (jpeg.len == 0 || jpeg.len > BENCH_IMAGE_PIXELS_MAX)
-		return bench_fail(err, -EIO, "no picture, or too large");
-	return read_frame(decoder, &h, jpeg, ret_found, err);
+	if (r == 0)
+		r = receive(d->fd, &d->errand, &d->message);
+	if (r == -EAGAIN && now.us < d->errand.end)
+		return r;
+	d->busy = false;
+	return r < 0 ? explain(d, r == -EAGAIN, err) : find(d, ret_found, err);
+}
+
+int
+bench_decoder_read(struct bench_decoder *decoder, const struct bench_frame *frame,
+		   struct bench_found *ret_found, struct bench_err *err)
+{
+	int r = bench_decoder_begin(decoder, frame, err);
+
+	if (r < 0)
+		return r;
+	do {
+		struct pollfd p = bench_decoder_wants(decoder);
+		int64_t left = decoder->errand.end - bench_mono_now().us;
+
+		/* upwards: a wait that ends a moment early would not look like one */
+		(void)poll(&p, 1, left < 0 ? 0 : (int)((left + 999) / 1000));
+		r = bench_decoder_step(decoder, bench_mono_now(), ret_found, err);
+	} while (r == -EAGAIN);
+	return r;
+}
+
+/* The child has half of it, or its answer would be the next frame's. */
+void
+bench_decoder_forget(struct bench_decoder *decoder)
+{
+	if (decoder->busy)
+		stop(decoder, true);
+	decoder->busy = false;
+}
+
+bool
+bench_decoder_is_busy(const struct bench_decoder *decoder)
+{
+	return decoder->busy;
+}
+
+struct pollfd
+bench_decoder_wants(const struct bench_decoder *decoder)
+{
+	const struct bench_decoder *d = decoder;
+	bool sends = d->errand.sent < size_of(&d->errand);
+
+	return (struct pollfd){ .fd = d->busy ? d->fd : -1,
+				.events = sends ? POLLOUT : POLLIN };
+}
+
+struct bench_mono
+bench_decoder_due(const struct bench_decoder *decoder)
+{
+	return (struct bench_mono){ decoder->busy ? decoder->errand.end : INT64_MAX };
 }
 
 unsigned
 bench_decoder_children(const struct bench_decoder *decoder)
 {
 	return decoder->children;
+}
+
+pid_t
+bench_decoder_child(const struct bench_decoder *decoder)
+{
+	return decoder->child;
 }
 
 int
@@ -370,6 +335,8 @@ bench_decoder_free(struct bench_decoder *decoder)
 {
 	if (decoder == NULL)
 		return;
+	bench_decoder_forget(decoder);
 	stop(decoder, false);
+	bench_str_clear(&decoder->message);
 	free(decoder);
 }

@@ -9,15 +9,23 @@
 #include <string.h>
 
 static int
+check_size(uint64_t width, uint64_t height, struct bench_err *err)
+{
+	if (width > 0 && height > 0 && width <= BENCH_IMAGE_SIDE_MAX &&
+	    height <= BENCH_IMAGE_SIDE_MAX && width * height <= BENCH_IMAGE_PIXELS_MAX)
+		return 0;
+	return bench_fail(err, -EINVAL, "an image of %llu x %llu pixels is too large",
+			  (unsigned long long)width, (unsigned long long)height);
+}
+
+static int
 allocate(struct bench_image *image, uint64_t width, uint64_t height,
 	 struct bench_err *err)
 {
-	if (width == 0 || height == 0 || width > BENCH_IMAGE_SIDE_MAX ||
-	    height > BENCH_IMAGE_SIDE_MAX || width * height > BENCH_IMAGE_PIXELS_MAX) {
-		bench_fail(err, -EINVAL, "an image of %llu x %llu pixels is too large",
-			   (unsigned long long)width, (unsigned long long)height);
-		return -EINVAL;
-	}
+	int r = check_size(width, height, err);
+
+	if (r < 0)
+		return r;
 	if (image->luma == NULL ||
 	    width * height != (uint64_t)image->width * image->height) {
 		free(image->luma);
@@ -159,35 +167,86 @@ read_pixels(FILE *f, bool colour, struct bench_image *image)
 }
 
 static int
-load_pnm(FILE *f, bool colour, struct bench_image *image, struct bench_err *err)
+read_header(FILE *f, unsigned *ret_width, unsigned *ret_height, struct bench_err *err)
 {
-	unsigned width, height, most;
-	int r;
+	unsigned most;
 
-	if (read_number(f, &width) < 0 || read_number(f, &height) < 0 ||
+	if (read_number(f, ret_width) < 0 || read_number(f, ret_height) < 0 ||
 	    read_number(f, &most) < 0 || most == 0 || most > 255)
 		return bench_fail(err, -EINVAL,
 				  "damaged PNM header, or more than 8 bit");
-	r = allocate(image, width, height, err);
+	return 0;
+}
+
+static int
+load_pnm(FILE *f, bool colour, struct bench_image *image, struct bench_err *err)
+{
+	unsigned width, height;
+	int r = read_header(f, &width, &height, err);
+
+	if (r == 0)
+		r = allocate(image, width, height, err);
 	if (r == 0 && read_pixels(f, colour, image) < 0)
 		r = bench_fail(err, -EINVAL, "damaged PNM: it ends too early");
+	return r;
+}
+
+/* *ret_colour: a PPM. */
+static int
+read_magic(FILE *f, bool *ret_colour, struct bench_err *err)
+{
+	int p = getc(f), kind = getc(f);
+
+	*ret_colour = kind == '6';
+	if (p == 'P' && (kind == '5' || kind == '6'))
+		return 0;
+	return bench_fail(err, -EINVAL, "no PGM or PPM picture where one should begin");
+}
+
+static int
+read_span(FILE *f, size_t *ret_total, struct bench_err *err)
+{
+	unsigned width, height;
+	bool colour;
+	int r = read_magic(f, &colour, err);
+
+	if (r == 0)
+		r = read_header(f, &width, &height, err);
+	if (r < 0)
+		return feof(f) ? -EAGAIN : r;
+	r = check_size(width, height, err);
+	if (r == 0)
+		*ret_total =
+			(size_t)ftell(f) + (size_t)width * height * (colour ? 3 : 1);
+	return r;
+}
+
+int
+bench_image_span(struct bench_bytes head, size_t *ret_total, struct bench_err *err)
+{
+	FILE *f = fmemopen((void *)(uintptr_t)head.data, head.len, "rb");
+	int r;
+
+	if (f == NULL)
+		return bench_fail(err, -ENOMEM, "out of memory for the image");
+	r = read_span(f, ret_total, err);
+	fclose(f);
 	return r;
 }
 
 int
 bench_image_next(FILE *f, struct bench_image *image, struct bench_err *err)
 {
-	int p = getc(f), kind = getc(f);
+	bool colour;
+	int r, first = getc(f);
 
-	if (p == EOF)
+	if (first == EOF)
 		return ferror(f) ? bench_fail(err, -EIO, "cannot read: %s",
 					      strerror(errno))
 				 : -ENODATA;
-	if (p != 'P' || (kind != '5' && kind != '6'))
-		return bench_fail(err, -EINVAL,
-				  "no PGM or PPM picture where one should "
-				  "begin");
-	return load_pnm(f, kind == '6', image, err);
+	(void)ungetc(first, f);
+	r = read_magic(f, &colour, err);
+	return r < 0 ? r : load_pnm(f, colour, image, err);
 }
 
 static int

@@ -3,6 +3,7 @@
 #ifndef SCANNER_IMAGE_H
 #define SCANNER_IMAGE_H
 
+#include <bench/bytes.h>
 #include <bench/err.h>
 
 /* 8 bit a pixel, no padding; owned, free(luma). */
@@ -17,6 +18,11 @@ struct bench_image {
 
 /* Reads from the start of f. -EINVAL: not such a file, or damaged; err says which. */
 int bench_image_load(FILE *f, struct bench_image *ret_image,
+		     struct bench_err *err) BENCH_CHECKED;
+
+/* How many bytes the picture has that begins so: binary PGM or PPM. -EAGAIN: its header
+ * is not whole yet; -EINVAL: it is none. */
+int bench_image_span(struct bench_bytes head, size_t *ret_total,
 		     struct bench_err *err) BENCH_CHECKED;
 
 /* The next picture of a stream of binary PGM or PPM, one behind the other, as netpbm's

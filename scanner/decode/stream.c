@@ -72,10 +72,7 @@ read_frame(struct bench_stream *s, struct bench_decoder *decoder,
 	   struct bench_err *err)
 {
 	struct bench_reading reading = { .n = 0 };
-	int r = frame->image != NULL
-			? bench_decoder_read(decoder, frame->image, &reading.found, err)
-			: bench_decoder_read_jpeg(decoder, frame->jpeg, &reading.found,
-						  err);
+	int r = bench_decoder_read(decoder, frame, &reading.found, err);
 
 	return take(s, rules, r, &reading, frame->when);
 }

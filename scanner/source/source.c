@@ -146,6 +146,8 @@ take_over(struct bench_source *s, struct bench_err *err)
 	case BENCH_SOURCE_TERMINAL:
 		return set_terminal(s, err);
 	case BENCH_SOURCE_PIPE:
+	case BENCH_SOURCE_CAMERA:
+	case BENCH_SOURCE_STREAM:
 		break;
 	}
 	return 0;
@@ -291,6 +293,9 @@ bench_source_read(struct bench_source *s, struct bench_mono now, bench_source_fn
 		return take_text(s, chunk, now, fn, arg);
 	case BENCH_SOURCE_TERMINAL:
 		return take_typed(s, chunk, now, fn, arg);
+	case BENCH_SOURCE_CAMERA:
+	case BENCH_SOURCE_STREAM:
+		break;
 	}
 	return 0;
 }
@@ -346,10 +351,18 @@ bench_source_calibrate(struct bench_source *s, struct bench_bytes text)
 const char *
 bench_source_doubts(const struct bench_source *s)
 {
-	if (s->calibrated || s->spec.kind == BENCH_SOURCE_SERIAL ||
-	    s->spec.kind == BENCH_SOURCE_PIPE)
+	if (s->calibrated)
 		return "";
-	if (s->spec.kind == BENCH_SOURCE_EVDEV && !s->doubtful)
-		return BENCH_TYPING_SWAPPED;
-	return BENCH_TYPING_MOVED;
+	switch (s->spec.kind) {
+	case BENCH_SOURCE_EVDEV:
+		return s->doubtful ? BENCH_TYPING_MOVED : BENCH_TYPING_SWAPPED;
+	case BENCH_SOURCE_TERMINAL:
+		return BENCH_TYPING_MOVED;
+	case BENCH_SOURCE_SERIAL:
+	case BENCH_SOURCE_PIPE:
+	case BENCH_SOURCE_CAMERA:
+	case BENCH_SOURCE_STREAM:
+		break;
+	}
+	return "";
 }

@@ -11,7 +11,9 @@ static const struct {
 	enum bench_source_kind kind;
 } kinds[] = { { "evdev", BENCH_SOURCE_EVDEV },
 	      { "serial", BENCH_SOURCE_SERIAL },
-	      { "terminal", BENCH_SOURCE_TERMINAL } };
+	      { "terminal", BENCH_SOURCE_TERMINAL },
+	      { "camera", BENCH_SOURCE_CAMERA },
+	      { "stream", BENCH_SOURCE_STREAM } };
 
 static const unsigned bauds[] = { 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200 };
 
@@ -41,12 +43,31 @@ parse_baud(const char *text, unsigned *ret_baud)
 	return false;
 }
 
+bool
+bench_source_is_seen(enum bench_source_kind kind)
+{
+	return kind == BENCH_SOURCE_CAMERA || kind == BENCH_SOURCE_STREAM;
+}
+
+static bool
+parse_fps(const char *text, const struct bench_source_spec *s, unsigned *ret_fps)
+{
+	int64_t n;
+
+	if (s->kind != BENCH_SOURCE_STREAM || !parse_number(text, 1000, &n))
+		return false;
+	*ret_fps = (unsigned)n;
+	return true;
+}
+
 /* One of the words behind the path. */
 static bool
 parse_option(char *word, struct bench_source_spec *s)
 {
 	char *value = strchr(word, '=');
 
+	if (value == NULL && bench_source_is_seen(s->kind))
+		return false;
 	if (value == NULL) {
 		s->allow_ungrabbed |= strcmp(word, "allow-ungrabbed") == 0;
 		s->slow |= strcmp(word, "slow") == 0;
@@ -59,6 +80,10 @@ parse_option(char *word, struct bench_source_spec *s)
 		       bench_copy(s->station, sizeof(s->station), value);
 	if (strcmp(word, "batch") == 0)
 		return parse_number(value, INT64_MAX, &s->batch);
+	if (strcmp(word, "fps") == 0)
+		return parse_fps(value, s, &s->fps);
+	if (bench_source_is_seen(s->kind))
+		return false;
 	if (strcmp(word, "baud") == 0)
 		return parse_baud(value, &s->baud);
 	s->layout_known = true;
@@ -77,14 +102,16 @@ parse_place(char *word, struct bench_source_spec *s, struct bench_err *err)
 		i++;
 	if (i == BENCH_N(kinds))
 		return bench_fail(err, -EINVAL,
-				  "scanner '%s': say evdev:DEVICE, serial:DEVICE or "
-				  "terminal",
+				  "scanner '%s': say evdev:DEVICE, serial:DEVICE, "
+				  "terminal, camera:DEVICE or stream:FIFO",
 				  word);
 	s->kind = kinds[i].kind;
 	if ((s->kind == BENCH_SOURCE_TERMINAL) != (path == NULL))
 		return bench_fail(err, -EINVAL, "scanner '%s': %s", word,
 				  path == NULL ? "which device? Say it behind a ':'"
 					       : "takes no device");
+	if (s->kind == BENCH_SOURCE_STREAM && path != NULL && strcmp(path, "-") == 0)
+		return 0;
 	if (path != NULL && (path[0] != '/' || strlen(path) >= sizeof(s->path) ||
 			     path[strlen(path) - 1] == '/'))
 		return bench_fail(err, -EINVAL,
@@ -101,7 +128,20 @@ name_station(struct bench_source_spec *s)
 	const char *last = strrchr(s->path, '/');
 
 	bench_copy(s->station, sizeof(s->station),
-		   last != NULL ? last + 1 : "terminal");
+		   last != NULL			   ? last + 1
+		   : bench_source_is_seen(s->kind) ? "stream"
+						   : "terminal");
+}
+
+/* Beside those that all have. */
+static const char *
+options_of(const struct bench_source_spec *s)
+{
+	if (s->kind == BENCH_SOURCE_STREAM)
+		return " or fps=N";
+	if (s->kind == BENCH_SOURCE_CAMERA)
+		return "";
+	return ", layout=us|fr|be|de|jp|uk, baud=N, slow or allow-ungrabbed";
 }
 
 int
@@ -124,9 +164,8 @@ bench_source_spec_parse(const char *text, struct bench_source_spec *ret_spec,
 		if (!parse_option(word, &s))
 			return bench_fail(err, -EINVAL,
 					  "scanner '%s': '%s' is not station=NAME, "
-					  "batch=N, layout=us|fr|be|de|jp|uk, baud=N, "
-					  "slow or allow-ungrabbed",
-					  s.path, shown);
+					  "batch=N%s",
+					  s.path, shown, options_of(&s));
 	}
 	*ret_spec = s;
 	return 0;

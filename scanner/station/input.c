@@ -223,6 +223,8 @@ bench_input_scan(struct bench_input *in, struct bench_source *s,
 	}
 	switch (s->spec.kind) {
 	case BENCH_SOURCE_SERIAL:
+	case BENCH_SOURCE_CAMERA:
+	case BENCH_SOURCE_STREAM:
 		break;
 	case BENCH_SOURCE_PIPE:
 		return take_line(in, s, &evidence, err);

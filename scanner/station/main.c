@@ -49,6 +49,10 @@ static const char usage[] =
 	"ourselves\n"
 	"                    serial:/dev/ttyACM0           one on a serial line\n"
 	"                    terminal                      this terminal's keyboard\n"
+	"                    camera:/dev/video0            labels and codes in its view\n"
+	"                    stream:/run/pictures          the same of PGM pictures out of "
+	"a\n"
+	"                                                  FIFO, - standard input; ,fps=N\n"
 	"                  with ,station=NAME ,batch=N ,layout=us|fr|be|de|jp|uk ,baud=N\n"
 	"                  ,slow (Bluetooth) ,allow-ungrabbed behind it. Without a batch it\n"
 	"                  takes the job code that is scanned.\n"
@@ -333,6 +337,7 @@ run_scanners(const struct options *o, const struct bench_config *config,
 				     .config = config,
 				     .rules = rules,
 				     .ops = &bench_source_linux,
+				     .cameras = &bench_camera_v4l2,
 				     .out = stdout,
 				     .json = o->json,
 				     .batch = o->batch,

@@ -3,6 +3,7 @@
 #ifndef SCANNER_SERVE_H
 #define SCANNER_SERVE_H
 
+#include <station/eye.h>
 #include <station/feed.h>
 #include <station/measure.h>
 #include <station/screen.h>
@@ -19,6 +20,7 @@ struct bench_serve {
 	const struct bench_config *config;
 	const struct bench_scan_rules *rules;
 	const struct bench_source_ops *ops;
+	const struct bench_camera_driver *cameras;
 	FILE *out;
 	bool json;
 	int64_t batch;	    /* of scanners that name none; 0: the only open one */

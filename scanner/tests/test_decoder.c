@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,7 +61,8 @@ ask(struct bench_decoder *d, char what, char answer[64])
 	int r;
 
 	pixels[0] = (uint8_t)what;
-	r = bench_decoder_read(d, &image, &found, &err);
+	r = bench_decoder_read(d, &(struct bench_frame){ .image = &image }, &found,
+			       &err);
 	bench_copy(answer, 64, err.text);
 	if (r < 0)
 		return r;
@@ -164,7 +166,11 @@ frames_of_any_size_follow_each_other(void **state)
 	struct bench_found found;
 
 	for (size_t i = 0; i < BENCH_N(images); i++) {
-		assert_int_equal(bench_decoder_read(d, &images[i], &found, NULL), 0);
+		assert_int_equal(
+			bench_decoder_read(d,
+					   &(struct bench_frame){ .image = &images[i] },
+					   &found, NULL),
+			0);
 		bench_found_clear(&found);
 	}
 	assert_int_equal(bench_decoder_children(d), 1);
@@ -191,18 +197,123 @@ a_jpeg_is_opened_by_the_child(void **state)
 	unlink(path);
 	assert_true(n > 100);
 	assert_int_equal(
-		bench_decoder_read_jpeg(d, (struct bench_bytes){ data, (size_t)n },
-					&found, &err),
+		bench_decoder_read(d,
+				   &(struct bench_frame){ .jpeg = { data, (size_t)n } },
+				   &found, &err),
 		0);
 	assert_int_equal(found.symbols.n, 1);
 	bench_found_clear(&found);
-	assert_int_equal(bench_decoder_read_jpeg(
-				 d, (struct bench_bytes){ damaged, sizeof(damaged) },
-				 &found, &err),
-			 -EIO);
+	assert_int_equal(
+		bench_decoder_read(
+			d,
+			&(struct bench_frame){ .jpeg = { damaged, sizeof(damaged) } },
+			&found, &err),
+		-EIO);
 	assert_non_null(strstr(err.text, "damaged JPEG"));
 	assert_int_equal(ask(d, 'x', answer), 0);
 	assert_int_equal(bench_decoder_children(d), 1);
+}
+
+static int
+step(struct bench_decoder *d, struct bench_found *found)
+{
+	struct pollfd p = bench_decoder_wants(d);
+
+	assert_int_equal(poll(&p, 1, 10000), 1);
+	return bench_decoder_step(d, bench_mono_now(), found, NULL);
+}
+
+/* A frame larger than the socket takes at once. */
+static void
+a_frame_may_be_decoded_while_other_work_is_done(void **state)
+{
+	static uint8_t large[1280 * 720] = { 'x' };
+	const struct bench_image big = { 1280, 720, large };
+	const struct bench_frame frame = { .image = &big };
+	struct bench_decoder *d = *state;
+	struct bench_found found;
+	int r, steps = 0;
+
+	assert_int_equal(bench_decoder_wants(d).fd, -1);
+	assert_true(bench_decoder_due(d).us == INT64_MAX);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(bench_decoder_begin(d, &frame, NULL), 0);
+		assert_true(bench_decoder_is_busy(d));
+		while ((r = step(d, &found)) == -EAGAIN)
+			steps++;
+		assert_int_equal(r, 0);
+		assert_false(bench_decoder_is_busy(d));
+		assert_int_equal(found.symbols.n, 1);
+		bench_found_clear(&found);
+	}
+	assert_true(steps > 0);
+	assert_int_equal(bench_decoder_children(d), 1);
+}
+
+static void
+a_frame_that_is_given_up_disturbs_no_other(void **state)
+{
+	const struct bench_frame frame = { .image = &image };
+	struct bench_decoder *d = *state;
+	struct bench_found found;
+	char answer[64];
+
+	pixels[0] = 'h';
+	assert_int_equal(bench_decoder_begin(d, &frame, NULL), 0);
+	assert_int_equal(bench_decoder_step(d, (struct bench_mono){ 0 }, &found, NULL),
+			 -EAGAIN);
+	bench_decoder_forget(d);
+	assert_false(bench_decoder_is_busy(d));
+	assert_int_equal(ask(d, 'x', answer), 0);
+	pixels[0] = 'h';
+	assert_int_equal(bench_decoder_begin(d, &frame, NULL), 0);
+	assert_int_equal(bench_decoder_step(d, bench_decoder_due(d), &found, NULL),
+			 -EIO);
+	assert_int_equal(ask(d, 'x', answer), 0);
+}
+
+/* At any moment: before a frame, in the midst of it, and while it is looked at. */
+static void
+a_killed_child_costs_one_frame(void **state)
+{
+	const struct bench_frame frame = { .image = &image };
+	struct bench_decoder *d = *state;
+	struct bench_found found;
+	char answer[64];
+	int r;
+
+	assert_int_equal(ask(d, 'x', answer), 0);
+	assert_int_equal(kill(bench_decoder_child(d), SIGKILL), 0);
+	assert_int_equal(ask(d, 'x', answer), -EIO);
+	assert_int_equal(ask(d, 'x', answer), 0);
+	pixels[0] = 'h';
+	assert_int_equal(bench_decoder_begin(d, &frame, NULL), 0);
+	assert_int_equal(bench_decoder_step(d, (struct bench_mono){ 0 }, &found, NULL),
+			 -EAGAIN);
+	assert_int_equal(kill(bench_decoder_child(d), SIGKILL), 0);
+	while ((r = step(d, &found)) == -EAGAIN)
+		;
+	assert_int_equal(r, -EIO);
+	assert_int_equal(ask(d, 'x', answer), 0);
+	assert_int_equal(bench_decoder_children(d), 3);
+}
+
+/* Nobody hears of a pipe's end while a child holds the other one. */
+static void
+the_child_has_none_of_our_descriptors(void **state)
+{
+	struct bench_decoder *d = *state;
+	struct pollfd p = { .events = POLLIN };
+	char answer[64];
+	int ends[2];
+
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	assert_int_equal(ask(d, 'x', answer), 0);
+	close(ends[1]);
+	p.fd = ends[0];
+	assert_int_equal(poll(&p, 1, 10000), 1);
+	assert_true((p.revents & POLLHUP) != 0);
+	close(ends[0]);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
@@ -220,6 +331,10 @@ main(void)
 		TEST(a_child_is_replaced_in_time),
 		TEST(frames_of_any_size_follow_each_other),
 		TEST(a_jpeg_is_opened_by_the_child),
+		TEST(a_frame_may_be_decoded_while_other_work_is_done),
+		TEST(a_frame_that_is_given_up_disturbs_no_other),
+		TEST(a_killed_child_costs_one_frame),
+		TEST(the_child_has_none_of_our_descriptors),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,13 +1,12 @@
 /* Scanners at their stations: a real store, FIFOs of records and a pty as devices.
  * Times are given, but in the tests of the loop, which wait for what it says. */
-#include "bed.h"
+#include "loop.h"
 
 #include <bench/str.h>
 #include <core/calibrate.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/input.h>
-#include <poll.h>
 #include <pthread.h>
 #include <source/memory.h>
 #include <station/serve.h>
@@ -377,50 +376,6 @@ a_serial_line_has_no_layout(void **state)
 
 /* -- the loop ------------------------------------------------------------------- */
 
-struct loop {
-	struct bed *b;
-	struct bench_serve serve;
-	struct bench_source_spec specs[2];
-	size_t n;
-	int end[2], said[2]; /* pipes */
-	pthread_t thread;
-	struct bench_measure measure;
-	char text[4096], path[2][64], memory[64];
-	int result;
-};
-
-static void *
-run_loop(void *arg)
-{
-	struct loop *l = arg;
-
-	l->result = bench_serve_run(&l->serve, l->specs, l->n, l->end[0], &l->b->err);
-	return NULL;
-}
-
-static void
-loop_run(struct loop *l, struct bed *b, size_t n)
-{
-	char path[256];
-
-	l->b = b;
-	l->n = n;
-	assert_int_equal(pipe2(l->end, O_CLOEXEC), 0);
-	assert_int_equal(pipe2(l->said, O_CLOEXEC), 0);
-	bench_copy(l->memory, sizeof(l->memory), path_in(b, path, "layouts"));
-	l->serve = (struct bench_serve){ .store = b->store,
-					 .families = b->families,
-					 .config = &b->config,
-					 .rules = &b->rules,
-					 .ops = &bench_source_linux,
-					 .out = fdopen(l->said[1], "w"),
-					 .memory = l->memory,
-					 .measure = &l->measure };
-	assert_non_null(l->serve.out);
-	l->said[1] = -1;
-	assert_int_equal(pthread_create(&l->thread, NULL, run_loop, l), 0);
-}
-
 /* n scanners, west and east. */
 static void
 loop_start(struct loop *l, struct bed *b, size_t n)
@@ -434,40 +389,7 @@ loop_start(struct loop *l, struct bed *b, size_t n)
 			 l->path[i], i == 0 ? "west" : "east");
 		assert_int_equal(bench_source_spec_parse(spec, &l->specs[i], NULL), 0);
 	}
-	loop_run(l, b, n);
-}
-
-static void
-loop_end(struct loop *l)
-{
-	assert_int_equal(write(l->end[1], "x", 1), 1);
-	pthread_join(l->thread, NULL);
-	ok(l->b, l->result);
-	fclose(l->serve.out);
-	close(l->end[0]);
-	close(l->end[1]);
-	close(l->said[0]);
-	bench_measure_clear(&l->measure);
-}
-
-/* Waits until the loop has said it, ten seconds at most. */
-static void
-loop_says(struct loop *l, const char *part)
-{
-	size_t n = strlen(l->text);
-
-	while (strstr(l->text, part) == NULL) {
-		struct pollfd p = { .fd = l->said[0], .events = POLLIN };
-		ssize_t got;
-
-		if (poll(&p, 1, 10000) <= 0)
-			fail_msg("not said: %s\n%s", part, l->text);
-		got = read(l->said[0], l->text + n, sizeof(l->text) - 1 - n);
-		assert_true(got > 0);
-		n += (size_t)got;
-		l->text[n] = '\0';
-	}
-	l->text[0] = '\0';
+	loop_run(l, b, n, NULL);
 }
 
 static void
@@ -504,16 +426,6 @@ put(int fd, const char *text)
 {
 	for (; *text != '\0'; text++)
 		put_char(fd, *text);
-}
-
-/* Opens for the scanner, once the station has opened its end. */
-static int
-plug_in(const char *path)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	assert_true(fd >= 0);
-	return fd;
 }
 
 static void
@@ -579,7 +491,7 @@ a_scanner_may_come_later(void **state)
 	snprintf(path, sizeof(path), "%s/scanner", folder);
 	snprintf(spec, sizeof(spec), "evdev:%s,allow-ungrabbed", path);
 	assert_int_equal(bench_source_spec_parse(spec, &l.specs[0], NULL), 0);
-	loop_run(&l, b, 1);
+	loop_run(&l, b, 1, NULL);
 	loop_says(&l, "No such file");
 	assert_int_equal(mkdir(folder, 0700), 0);
 	assert_int_equal(mkfifo(path, 0600), 0);

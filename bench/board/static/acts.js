@@ -16,6 +16,11 @@ function bytes(n) {
 	return n < 1048576 ? (n / 1024).toFixed(0) + " kB" : (n / 1048576).toFixed(1) + " MB";
 }
 
+/* How far a job is; without figures of its own, how long it has taken. */
+export const howFar = (job) => progress(job.done, job.total, job.total > 0 ?
+	t("work.progress", { done: job.done, total: job.total, text: job.text }) :
+	t("work.since", { n: job.seconds, text: job.text }));
+
 function saveLink(api, job) {
 	const a = make("a", "button primary", t("work.download"), " ", make("bdi", "", job.file.name),
 		       ` (${bytes(job.file.bytes)})`);
@@ -33,8 +38,7 @@ export async function follow({ api, dialog }, n, title) {
 	const box = place.closest("dialog");
 	try {
 		const job = await api.job(n, (j) =>
-			place.replaceChildren(progress(j.done, j.total, j.total > 0 ?
-				t("work.progress", { done: j.done, total: j.total, text: j.text }) : j.text)));
+			place.replaceChildren(howFar(j)));
 		if (job.file === null || job.file === undefined) {
 			box.close();
 			return job;

@@ -65,6 +65,7 @@ function style(name) {
 function leave() {
 	current?.leave?.();
 	current = null;
+	document.querySelectorAll("dialog[open]").forEach((d) => d.close());
 	root.replaceChildren();
 }
 
@@ -183,8 +184,17 @@ function setLanguage(name) {
 	show();
 }
 
+/* What the page needs comes while the bench is asked who this is. */
+function warm() {
+	const route = match(ROUTES, location.pathname)?.route;
+	if (route !== undefined)
+		Promise.all([import(`./page_${route.page}.js`), style(route.style)]).catch(() => {}); // show() tells
+}
+
 async function boot() {
 	prefs.applyLanguage("");
+	stream.start();
+	warm();
 	try {
 		await session.refresh();
 	} catch {
@@ -195,7 +205,6 @@ async function boot() {
 	session.subscribe(followSession);
 	stream.listen("session", () => session.lose());
 	board.subscribe(showNotice);
-	stream.start();
 	show();
 }
 

@@ -8,8 +8,11 @@ import { t, tn } from "./words.js";
 
 const isUsed = (cartons) => cartons.some((c) => c.state === "open" || c.units > 0);
 
-/* What leaves when it is locked now: with cartons what is in closed ones, else all that may be packed. */
-function leaving({ units, cartons }) {
+/* What leaves when it is locked now: with cartons what is in closed ones, else all that may be packed
+   (nothing more, before the first phone was seen). */
+function leaving({ b, units, cartons }) {
+	if (b.first_article === "waits")
+		return b.packed;
 	if (isUsed(cartons))
 		return cartons.filter((c) => c.state === "closed").reduce((n, c) => n + c.units, 0);
 	return units.filter((u) => u.packed || u.verdict === "PACK").length;

@@ -1,11 +1,12 @@
 // The main screen: jobs, tiles, lists, and the bench's own health.
 
-import { button } from "./controls.js";
+import { button, link } from "./controls.js";
 import { attrs, keyed, make, shape } from "./el.js";
 import { fit } from "./fit.js";
 import { showJobs } from "./main_jobs.js";
 import { bySlot, capped, countOf, GROUPS, showTiles, TILES_MAX, VERDICTS } from "./main_tiles.js";
 import { prefs } from "./prefs.js";
+import { session } from "./session.js";
 import { board } from "./store.js";
 import { listed } from "./tile.js";
 import { clock, t } from "./words.js";
@@ -61,7 +62,8 @@ function showSums(units) {
 	const mine = units.filter((u) => only.job === 0 || u.batch === only.job);
 	const items = VERDICTS.map((v) => ({ v, n: countOf(mine, v), on: only.verdict === v }));
 	keyed($("sums"), items, (i) => i.v, (i) => make("li", "", sum(i.v, i.n)));
-	keyed($("order"), [mode(units)], (m) => m, () => order(units));
+	keyed($("order"), units.length === 0 ? [] : [mode(units)], (m) => m, () => order(units));
+	$("digits").hidden = units.length === 0;
 	document.title = items.map((i) => `${t("word." + i.v)} ${i.n}`).join(" \u00b7 ") + " \u2013 Prebench";
 }
 
@@ -76,7 +78,8 @@ function showList(name, items) {
 
 function showEmpty(view, shown) {
 	$("empty").hidden = shown > 0;
-	$("empty").lastChild.textContent = t(view.batches.length === 0 ? "empty.jobs" :
+	$("empty").querySelector("a").hidden = view.batches.length > 0 || !session.signed_in;
+	$("empty").querySelector("span").textContent = t(view.batches.length === 0 ? "empty.jobs" :
 					     only.job !== 0 || only.verdict !== "" ? "empty.only" : "empty.units");
 }
 
@@ -150,9 +153,9 @@ function frame() {
 	return [
 		make("h1", "unseen", t("nav.main")),
 		attrs(make("ul"), { id: "jobs", "aria-label": t("nav.batches") }),
-		make("div", "sums", id(make("ul"), "sums"), make("p", "digits-hint", t("hint.digits")), id(make("span"), "order")),
+		make("div", "sums", id(make("ul"), "sums"), id(make("p", "", t("hint.digits")), "digits"), id(make("span"), "order")),
 		id(make("div", "",
-			id(make("p", "", shape("pack"), make("span")), "empty"),
+			id(make("div", "", shape("pack"), make("span"), link("/batches", t("empty.open"), "button")), "empty"),
 			GROUPS.map((g) => attrs(make("ul", "tiles"), { id: g, "aria-label": t("tiles." + g) })),
 			id(make("p", "", make("span"), " ", button(t("more.show"), all, { act: "more" })), "more"),
 			id(make("div", "", LISTS.map(section)), "lists")), "bench"),

@@ -22,6 +22,7 @@ async function send(event) {
 	event.preventDefault();
 	const { who, pin, problem } = form;
 	problem.hidden = true;
+	problem.classList.remove("ask");
 	form.e.classList.add("busy");
 	try {
 		await session.signIn(badge === "" ? { name: who.value.trim(), pin: pin.value } : { badge, pin: pin.value });
@@ -73,6 +74,7 @@ export async function scanned(text) {
 		badge = isPin ? text : "";
 		form.who.closest(".field").hidden = isPin;
 		form.who.required = !isPin;
+		form.problem.classList.toggle("ask", isPin);
 		form.problem.textContent = isPin ? t("signin.pin-needed") : error.text;
 		form.problem.hidden = false;
 		form.pin.focus();

@@ -1,7 +1,7 @@
 // Long work: what runs, what is done and can be saved. It goes on whether somebody looks or not.
 
-import { saveLink } from "./acts.js";
-import { badge, button, load, progress } from "./controls.js";
+import { howFar, saveLink } from "./acts.js";
+import { badge, button, load } from "./controls.js";
 import { attrs, foreign, keyed, make } from "./el.js";
 import { head, sheet } from "./pages.js";
 import { listen } from "./stream.js";
@@ -36,8 +36,7 @@ const isOver = (job) => job.state === "done" || job.state === "failed";
 
 const how = (job) => ({
 	queued: () => make("p", "soft", t("work.turn")),
-	running: () => progress(job.done, job.total, job.total > 0 ?
-		t("work.progress", { done: job.done, total: job.total, text: job.text }) : job.text),
+	running: () => howFar(job),
 	failed: () => make("p", "problem", job.error?.text ?? job.text),
 	done: () => make("p", "soft", tn("work.took", Math.max(1, Math.round(job.seconds)))),
 })[job.state]();

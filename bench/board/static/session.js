@@ -24,8 +24,7 @@ export const session = {
 	},
 	/* {badge}, {name, pin} or {badge, pin} */
 	async signIn(who) {
-		await api.post("session", who);
-		await this.refresh();
+		this.take(await api.post("session", who));
 	},
 	async signOut() {
 		await api.remove("session");

@@ -31,13 +31,13 @@ export const board = {
 	view: null,  // the last readable one
 	lost: "",    // "record" or "connection": what is shown may not be true any more
 	why: "",     // the record cannot be read: the bench's sentence
-	since: null, // the time of the last good news
+	since: null, // when the bench was heard last
 
 	subscribe(f) {
 		subscribers.add(f);
 		return () => subscribers.delete(f);
 	},
-	/* {view?, lost?, why?, since?} */
+	/* {view?, lost?, why?} */
 	take(news) {
 		Object.assign(this, news);
 		if (asked)

@@ -31,7 +31,7 @@ const on = {
 	board(view) {
 		sees(view.page);
 		if (view.ok)
-			board.take({ view, lost: "", why: "", since: Date.now() });
+			board.take({ view, lost: "", why: "" });
 		else
 			board.take({ lost: "record", why: view.text });
 	},
@@ -39,15 +39,20 @@ const on = {
 		const view = patched(board.view, patch);
 		if (view === null)
 			return connect();
-		board.take({ view, lost: "", why: "", since: Date.now() });
+		board.take({ view, lost: "", why: "" });
 	},
 	failed: (said) => board.take({ lost: "record", why: said.text }),
+	/* The line is there again, though nothing has changed meanwhile. */
+	alive() {
+		if (board.lost === "connection")
+			board.take({ lost: "" });
+	},
 	page: (said) => sees(said.page),
 };
 
 function heard(name, event) {
 	const data = JSON.parse(event.data);
-	lastHeard = Date.now();
+	lastHeard = board.since = Date.now();
 	downSince = null;
 	on[name]?.(data);
 	listeners.get(name)?.forEach((f) => f(data));
@@ -57,7 +62,7 @@ function heard(name, event) {
 export function connect() {
 	source?.close();
 	source = new EventSource("/api/v1/stream");
-	for (const name of ["board", "patch", "failed", "page", "scan", "job", "session"])
+	for (const name of ["board", "patch", "failed", "page", "alive", "scan", "job", "session"])
 		source.addEventListener(name, (event) => heard(name, event));
 	source.onopen = () => { lastHeard = Date.now(); };
 	source.onerror = () => { downSince ??= Date.now(); };

@@ -9,7 +9,8 @@ const joined = (parts, by) => parts.filter((p) => p !== "" && p !== undefined).j
 export const adviceOf = (u) => spaced(lang() === "ja" && u.advice_ja ? u.advice_ja : u.advice);
 
 /* Why, and what is missing, is on the page of the unit. */
-const details = (u) => joined([u.model, u.serial, u.verdict === "pack" ? "" : t("stage." + u.stage)], " \u00b7 ");
+const details = (u) => joined([u.model, u.serial, u.verdict === "pack" ? "" : t("stage." + u.stage),
+			       u.slot ? "" : u.port], " \u00b7 ");
 
 const slot = (u) => u.slot ? foreign(u.slot, "slot") : null;
 
@@ -32,7 +33,7 @@ export function tile(u, colour) {
 	const a = attrs(make("a", "", who, what), { href: "/unit/" + u.mac });
 	return attrs(make("li", "tile " + u.verdict, a), {
 		dataset: { mac: u.mac, verdict: u.verdict, ...(colour ? { colour } : {}) },
-		title: joined([u.mac, u.ip, u.version, u.alarm], "\n"),
+		title: joined([u.mac, u.ip, u.port, u.version, u.alarm], "\n"),
 	});
 }
 

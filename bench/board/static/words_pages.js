@@ -5,7 +5,6 @@ import { teach } from "./words.js";
 teach({
 	"is.yes": ["yes", "はい"],
 	"is.no": ["no", "いいえ"],
-	"comma": [", ", "、"],
 	"mac": ["MAC", "MAC"],
 	"serial": ["Serial", "シリアル"],
 	"model": ["Model", "機種"],
@@ -76,6 +75,7 @@ teach({
 	"work.closable": ["You can close this: the work goes on, and page Work has it.",
 			  "閉じても処理は続きます。「処理」のページで確認できます。"],
 	"work.progress": ["{done} of {total} {text}", "{done}/{total} {text}"],
+	"work.since": ["{n} s {text}", "{n}秒 {text}"],
 	"work.download": ["Save", "保存"],
 	"work.running": ["running", "処理中"],
 	"work.queued": ["waiting", "順番待ち"],

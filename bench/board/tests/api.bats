@@ -196,6 +196,7 @@ await_job() { # WHO ID
 	seed proven "$n" 1 40
 	id=$(work packer batch/report "{\"batch\":$n,\"format\":\"pdf\",\"lang\":\"ja\"}")
 	[ "$(await_job packer "$id")" = "done" ]
+	[ "$(answer packer '[.done, .total, .text] | @csv')" = '40,40,"reading units"' ]
 	[ "$(answer packer .file.name)" = "shipping-list-$n.pdf" ]
 	bytes=$(answer packer .file.bytes)
 	curl -sS -b "$D/jar-packer" -D "$D/head" -o "$D/file" "$url/api/v1/jobs/$id/file"

@@ -4,6 +4,7 @@
  *   make          two jobs with phones in every stage, nobody's
  *   finish        the last steps of one of them, and an alarm of the bench
  *   shift         a whole day: see seed.h
+ *   ready         one job, all but ready
  *   hostile       names that mean harm
  *   many N        one job of N phones, a third of them ready
  *   beat N MS     N phones of `many` become ready, one each MS milliseconds; a line
@@ -231,6 +232,8 @@ run(struct seed *s, const char *what, unsigned a, unsigned b)
 		finish(s);
 	else if (strcmp(what, "shift") == 0)
 		seed_shift(s);
+	else if (strcmp(what, "ready") == 0)
+		seed_ready(s);
 	else if (strcmp(what, "hostile") == 0)
 		seed_hostile(s);
 	else if (strcmp(what, "many") == 0)
@@ -254,7 +257,7 @@ main(int argc, char **argv)
 
 	if (argc < 3) {
 		fputs("usage: board-seed DATABASE "
-		      "make|finish|shift|hostile|many N|beat N MS|pulse N MS\n",
+		      "make|finish|shift|ready|hostile|many N|beat N MS|pulse N MS\n",
 		      stderr);
 		return 64;
 	}

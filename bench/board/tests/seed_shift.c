@@ -455,6 +455,31 @@ seed_shift(struct seed *s)
 		seed_note(s, programs[i], BENCH_EVENT_NOTE, "started");
 }
 
+/* --- one job ------------------------------------------------------------------------
+ */
+
+void
+seed_ready(struct seed *s)
+{
+	struct job j = { "Acme Telecom",
+			 "SO-1",
+			 "",
+			 "",
+			 "acme-voice",
+			 "\tredirect = \"https://prov.acme.example/$MAU.xml\"\n",
+			 { "8841=4", NULL },
+			 0,
+			 "" };
+
+	s->bed.pace = PACE;
+	add_people(s);
+	open_job(s, &j);
+	for (unsigned n = 1; n <= 3; n++)
+		walk(s, &j, n, "8841", BED_END, 20);
+	walk(s, &j, 4, "8841", BED_CLEANUP_ASKED, 10);
+	act_as(s, "");
+}
+
 /* --- harm --------------------------------------------------------------------------
  */
 

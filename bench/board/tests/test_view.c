@@ -138,13 +138,12 @@ place(struct bed *b, unsigned n, int64_t batch, const char *slot, const char *po
 {
 	struct bed_phone p = bed_phone(n, batch);
 	struct bench_event wire = chain_wire(BENCH_EVENT_LEASED, 200);
-	struct bench_event scan = chain_scan(210);
 
 	walk(b, n, batch, BED_SEEN, BED_MODEL_OK);
 	bench_copy(wire.port, sizeof(wire.port), port);
 	bed_record(b, &p, wire);
-	bench_copy(scan.slot, sizeof(scan.slot), slot);
-	bed_record(b, &p, scan);
+	bench_copy(p.slot, sizeof(p.slot), slot);
+	bed_record(b, &p, chain_scan(210));
 }
 
 static int64_t

@@ -307,3 +307,14 @@ open_batch() { b --json batch open --customer Acme --order 4711 --recipe acme "$
 	refused 64 "en or ja" unit story 00562b000001 --lang fr
 	refused 1 "no unit" unit story 00562b0000ff
 }
+
+@test "long work says how far it is, to whoever asks" {
+	n=$(open_batch)
+	seed proven "$n" 1 3
+	for format in pdf json csv xlsx; do
+		b --progress batch report "$n" --format $format 2>"$HOME_DIR/err" >/dev/null
+		grep -qx "progress 3 3 reading units" "$HOME_DIR/err"
+	done
+	b batch report "$n" 2>"$HOME_DIR/err" >/dev/null
+	[ ! -s "$HOME_DIR/err" ]
+}

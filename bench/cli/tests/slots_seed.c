@@ -28,7 +28,7 @@ seat(unsigned n, int64_t batch)
 
 	chain_whole(e);
 	bench_copy(e[BED_LEASED].port, sizeof(e->port), phones[n].port);
-	bench_copy(e[BED_SCAN].slot, sizeof(e->slot), phones[n].slot);
+	bench_copy(p.slot, sizeof(p.slot), phones[n].slot);
 	bed.base += 1000000;
 	bed_walk(&bed, &p, BED_SEEN, BED_LEASED);
 	for (size_t i = BED_LEASED; i < (size_t)phones[n].end; i++)

@@ -154,7 +154,8 @@ dress(const struct bed_phone *p, struct bench_event *e)
 	dress_model(p, e);
 	if (e->kind == BENCH_EVENT_SCAN) {
 		bench_copy(e->serial, sizeof(e->serial), p->serial);
-		bench_copy(e->slot, sizeof(e->slot), p->slot);
+		if (p->slot[0] != '\0') /* else what the event says */
+			bench_copy(e->slot, sizeof(e->slot), p->slot);
 	}
 	if (e->kind == BENCH_EVENT_SCAN || e->kind == BENCH_EVENT_PUBLISH)
 		e->batch = p->batch;

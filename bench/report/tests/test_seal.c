@@ -1087,10 +1087,9 @@ slot_and_port_are_sealed(void **state)
 	struct bed *b = *state;
 	int64_t batch = filled_batch(b, "A-17", 1, 2);
 	struct bed_phone p = bed_phone(1, batch);
-	struct bench_event e = chain_scan(200);
 
-	bench_copy(e.slot, sizeof(e.slot), "A1");
-	bed_record(b, &p, e);
+	bench_copy(p.slot, sizeof(p.slot), "A1");
+	bed_record(b, &p, chain_scan(200));
 	(void)seal_of(b, batch);
 	assert_fine(verified(b, batch));
 	assert_int_equal(run_python(CHAIN_PY, b->database), 0);

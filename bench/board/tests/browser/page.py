@@ -3,13 +3,13 @@ import shutil
 import tempfile
 import time
 
+from bench import LIMIT_S
 from selenium import webdriver
 from selenium.common.exceptions import JavascriptException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 
-LIMIT_S = 20
 FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run
     --disable-background-networking --disable-component-update --disable-sync
     --disable-dev-shm-usage --hide-scrollbars --force-color-profile=srgb""".split()
@@ -74,6 +74,13 @@ class Page:
     def until_text(self, selector, text):
         self.until(f"[...document.querySelectorAll({selector!r})]"
                    f".some((e) => e.innerText.includes({text!r}))")
+
+    def wait_for(self, holds, limit_s=LIMIT_S):
+        """The same for what is not in the page."""
+        end = time.monotonic() + limit_s
+        while not holds():
+            assert time.monotonic() < end, "it never came"
+            time.sleep(0.05)
 
     def path(self):
         return self.js("location.pathname")
