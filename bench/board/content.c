@@ -1,12 +1,14 @@
 #include "content.h"
 
+#include "delta.h"
+
 #include <bench/say.h>
 
 #include <errno.h>
 #include <string.h>
 
 #define FRESH_US 1000000 /* advice depends on the time, too */
-#define AT_MOST_EVERY_US 100000
+#define AT_MOST_EVERY_US 40000
 #define PATIENCE_MS 300
 #define NORMS_US                                                                       \
 	60000000 /* what a minute of finished runs teaches can wait as long            \
@@ -30,6 +32,10 @@ void
 content_clear(struct content *c)
 {
 	close_store(c);
+	board_picture_clear(&c->picture);
+	board_picture_clear(&c->next);
+	for (size_t i = 0; i < CONTENT_PATCHES; i++)
+		bench_str_clear(&c->patch[i]);
 	bench_str_clear(&c->body);
 }
 
@@ -76,6 +82,12 @@ open_store(struct content *c, struct bench_err *err)
 	return stat(c->config->database, &c->file) < 0 ? -errno : 0;
 }
 
+struct bench_store *
+content_store(struct content *c)
+{
+	return open_store(c, NULL) < 0 ? NULL : c->store;
+}
+
 static int
 update_norms(struct content *c, struct bench_err *err)
 {
@@ -95,7 +107,7 @@ build(struct content *c, struct bench_err *err)
 	int r = open_store(c, err);
 
 	if (r == 0)
-		r = bench_store_data_version(c->store, &c->version);
+		r = bench_store_data_version(c->store, &c->data);
 	if (r == 0)
 		r = health_update(&c->health, c->store, err);
 	if (r == 0)
@@ -104,8 +116,8 @@ build(struct content *c, struct bench_err *err)
 		return r;
 	now.tick = bench_store_now(c->store);
 	now.wall = bench_wall_now();
-	return board_view(c->store, c->config, c->norms, &c->health, now, c->page,
-			  &c->body, err);
+	return board_view(c->store, c->config, c->norms, &c->health, now, &c->next,
+			  err);
 }
 
 static void
@@ -124,14 +136,35 @@ note_change(struct content *c, const struct bench_err *err, int r)
 static bool
 is_fresh(const struct content *c, struct bench_mono now)
 {
-	int64_t age = now.us - c->at.us, version;
+	int64_t age = now.us - c->at.us, data;
 
 	if (!c->built || age >= FRESH_US)
 		return false;
 	if (age < AT_MOST_EVERY_US || c->failed)
 		return true;
-	return bench_store_data_version(c->store, &version) == 0 &&
-	       version == c->version;
+	return bench_store_data_version(c->store, &data) == 0 && data == c->data;
+}
+
+/* The next picture becomes the present one; true if it differs. */
+static bool
+turn(struct content *c)
+{
+	struct bench_str *patch = &c->patch[(c->version + 1) % CONTENT_PATCHES];
+	struct board_picture old = c->picture;
+	bool known = c->version > 0 && old.why[0] == '\0' && c->next.why[0] == '\0';
+	bool differs = strcmp(old.why, c->next.why) != 0 || c->version == 0;
+
+	bench_str_reset(patch);
+	if (known) {
+		int r = board_delta(&old, c->version, &c->next, c->version + 1, patch);
+
+		differs = r != 0;
+		if (r < 0)
+			bench_str_reset(patch);
+	}
+	c->picture = c->next;
+	c->next = old;
+	return differs;
 }
 
 void
@@ -142,14 +175,36 @@ content_refresh(struct content *c, struct bench_mono now)
 
 	if (is_fresh(c, now))
 		return;
-	bench_str_reset(&c->body);
+	board_picture_reset(&c->next);
 	r = build(c, &err);
 	if (r < 0) {
 		close_store(c);
-		bench_str_reset(&c->body);
-		board_view_failed(err.text, c->page, &c->body);
+		board_view_failed(err.text, &c->next);
 	}
+	c->version += turn(c);
 	note_change(c, &err, r);
 	c->at = now;
-	board_etag(bench_str_get(&c->body), c->body.len, c->etag);
+}
+
+const struct bench_str *
+content_body(struct content *c)
+{
+	if (c->body_version != c->version) {
+		bench_str_reset(&c->body);
+		board_picture_json(&c->picture, c->page, c->version, &c->body);
+		board_etag(bench_str_get(&c->body), c->body.len, c->etag);
+		c->body_version = c->version;
+	}
+	return &c->body;
+}
+
+const char *
+content_patch(const struct content *c, int64_t version)
+{
+	const struct bench_str *patch = &c->patch[(version + 1) % CONTENT_PATCHES];
+
+	if (version <= 0 || version >= c->version ||
+	    c->version - version >= CONTENT_PATCHES || patch->len == 0)
+		return NULL;
+	return bench_str_get(patch);
 }

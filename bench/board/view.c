@@ -10,11 +10,6 @@ struct job {
 	int counts[3]; /* by enum bench_verdict; packed ones are not among them */
 };
 
-enum list { UNITS, UNSCANNED, UNSEEN, OTHERS, LISTS };
-
-static const char *const list_names[LISTS] = { "units", "unscanned", "unseen",
-					       "others" };
-
 struct view {
 	struct bench_store *s;
 	const struct bench_config *c;
@@ -23,17 +18,22 @@ struct view {
 	struct bench_err *err;
 	struct job *jobs;
 	size_t n_jobs, room;
-	int recheck; /* were on their way when the bench lost power */
-	struct bench_str text[LISTS];
-	struct json_out list[LISTS];
+	struct board_picture *p;
 };
 
 static void
 view_clear(struct view *v)
 {
 	free(v->jobs);
-	for (size_t i = 0; i < LISTS; i++)
-		bench_str_clear(&v->text[i]);
+}
+
+const char *
+board_list_name(enum board_list list)
+{
+	static const char *const names[BOARD_LISTS] = { "units", "unscanned", "unseen",
+							"others" };
+
+	return names[list];
 }
 
 /* --- jobs
@@ -105,6 +105,9 @@ write_job(struct view *v, struct json_out *j, const struct job *job)
 	jout_text(j, "state", bench_batch_state_name(b->state));
 	write_recipe(v, j, b->recipe);
 	jout_int(j, "expected", b->expected);
+	jout_text(j, "colour", b->colour);
+	jout_text(j, "provider", b->provider);
+	jout_int(j, "held", b->held);
 	jout_int(j, "units", b->units);
 	jout_int(j, "packed", b->packed);
 	jout_int(j, "pack", job->counts[BENCH_PACK]);
@@ -125,24 +128,24 @@ is_alive(const struct view *v, const struct bench_unit *u)
 	return age >= 0 && age <= v->c->lease_seconds * INT64_C(1000000);
 }
 
-/* Which list; LISTS: none. */
-static enum list
+/* Which list; BOARD_LISTS: none. */
+static enum board_list
 place_of(const struct view *v, const struct bench_unit *u, const struct job *job,
 	 enum bench_verdict verdict)
 {
 	bool named = u->serial.text[0] != '\0';
 
 	if (bench_flow_is_packed(u) && verdict == BENCH_PACK)
-		return LISTS;
+		return BOARD_LISTS;
 	if (!is_alive(v, u) && (job == NULL || job->batch.state == BENCH_BATCH_CLOSED))
-		return LISTS;
+		return BOARD_LISTS;
 	if (u->family.text[0] == '\0' && !named)
-		return OTHERS;
+		return BOARD_OTHERS;
 	if (verdict == BENCH_FIX)
-		return UNITS;
+		return BOARD_UNITS;
 	if (!named)
-		return UNSCANNED;
-	return u->seen == 0 ? UNSEEN : UNITS;
+		return BOARD_UNSCANNED;
+	return u->seen == 0 ? BOARD_UNSEEN : BOARD_UNITS;
 }
 
 static void
@@ -166,21 +169,26 @@ token_of(enum bench_verdict verdict)
 }
 
 static void
-write_unit(struct json_out *j, const struct bench_unit *u, enum bench_verdict verdict,
-	   const char *advice, int left_s)
+write_unit(const struct view *v, struct json_out *j, const struct bench_unit *u,
+	   const struct bench_advice *advice, int left_s)
 {
 	char mac[BENCH_MAC_TEXT], four[5], missing[96];
+	char en[BENCH_ADVICE_TEXT], ja[BENCH_ADVICE_TEXT];
+	const char grade[2] = { bench_flow_grade(u), '\0' };
 
 	last_four(u->mac, four);
+	bench_advice_text(advice, u, BENCH_EN, en);
+	bench_advice_text(advice, u, BENCH_JA, ja);
 	jout_open(j, NULL, '{');
 	jout_text(j, "mac", bench_mac_format(u->mac, mac));
 	jout_text(j, "last4", four);
 	jout_text(j, "serial", u->serial.text);
 	jout_text(j, "model", u->model.text);
 	jout_text(j, "stage", bench_stage_name(bench_flow_stage(u)));
-	jout_text(j, "verdict", token_of(verdict));
-	jout_text(j, "word", bench_verdict_name(verdict));
-	jout_text(j, "advice", advice);
+	jout_text(j, "verdict", token_of(advice->verdict));
+	jout_text(j, "word", bench_verdict_name(advice->verdict));
+	jout_text(j, "advice", en);
+	jout_text(j, "advice_ja", ja);
 	jout_int(j, "left_min", (left_s + 59) / 60); /* seconds would change always */
 	jout_text(j, "missing", bench_links_format(bench_flow_missing(u), missing));
 	jout_int(j, "batch", strtoll(u->batch.text, NULL, 10));
@@ -189,7 +197,41 @@ write_unit(struct json_out *j, const struct bench_unit *u, enum bench_verdict ve
 	jout_text(j, "target", u->target);
 	jout_text(j, "vendor", u->vendor_class.text);
 	jout_text(j, "alarm", u->alarm.text);
+	jout_text(j, "grade", grade);
+	jout_text(j, "slot", bench_slot_of(v->c, u));
+	jout_text(j, "port", bench_slot_port(u));
+	jout_int(j, "order", bench_slot_place(v->c, u));
 	jout_close(j, '}');
+}
+
+static struct board_item *
+new_item(struct board_picture *p)
+{
+	struct board_item *items;
+
+	if (p->n == p->room) {
+		items = reallocarray(p->items, p->room * 2 + 64, sizeof(*items));
+		if (items == NULL)
+			return NULL;
+		p->items = items;
+		p->room = p->room * 2 + 64;
+	}
+	return &p->items[p->n++];
+}
+
+static int
+add_item(struct view *v, enum board_list place, const struct bench_unit *u,
+	 const struct bench_advice *advice, int left_s)
+{
+	struct board_item *item = new_item(v->p);
+	struct json_out j = { .out = &v->p->text };
+
+	if (item == NULL)
+		return bench_fail(v->err, -ENOMEM, "board: out of memory");
+	*item = (struct board_item){ u->mac, place, v->p->text.len, 0 };
+	write_unit(v, &j, u, advice, left_s);
+	item->len = v->p->text.len - item->at;
+	return 0;
 }
 
 static int
@@ -199,99 +241,129 @@ add_unit(const struct bench_unit *u, void *arg)
 	struct job *job = job_of(v, u);
 	const struct bench_norms *norms = bench_norm_book_of(v->norms, u->model.text);
 	struct bench_advice advice;
-	char text[BENCH_ADVICE_TEXT];
-	enum list place;
+	enum board_list place;
 	int r = bench_store_advise(v->s, u, v->now.tick, norms, &advice, v->err);
 
 	if (r < 0)
 		return r;
 	place = place_of(v, u, job, advice.verdict);
-	if (place == LISTS)
+	if (place == BOARD_LISTS)
 		return 0;
 	if (job != NULL)
 		job->counts[advice.verdict]++;
-	v->recheck += advice.id == BENCH_ADVICE_RECHECK;
-	bench_advice_text(&advice, u, BENCH_EN, text);
-	write_unit(&v->list[place], u, advice.verdict, text,
-		   bench_flow_left_s(u, v->now.tick, norms));
-	return 0;
+	if (place == BOARD_UNITS)
+		v->p->counts[advice.verdict]++;
+	v->p->recheck += advice.id == BENCH_ADVICE_RECHECK;
+	return add_item(v, place, u, &advice, bench_flow_left_s(u, v->now.tick, norms));
 }
 
 /* --- the whole
  * ------------------------------------------------------------------------- */
 
-static void
-start(struct json_out *j, const char *why, const char *page)
+void
+board_picture_clear(struct board_picture *p)
 {
-	jout_open(j, NULL, '{');
-	jout_bool(j, "ok", why == NULL);
-	jout_text(j, "text", why == NULL ? "" : why);
-	jout_text(j, "page", page);
+	bench_str_clear(&p->batches);
+	bench_str_clear(&p->health);
+	bench_str_clear(&p->text);
+	free(p->items);
+	*p = (struct board_picture){ 0 };
+}
+
+void
+board_picture_reset(struct board_picture *p)
+{
+	bench_str_reset(&p->batches);
+	bench_str_reset(&p->health);
+	bench_str_reset(&p->text);
+	p->why[0] = '\0';
+	p->recheck = 0;
+	memset(p->counts, 0, sizeof(p->counts));
+	p->n = 0;
 }
 
 static void
-write_lists(struct view *v, struct json_out *j)
+write_batches(struct view *v)
 {
-	jout_open(j, "batches", '[');
+	struct json_out j = { .out = &v->p->batches };
+
+	jout_open(&j, NULL, '[');
 	for (size_t i = 0; i < v->n_jobs; i++)
-		write_job(v, j, &v->jobs[i]);
-	jout_close(j, ']');
-	for (size_t i = 0; i < LISTS; i++) {
-		jout_open(j, list_names[i], '[');
-		bench_str_add(j->out, bench_str_get(&v->text[i]));
-		jout_close(j, ']');
-	}
+		write_job(v, &j, &v->jobs[i]);
+	jout_close(&j, ']');
 }
 
 static bool
-has_failed(const struct view *v)
+has_failed(const struct board_picture *p)
 {
-	for (size_t i = 0; i < LISTS; i++) {
-		if (bench_str_failed(&v->text[i]))
-			return true;
-	}
-	return false;
+	return bench_str_failed(&p->batches) || bench_str_failed(&p->health) ||
+	       bench_str_failed(&p->text);
 }
 
 int
 board_view(struct bench_store *s, const struct bench_config *c,
 	   const struct bench_norm_book *norms, const struct health *h,
-	   struct board_now now, const char *page, struct bench_str *out,
-	   struct bench_err *err)
+	   struct board_now now, struct board_picture *p, struct bench_err *err)
 {
 	bench_auto(view_clear) struct view v = {
-		.s = s, .c = c, .norms = norms, .err = err, .now = now
+		.s = s, .c = c, .norms = norms, .err = err, .now = now, .p = p
 	};
-	struct json_out j = { .out = out };
+	struct json_out j = { .out = &p->health };
 	int r;
 
-	for (size_t i = 0; i < LISTS; i++)
-		v.list[i].out = &v.text[i];
 	r = bench_store_batch_each(s, add_job, &v, err);
 	if (r == 0)
 		r = bench_store_unit_each(s, 0, add_unit, &v, err);
 	if (r < 0)
 		return r;
-	start(&j, NULL, page);
-	jout_int(&j, "recheck", v.recheck);
-	write_lists(&v, &j);
+	write_batches(&v);
 	health_write(h, now.wall, &j);
-	jout_close(&j, '}');
-	if (bench_str_failed(out) || has_failed(&v))
-		return bench_fail(err, -ENOMEM, "board: out of memory");
-	return 0;
+	return has_failed(p) ? bench_fail(err, -ENOMEM, "board: out of memory") : 0;
 }
 
 void
-board_view_failed(const char *why, const char *page, struct bench_str *out)
+board_view_failed(const char *why, struct board_picture *p)
 {
 	static const struct health none;
-	struct json_out j = { .out = out };
-	struct view v = { 0 };
+	struct json_out j = { .out = &p->health };
 
-	start(&j, why, page);
-	jout_int(&j, "recheck", 0);
-	write_lists(&v, &j);
+	board_picture_reset(p);
+	bench_copy(p->why, sizeof(p->why), why);
+	bench_str_add(&p->batches, "[]");
 	health_write(&none, (struct bench_wall){ 0 }, &j);
+}
+
+static void
+write_list(const struct board_picture *p, enum board_list list, struct json_out *j)
+{
+	const char *comma = "";
+
+	jout_open(j, board_list_name(list), '[');
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->items[i].list != list)
+			continue;
+		bench_str_add(j->out, comma);
+		bench_str_add_n(j->out, p->text.text + p->items[i].at, p->items[i].len);
+		comma = ",";
+	}
+	jout_close(j, ']');
+}
+
+void
+board_picture_json(const struct board_picture *p, const char *page, int64_t version,
+		   struct bench_str *out)
+{
+	struct json_out j = { .out = out };
+
+	jout_open(&j, NULL, '{');
+	jout_bool(&j, "ok", p->why[0] == '\0');
+	jout_text(&j, "text", p->why);
+	jout_text(&j, "page", page);
+	jout_int(&j, "version", version);
+	jout_int(&j, "recheck", p->recheck);
+	bench_str_addf(out, ",\"batches\":%s", bench_str_get(&p->batches));
+	for (int i = 0; i < BOARD_LISTS; i++)
+		write_list(p, (enum board_list)i, &j);
+	bench_str_addf(out, ",%s", bench_str_get(&p->health));
 	jout_close(&j, '}');
 }

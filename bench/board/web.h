@@ -1,16 +1,17 @@
-/* The board by HTTP: a page, its parts, and its JSON; nothing can be changed through
- * it. Single-threaded: the caller's loop waits for board_web_fd() and calls
- * board_web_run(). */
+/* The board by HTTP or HTTPS. Single-threaded: the caller's loop waits for
+ * board_web_fd() and calls board_web_run(). */
 #ifndef BENCH_BOARD_WEB_H
 #define BENCH_BOARD_WEB_H
 
-#include <bench/config.h>
+#include "board.h"
 
 struct board_web;
 
-/* Takes the listening socket. */
-int board_web_new(const struct bench_config *config, int socket,
-		  struct board_web **ret_web, struct bench_err *err) BENCH_CHECKED;
+/* Takes the listening socket. certificate and key: PEM texts, NULL for plain HTTP. */
+int board_web_new(struct board *board, int socket, const char *certificate,
+		  const char *key, struct board_web **ret_web,
+		  struct bench_err *err) BENCH_CHECKED;
+/* All requests end: who would answer one later must not. */
 void board_web_freep(struct board_web **w);
 int board_web_fd(const struct board_web *w);
 /* How long the loop may wait; -1: for ever. */

@@ -1,6 +1,8 @@
 #include "answers.h"
 
+#include "dhcp.h"
 #include "frame.h"
+#include "phone.h"
 
 #include <bench/str.h>
 #include <errno.h>
@@ -11,14 +13,9 @@
 #define KEPT_MOST 64 /* answers of a point */
 #define RRQ 1
 #define PORT_DNS 53
-#define PORT_DHCP_SERVER 67
-#define PORT_DHCP_CLIENT 68
 #define PORT_TFTP 69
 #define PORT_NTP 123
 #define PORT_SYSLOG 514
-#define DHCP_DISCOVER 1
-#define DHCP_ACK 5
-#define MAGIC_COOKIE UINT32_C(0x63825363)
 
 struct kept {
 	struct bench_answer answer;
@@ -27,8 +24,7 @@ struct kept {
 };
 
 struct bench_answers {
-	struct bench_mac phone;
-	uint32_t ip; /* leased to it; 0 not yet */
+	struct bench_phone phone;
 	unsigned frames;
 	int64_t started_us, acked_us, asked_us; /* asked: the last RRQ; -1 none */
 	bool requested;
@@ -80,7 +76,7 @@ bench_answers_new(struct bench_mac phone, struct bench_answers **ret_answers,
 
 	if (a == NULL)
 		return bench_fail(err, -ENOMEM, "capture: out of memory");
-	a->phone = phone;
+	a->phone.mac = phone;
 	a->started_us = a->acked_us = a->asked_us = -1;
 	*ret_answers = a;
 	return 0;
@@ -234,73 +230,28 @@ take_dhcp_option(struct bench_answers *a, int64_t at_us, uint8_t code,
 	}
 }
 
-/* The message type; with take, its options become answers. */
-static uint8_t
-walk_dhcp_options(struct bench_answers *a, int64_t at_us, struct bench_bytes message,
-		  bool take)
-{
-	struct bench_reader r = bench_reader_init(message.data, message.len);
-	uint8_t type = 0;
-
-	bench_reader_skip(&r, 236);
-	if (bench_reader_be32(&r) != MAGIC_COOKIE)
-		return 0;
-	while (bench_reader_left(&r) > 0) {
-		uint8_t code = bench_reader_u8(&r);
-		struct bench_bytes value;
-
-		if (code == 0)
-			continue;
-		if (code == 255)
-			break;
-		value = bench_reader_bytes(&r, bench_reader_u8(&r));
-		if (!bench_reader_ok(&r))
-			break;
-		if (code == 53 && value.len == 1)
-			type = value.data[0];
-		if (take)
-			take_dhcp_option(a, at_us, code, value);
-	}
-	return type;
-}
-
 static void
 take_dhcp_request(struct bench_answers *a, int64_t at_us, const struct bench_frame *f)
 {
-	if (walk_dhcp_options(a, at_us, f->payload, false) == DHCP_DISCOVER)
-		walk_dhcp_options(a, at_us, f->payload, true);
-}
+	struct bench_dhcp d;
+	struct bench_reader r;
+	struct bench_bytes value;
+	uint8_t code;
 
-/* A broadcast says only in its chaddr whom it is for. */
-static bool
-is_reply_to_phone(const struct bench_answers *a, const struct bench_frame *f,
-		  uint32_t *ret_ip)
-{
-	struct bench_reader r = bench_reader_init(f->payload.data, f->payload.len);
-	struct bench_bytes chaddr;
-	uint32_t ip;
-
-	if (f->protocol != BENCH_FRAME_UDP || f->to_port != PORT_DHCP_CLIENT)
-		return false;
-	bench_reader_skip(&r, 16);
-	ip = bench_reader_be32(&r);
-	bench_reader_skip(&r, 8);
-	chaddr = bench_reader_bytes(&r, sizeof(a->phone.b));
-	if (!bench_reader_ok(&r) ||
-	    memcmp(chaddr.data, a->phone.b, sizeof(a->phone.b)) != 0)
-		return false;
-	*ret_ip = ip;
-	return true;
+	if (bench_dhcp_parse(f->payload, &d) < 0 || d.type != BENCH_DHCP_DISCOVER)
+		return;
+	r = bench_reader_init(d.options.data, d.options.len);
+	while (bench_dhcp_option(&r, &code, &value))
+		take_dhcp_option(a, at_us, code, value);
 }
 
 static void
-take_dhcp_reply(struct bench_answers *a, int64_t at_us, const struct bench_frame *f,
-		uint32_t ip)
+take_dhcp_reply(struct bench_answers *a, int64_t at_us, const struct bench_frame *f)
 {
-	if (walk_dhcp_options(a, at_us, f->payload, false) != DHCP_ACK)
-		return;
-	a->ip = ip;
-	if (a->acked_us < 0)
+	struct bench_dhcp d;
+
+	if (a->acked_us < 0 && bench_dhcp_parse(f->payload, &d) == 0 &&
+	    d.type == BENCH_DHCP_ACK && bench_mac_equal(d.client, a->phone.mac))
 		a->acked_us = at_us;
 }
 
@@ -394,7 +345,7 @@ take_datagram(struct bench_answers *a, int64_t at_us, const struct bench_frame *
 	bench_auto(bench_str_clear) struct bench_str s = { 0 };
 
 	switch (f->to_port) {
-	case PORT_DHCP_SERVER:
+	case BENCH_DHCP_SERVER:
 		take_dhcp_request(a, at_us, f);
 		break;
 	case PORT_TFTP:
@@ -497,38 +448,21 @@ take_segment(struct bench_answers *a, int64_t at_us, const struct bench_frame *f
 		take_http(a, at_us, f);
 }
 
-/* ARP and the like, by the Ethernet header alone. */
-static bool
-names_phone(const struct bench_answers *a, struct bench_bytes frame)
-{
-	return frame.len >= 12 &&
-	       (memcmp(frame.data, a->phone.b, sizeof(a->phone.b)) == 0 ||
-		memcmp(frame.data + 6, a->phone.b, sizeof(a->phone.b)) == 0);
-}
-
-static bool
-is_phone_ip(const struct bench_answers *a, uint32_t ip)
-{
-	return a->ip != 0 && ip == a->ip;
-}
-
 bool
 bench_answers_take(struct bench_answers *a, int64_t at_us, struct bench_bytes frame)
 {
 	struct bench_frame f = { 0 };
-	bool read = bench_frame_parse(frame, &f) == 0, reply;
-	uint32_t ip = 0;
+	bool read = bench_frame_parse(frame, &f) == 0;
 
-	reply = read && is_reply_to_phone(a, &f, &ip);
-	if (!reply && !names_phone(a, frame) && !is_phone_ip(a, f.from_ip) &&
-	    !is_phone_ip(a, f.to_ip))
+	if (!bench_phone_owns(&a->phone, frame))
 		return false;
 	a->frames++;
 	if (a->started_us < 0)
 		a->started_us = at_us;
-	if (reply)
-		take_dhcp_reply(a, at_us, &f, ip);
-	if (!read || !(bench_mac_equal(f.from, a->phone) || is_phone_ip(a, f.from_ip)))
+	if (read && f.protocol == BENCH_FRAME_UDP && f.to_port == BENCH_DHCP_CLIENT)
+		take_dhcp_reply(a, at_us, &f);
+	if (!read || !(bench_mac_equal(f.from, a->phone.mac) ||
+		       (a->phone.ip != 0 && f.from_ip == a->phone.ip)))
 		return true;
 	if (f.protocol == BENCH_FRAME_UDP)
 		take_datagram(a, at_us, &f);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define ETHERTYPE_IPV4 0x0800
+#define ETHERTYPE_ARP 0x0806
 #define ETHERTYPE_VLAN 0x8100
 #define FRAGMENT_OFFSET 0x1fff
 #define TCP_SYN 0x02
@@ -91,6 +92,32 @@ read_tcp(struct bench_reader *r, struct bench_frame *f)
 				     : bench_reader_left(r) + 1);
 	f->syn = (flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 	f->payload = bench_reader_bytes(r, bench_reader_left(r));
+}
+
+int
+bench_frame_ends(struct bench_bytes wire, struct bench_ends *ret_ends)
+{
+	struct bench_reader r = bench_reader_init(wire.data, wire.len);
+	struct bench_ends e = { 0 };
+	uint16_t type;
+
+	e.to = read_mac(&r);
+	e.from = read_mac(&r);
+	type = read_ethertype(&r);
+	if (!bench_reader_ok(&r))
+		return -EBADMSG;
+	if (type == ETHERTYPE_IPV4) {
+		bench_reader_skip(&r, 12);
+		e.from_ip = bench_reader_be32(&r);
+		e.to_ip = bench_reader_be32(&r);
+	} else if (type == ETHERTYPE_ARP) {
+		bench_reader_skip(&r, 14);
+		e.from_ip = bench_reader_be32(&r);
+		bench_reader_skip(&r, 6);
+		e.to_ip = bench_reader_be32(&r);
+	}
+	*ret_ends = e;
+	return 0;
 }
 
 int

@@ -21,6 +21,17 @@ struct bench_frame {
 	struct bench_bytes payload; /* a view into the frame */
 };
 
+/* Who speaks to whom, of any frame; the addresses are 0 but in IPv4 and ARP (RFC 826).
+ */
+struct bench_ends {
+	struct bench_mac from, to;
+	uint32_t from_ip, to_ip; /* host order */
+};
+
+/* -EBADMSG: shorter than an Ethernet header. */
+int bench_frame_ends(struct bench_bytes wire,
+		     struct bench_ends *ret_ends) BENCH_CHECKED;
+
 /* -EPROTONOSUPPORT: something else than UDP or TCP over IPv4; -EBADMSG: cut short or
  * not what it says. */
 int bench_frame_parse(struct bench_bytes wire,

@@ -36,6 +36,8 @@ cmd_audit(struct cli *c)
 	if (r == 0)
 		r = cli_number_option(c, "--after", &q.after);
 	if (r == 0)
+		r = cli_number_option(c, "--before", &q.before);
+	if (r == 0)
 		r = cli_number_option(c, "--limit", &q.limit);
 	if (r == 0)
 		r = cli_ready(c);

@@ -8,16 +8,12 @@
 #include <bench/clock.h>
 #include <bench/priv.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <pcap/pcap.h>
 #include <poll.h>
+#include <recorder.h>
 #include <string.h>
-#include <unistd.h>
 
 #define SECONDS "300"
 #define SECONDS_MOST 86400
-#define FRAME_MOST 65535
-#define READ_TIMEOUT_MS 100
 
 struct capture {
 	struct cli *c;
@@ -33,10 +29,8 @@ struct capture {
 static void
 capture_clear(struct capture *k)
 {
-	if (k->dump != NULL)
-		pcap_dump_close(k->dump);
-	if (k->pcap != NULL)
-		pcap_close(k->pcap);
+	bench_dump_closep(&k->dump);
+	bench_pcap_closep(&k->pcap);
 	bench_answers_freep(&k->answers);
 }
 
@@ -53,61 +47,6 @@ take_frame(u_char *arg, const struct pcap_pkthdr *h, const u_char *bytes)
 	k->bytes += h->caplen;
 	if (k->dump != NULL)
 		pcap_dump((u_char *)k->dump, h, bytes);
-}
-
-static int
-open_interface(struct capture *k)
-{
-	char text[PCAP_ERRBUF_SIZE] = "";
-	int r;
-
-	k->pcap = pcap_create(k->interface, text);
-	if (k->pcap == NULL)
-		return bench_fail(&k->c->err, -EIO, "capture on '%s': %s", k->interface,
-				  text);
-	pcap_set_snaplen(k->pcap, FRAME_MOST);
-	pcap_set_timeout(k->pcap, READ_TIMEOUT_MS);
-	pcap_set_promisc(k->pcap, 1);
-	pcap_set_immediate_mode(k->pcap, 1);
-	r = pcap_activate(k->pcap);
-	if (r == PCAP_ERROR_NO_SUCH_DEVICE)
-		return bench_fail(&k->c->err, -EINVAL,
-				  "capture: no interface '%s': see 'ip link'",
-				  k->interface);
-	if (r == PCAP_ERROR_PERM_DENIED)
-		return bench_fail(&k->c->err, -EACCES, "capture on '%s': run as root",
-				  k->interface);
-	if (r < 0)
-		return bench_fail(&k->c->err, -EIO, "capture on '%s': %s", k->interface,
-				  pcap_geterr(k->pcap));
-	if (pcap_datalink(k->pcap) != DLT_EN10MB)
-		return bench_fail(&k->c->err, -EINVAL,
-				  "capture: '%s' is no Ethernet interface",
-				  k->interface);
-	if (pcap_setnonblock(k->pcap, 1, text) < 0)
-		return bench_fail(&k->c->err, -EIO, "capture: %s", text);
-	return 0;
-}
-
-/* A new file, or nothing: an earlier trace is somebody's evidence. */
-static int
-open_output(struct capture *k)
-{
-	int fd = open(k->output, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	FILE *f;
-
-	if (fd < 0)
-		return bench_fail(&k->c->err, errno == EEXIST ? -EEXIST : -EINVAL,
-				  "%s: %s: name a new file in a folder of yours",
-				  k->output, strerror(errno));
-	f = fdopen(fd, "w");
-	if (f != NULL)
-		k->dump = pcap_dump_fopen(k->pcap, f);
-	if (f == NULL)
-		close(fd);
-	return k->dump != NULL ? 0
-			       : bench_fail(&k->c->err, -EIO, "%s: %s", k->output,
-					    pcap_geterr(k->pcap));
 }
 
 static int
@@ -136,10 +75,10 @@ static int
 record(struct capture *k)
 {
 	bench_auto(bench_closep) int signals = -1;
-	int r = open_interface(k);
+	int r = bench_recorder_listen(k->interface, &k->pcap, &k->c->err);
 
 	if (r == 0)
-		r = open_output(k);
+		r = bench_recorder_create(k->output, k->pcap, &k->dump, &k->c->err);
 	if (r == 0) {
 		signals =
 			bench_end_signals(&k->c->err); /* what was seen is still said */

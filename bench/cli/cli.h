@@ -14,6 +14,8 @@
 struct cli {
 	const char *config_path; /* NULL: the default, and defaults where no file is */
 	bool json;
+	bool progress; /* long work says on standard error how far it is */
+	struct bench_mono progress_at;
 	int argc; /* what follows noun and verb */
 	char **argv;
 	struct person person;
@@ -56,6 +58,9 @@ int cli_usage(struct cli *c, const char *fmt, ...) BENCH_PRINTF(2, 3);
  * the store. -EPERM, -EACCES: no; -EAGAIN: too many wrong PINs, wait; -EBADRQC: not
  * told. */
 int cli_supervisor(struct cli *c);
+/* The PIN that came with the command, or from the terminal, is it name's? As
+ * bench_store_staff_check_pin(). */
+int cli_try_pin(struct cli *c, const char *name);
 /* The name that a row is to keep: --by, which there must be once there is staff, else
  * the login's. The store is open. */
 int cli_named(struct cli *c, char name[64]);
@@ -76,7 +81,8 @@ int cli_recipe_version(struct cli *c, const char *name, const char *version,
 
 command_fn cmd_alarm_list, cmd_audit, cmd_batch_reopen, cmd_staff_add, cmd_staff_badge,
 	cmd_staff_disable, cmd_staff_enable, cmd_staff_list, cmd_staff_pin,
-	cmd_staff_role, cmd_staff_show, cmd_unit_clear, cmd_unit_waive;
+	cmd_staff_language, cmd_staff_role, cmd_staff_show, cmd_staff_sign_in,
+	cmd_staff_sign_out, cmd_unit_clear, cmd_unit_waive;
 /* What a factory reset of this unit takes, in English; "" not known, or not needed. */
 const char *cli_reset_keys(struct cli *c, const struct bench_unit *u);
 
@@ -128,6 +134,8 @@ int cli_list_import(struct cli *c, struct cli_list *l, int64_t batch);
 void cli_list_problems(struct cli *c, const struct cli_list *l);
 /* batch.c: the batch as a card, its order, its cartons and units */
 int cli_batch_show(struct cli *c, int64_t id);
+/* stand.c: the table's list "stand", one row */
+int cli_unit_stand(struct cli *c, const struct bench_unit *u);
 /* hold.c: unit list --held */
 int cli_held(struct cli *c);
 /* carton.c: the table's list "cartons" */
@@ -136,7 +144,7 @@ int cli_cartons(struct cli *c, int64_t batch);
 command_fn cmd_batch_expect, cmd_batch_first_article, cmd_batch_order, cmd_carton_close,
 	cmd_carton_list, cmd_carton_move, cmd_carton_open, cmd_carton_pack,
 	cmd_carton_reopen, cmd_carton_show, cmd_carton_unpack, cmd_station_bind,
-	cmd_station_list, cmd_unit_boxed, cmd_unit_ng, cmd_unit_release;
+	cmd_slot_list, cmd_station_list, cmd_unit_boxed, cmd_unit_ng, cmd_unit_release;
 command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_batch_pack, cmd_batch_recipe, cmd_batch_remove, cmd_batch_report,
 	cmd_batch_show, cmd_capture, cmd_config_check, cmd_config_init,
@@ -146,8 +154,8 @@ command_fn cmd_batch_add, cmd_batch_close, cmd_batch_list, cmd_batch_open,
 	cmd_profile_encrypt, cmd_profile_explain, cmd_profile_lint, cmd_profile_publish,
 	cmd_profile_render, cmd_recipe_add, cmd_recipe_approve, cmd_recipe_check,
 	cmd_recipe_list, cmd_recipe_show, cmd_replay, cmd_status, cmd_unit_list,
-	cmd_unit_restart, cmd_unit_return, cmd_unit_show;
-command_fn cmd_batch_verify, cmd_find;
+	cmd_unit_restart, cmd_unit_return, cmd_unit_show, cmd_unit_trace;
+command_fn cmd_batch_verify, cmd_find, cmd_unit_story;
 
 /* By its bar code, or "3/2": carton 2 of batch 3. Opens the store. */
 struct bench_carton;

@@ -8,6 +8,7 @@
 #include <net/if.h>
 #include <netdb.h>
 #include <profiles/firmware.h>
+#include <read.h>
 #include <resolv.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -223,6 +224,31 @@ check_firmware(struct cli *c, char text[300])
 	return text;
 }
 
+/* The folder is there as long as the program runs; what is in it is not for us. */
+static const char *
+check_trace(struct cli *c, char text[300])
+{
+	char dir[300];
+	struct stat st;
+
+	snprintf(dir, sizeof(dir), "%.250s/" BENCH_TRACE_FOLDER, c->config.runtime_dir);
+	if (c->config.trace_megabytes == 0)
+		return NULL;
+	if (stat(dir, &st) < 0) {
+		snprintf(text, 300, "%.250s: %s: is bench-trace running?", dir,
+			 strerror(errno));
+		return text;
+	}
+	if ((st.st_mode & (S_IRWXG | S_IRWXO)) == 0)
+		return NULL;
+	snprintf(
+		text, 300,
+		"%.200s: others may read the packets in it, which hold keys: remove it "
+		"and restart bench-trace",
+		dir);
+	return text;
+}
+
 static const struct {
 	const char *name;
 	check_fn *run;
@@ -231,7 +257,7 @@ static const struct {
 	{ "families", check_families },	  { "tree", check_tree },
 	{ "interface", check_interface }, { "resolver", check_resolver },
 	{ "libraries", check_libraries }, { "disk", check_disk },
-	{ "firmware", check_firmware },
+	{ "firmware", check_firmware },	  { "trace", check_trace },
 };
 
 int

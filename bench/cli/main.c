@@ -32,6 +32,9 @@ static const struct {
 	  AS_STAFF },
 	{ "unit", "show", "MAC|SERIAL", "one phone with its events", cmd_unit_show,
 	  AS_STAFF },
+	{ "unit", "story", "MAC|SERIAL [--lang en|ja] [--raw EVENT]",
+	  "what happened to it, in order; or the bytes of one event", cmd_unit_story,
+	  AS_STAFF },
 	{ "unit", "waive", "MAC --reason R [--links A,B]",
 	  "let its present run go without links (supervisor)", cmd_unit_waive,
 	  AS_STAFF },
@@ -54,6 +57,9 @@ static const struct {
 	{ "unit", "boxed", "PHONE BOX",
 	  "phone and box label were read: are they one unit?", cmd_unit_boxed,
 	  AS_STAFF },
+	{ "unit", "trace", "MAC|SERIAL [--output FILE]",
+	  "its packets of this run as pcap, from the last minutes (supervisor)",
+	  cmd_unit_trace, AS_STAFF },
 	{ "batch", "open",
 	  "--customer NAME --recipe NAME [--order NO] [--expected N] [--provider NAME] "
 	  "[--ship-to TEXT] [--line MODEL=N]... [--list FILE [--all-or-nothing]]",
@@ -107,6 +113,8 @@ static const struct {
 	{ "station", "bind", "NAME BATCH|none", "what a scanner station works for",
 	  cmd_station_bind, AS_STAFF },
 	{ "station", "list", "", "every station", cmd_station_list, AS_STAFF },
+	{ "slot", "list", "", "the places on the bench, and which phone is there",
+	  cmd_slot_list, AS_STAFF },
 	{ "recipe", "add", "FILE", "store a recipe, or its new version", cmd_recipe_add,
 	  AS_CALLER },
 	{ "recipe", "approve", "NAME [--version N]",
@@ -190,7 +198,16 @@ static const struct {
 	  cmd_staff_disable, AS_STAFF },
 	{ "staff", "enable", "NAME", "may again (supervisor)", cmd_staff_enable,
 	  AS_STAFF },
-	{ "audit", "", "[--staff NAME] [--batch N] [--after ID] [--limit N]",
+	{ "staff", "language", "NAME en|ja",
+	  "in which language the board and the station speak to them",
+	  cmd_staff_language, AS_STAFF },
+	{ "staff", "sign-in", "NAME|BADGE [--station NAME]",
+	  "at a station: by badge, or by PIN (supervisors: always)", cmd_staff_sign_in,
+	  AS_STAFF },
+	{ "staff", "sign-out", "NAME|BADGE [--station NAME]", "of a station",
+	  cmd_staff_sign_out, AS_STAFF },
+	{ "audit", "",
+	  "[--staff NAME] [--batch N] [--after ID | --before ID] [--limit N]",
 	  "what people did, in order", cmd_audit, AS_STAFF },
 	{ "event", "list", "[--unit MAC] [--after ID] [--limit N]", "the record",
 	  cmd_event_list, AS_STAFF },
@@ -206,8 +223,8 @@ static const struct {
 static void
 print_help(FILE *f)
 {
-	fputs("usage: bench [--config FILE] [--json] [--by NAME|BADGE] "
-	      "[--pin-file FILE|-] COMMAND\n\n"
+	fputs("usage: bench [--config FILE] [--json] [--progress] "
+	      "[--by NAME|BADGE] [--pin-file FILE|-] COMMAND\n\n"
 	      "--by says who does it, and is on record; supervisors prove it by a PIN.\n"
 	      "\n",
 	      f);
@@ -351,7 +368,16 @@ global_options(struct cli *c)
 	if (r == 0)
 		r = person_options(c);
 	c->json = cli_flag(c, "--json");
+	c->progress = cli_flag(c, "--progress");
 	return r;
+}
+
+/* The word alone, in front: what is looked for may be called so, too. */
+static bool
+wants_help(struct cli *c)
+{
+	return cli_flag(c, "--help") ||
+	       (c->argc > 0 && strcmp(c->argv[0], "help") == 0);
 }
 
 int
@@ -359,10 +385,11 @@ main(int argc, char **argv)
 {
 	struct cli c = { .argc = argc - 1, .argv = argv + 1, .table = table_new() };
 	int used = 0, which, r = global_options(&c);
+	bool asked = wants_help(&c);
 
-	if (r == 0 && (c.argc == 0 || cli_flag(&c, "--help") || cli_flag(&c, "help"))) {
-		print_help(c.argc == 0 ? stderr : stdout);
-		return finish(&c, 0) + (c.argc == 0 ? EX_USAGE : 0);
+	if (r == 0 && (c.argc == 0 || asked)) {
+		print_help(asked ? stdout : stderr);
+		return finish(&c, 0) + (asked ? 0 : EX_USAGE);
 	}
 	which = find_command(c.argc, c.argv, &used);
 	if (r == 0 && which < 0)

@@ -264,6 +264,26 @@ check_role(struct cli *c)
 	return r;
 }
 
+int
+cli_try_pin(struct cli *c, const char *name)
+{
+	struct person *p = &c->person;
+	int r = 0;
+
+	if (p->pin[0] == '\0') {
+		char prompt[96];
+
+		snprintf(prompt, sizeof(prompt), "PIN of %s", name);
+		r = ask_terminal(c, prompt, p->pin);
+	}
+	if (r < 0)
+		return r;
+	r = bench_store_staff_check_pin(c->store, name, p->pin, bench_mono_now(),
+					&c->err);
+	explicit_bzero(p->pin, sizeof(p->pin));
+	return r;
+}
+
 /* Until the PIN is right, it is just somebody at this login who says so. */
 int
 cli_supervisor(struct cli *c)
@@ -273,18 +293,10 @@ cli_supervisor(struct cli *c)
 
 	if (r == 0)
 		r = check_role(c);
-	if (r == 0 && p->pin[0] == '\0') {
-		char prompt[96];
-
-		snprintf(prompt, sizeof(prompt), "PIN of %s", p->name);
-		r = ask_terminal(c, prompt, p->pin);
-	}
 	if (r < 0)
 		return r;
 	bench_store_set_staff(c->store, p->login);
-	r = bench_store_staff_check_pin(c->store, p->name, p->pin, bench_mono_now(),
-					&c->err);
-	explicit_bzero(p->pin, sizeof(p->pin));
+	r = cli_try_pin(c, p->name);
 	if (r == 0)
 		bench_store_set_staff(c->store, p->name);
 	return r;

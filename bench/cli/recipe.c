@@ -154,6 +154,18 @@ cmd_recipe_list(struct cli *c)
 	return bench_store_recipe_each(c->store, list_recipe, c, &c->err);
 }
 
+/* Where its text sends phones: what is to be agreed to. "" when this program cannot
+ * read it. */
+static void
+add_redirect(struct cli *c, const struct bench_recipe_row *row)
+{
+	bench_auto(bench_recipe_freep) struct bench_recipe *recipe = NULL;
+	bool ok = bench_recipe_parse(row->text, row->name, &recipe, NULL) == 0;
+
+	table_text(c->table, "redirect", ok ? bench_recipe_destination(recipe) : "");
+	table_text(c->table, "host", ok ? bench_recipe_host(recipe) : "");
+}
+
 int
 cmd_recipe_show(struct cli *c)
 {
@@ -172,6 +184,7 @@ cmd_recipe_show(struct cli *c)
 	if (c->json) {
 		table_list(c->table, "recipes");
 		add_row(c, &row);
+		add_redirect(c, &row);
 		table_text(c->table, "text", row.text);
 	} else {
 		bench_str_addf(&c->plain, "# version %d, added by %s, ", row.version,

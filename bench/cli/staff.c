@@ -19,6 +19,7 @@ add_row(struct cli *c, const struct bench_staff *who, bool with_badge)
 	table_bool(c->table, "active", who->active);
 	table_bool(c->table, "pin", who->has_pin);
 	table_text(c->table, "added", bench_wall_format(who->added, time));
+	table_text(c->table, "language", who->language);
 	if (!with_badge)
 		return;
 	table_int(c->table, "badge", who->badge);
@@ -241,4 +242,26 @@ cmd_staff_role(struct cli *c)
 			c->person.new_pin[0] == '\0' ? NULL : c->person.new_pin,
 			&c->err);
 	return r < 0 ? r : show(c, name);
+}
+
+/* Everybody says their own; of another person it is a supervisor's. */
+int
+cmd_staff_language(struct cli *c)
+{
+	const char *name = "", *language = "";
+	struct bench_staff who = { 0 };
+	int r = cli_word(c, "name", &name);
+
+	if (r == 0)
+		r = cli_word(c, "language", &language);
+	if (r == 0)
+		r = cli_ready(c);
+	if (r == 0)
+		r = bench_store_staff_get(c->store, name, &who, &c->err);
+	if (r == 0 && strcmp(c->person.name, who.name) != 0)
+		r = cli_supervisor(c);
+	if (r == 0)
+		r = bench_store_staff_set_language(c->store, who.name, language,
+						   &c->err);
+	return r < 0 ? r : show(c, who.name);
 }

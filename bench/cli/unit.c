@@ -24,7 +24,6 @@ add_unit_row(struct cli *c, const struct bench_unit *u)
 
 	if (r < 0)
 		return r;
-	bench_advice_text(&a, u, BENCH_EN, advice);
 	table_row(c->table);
 	table_text(c->table, "mac", bench_mac_format(u->mac, mac));
 	table_text(c->table, "serial", u->serial.text);
@@ -37,7 +36,12 @@ add_unit_row(struct cli *c, const struct bench_unit *u)
 	table_text(c->table, "grade", grade);
 	table_text(c->table, "missing",
 		   bench_links_format(bench_flow_missing(u), missing));
-	table_text(c->table, "advice", advice);
+	table_text(c->table, "advice", bench_advice_text(&a, u, BENCH_EN, advice));
+	if (c->json)
+		table_text(c->table, "advice_ja",
+			   bench_advice_text(&a, u, BENCH_JA, advice));
+	table_text(c->table, "slot", bench_slot_of(&c->config, u));
+	table_text(c->table, "port", bench_slot_port(u));
 	table_text(c->table, "reset", cli_reset_keys(c, u));
 	return 0;
 }
@@ -114,6 +118,8 @@ add_event_row(struct cli *c, const struct bench_event *e)
 	table_text(c->table, "version", e->version);
 	table_text(c->table, "serial", e->serial);
 	table_text(c->table, "sha256", e->sha256);
+	table_text(c->table, "slot", e->slot);
+	table_text(c->table, "port", e->port);
 	table_text(c->table, "name", e->name);
 	table_text(c->table, "text", bench_str_get(&text));
 }
@@ -245,6 +251,9 @@ cmd_unit_show(struct cli *c)
 		return r;
 	table_list(c->table, "units");
 	r = add_unit_row(c, &u);
+	if (r < 0)
+		return r;
+	r = cli_unit_stand(c, &u);
 	if (r < 0)
 		return r;
 	add_recipe(c, &u);

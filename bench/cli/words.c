@@ -7,7 +7,22 @@
 #include <stdarg.h>
 #include <string.h>
 
+#define PROGRESS_US 250000
 #define FILE_MOST ((1 << 20) - 1)
+
+/* A line for a program, now and then: "progress DONE TOTAL WHAT". */
+static void
+say_progress(int64_t done, int64_t total, const char *what, void *arg)
+{
+	struct cli *c = arg;
+	struct bench_mono now = bench_mono_now();
+
+	if (now.us - c->progress_at.us < PROGRESS_US && done != total)
+		return;
+	c->progress_at = now;
+	fprintf(stderr, "progress %lld %lld %s\n", (long long)done, (long long)total,
+		what);
+}
 
 int
 cli_store(struct cli *c)
@@ -17,7 +32,11 @@ cli_store(struct cli *c)
 	if (c->store != NULL)
 		return 0;
 	r = bench_store_open(c->config.database, 0, &c->store, &c->err);
-	return r < 0 ? r : person_stamp(c);
+	if (r < 0)
+		return r;
+	if (c->progress)
+		bench_store_set_progress(c->store, say_progress, c);
+	return person_stamp(c);
 }
 
 int

@@ -286,11 +286,11 @@ bench_advice_text(const struct bench_advice *a, const struct bench_unit *u,
 		  enum bench_lang lang, char text[BENCH_ADVICE_TEXT])
 {
 	bench_auto(bench_str_clear) struct bench_str s = { 0 };
-	const char *p =
-		a->id == BENCH_ADVICE_ALARM ? u->stop.text : sentences[a->id][lang];
 
-	for (; *p != '\0'; p++) {
-		if (a->id != BENCH_ADVICE_ALARM && *p == '{') {
+	if (a->id == BENCH_ADVICE_ALARM)
+		return bench_words(u->stop.text, lang, text, BENCH_ADVICE_TEXT);
+	for (const char *p = sentences[a->id][lang]; *p != '\0'; p++) {
+		if (*p == '{') {
 			add_place(&s, p[1], a, lang);
 			p += 2;
 		} else {

@@ -72,6 +72,7 @@ apply_wire(struct bench_unit *u, const struct bench_event *e)
 	say(&u->model, e->model, e->tick);
 	say(&u->wire_model, e->model, e->tick);
 	say(&u->vendor_class, e->text, e->tick);
+	say(&u->port, e->port, e->tick);
 	later(&u->seen, e->tick);
 	if (e->kind == BENCH_EVENT_LEASED) {
 		say(&u->ip, e->ip, e->tick);
@@ -169,7 +170,8 @@ enter_scans(struct bench_unit *u, int64_t turn)
 	if (turn < u->scans)
 		return false;
 	if (turn > u->scans) {
-		u->serial = u->pid = u->label_model = (struct bench_said){ 0 };
+		u->serial = u->pid = u->label_model = u->slot =
+			(struct bench_said){ 0 };
 		u->scanned = 0;
 		u->conflict = false;
 		u->scans = turn;
@@ -195,6 +197,7 @@ apply_scan(struct bench_unit *u, const struct bench_event *e)
 	}
 	say(&u->pid, e->pid, e->tick);
 	say(&u->label_model, e->model, e->tick);
+	say(&u->slot, e->slot, e->tick);
 	later(&u->scanned, e->tick);
 }
 

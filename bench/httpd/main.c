@@ -38,22 +38,6 @@ static const char usage[] = "usage: bench-httpd [--config FILE] [-n]\n"
 			    "  --config FILE   settings (" BENCH_CONFIG_DEFAULT ")\n"
 			    "  -n              check them and exit\n";
 
-static int
-read_pem(const char *path, char **ret_text, struct bench_err *err)
-{
-	bench_auto(bench_closep) int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bench_auto(bench_str_clear) struct bench_str text = { 0 };
-	int r;
-
-	if (fd < 0)
-		return bench_fail(err, -errno, "'%s': %s", path, strerror(errno));
-	r = bench_file_read_all(fd, PEM_MAX, &text);
-	if (r < 0)
-		return bench_fail(err, r, "'%s': %s", path, strerror(-r));
-	*ret_text = bench_str_take(&text);
-	return *ret_text == NULL ? bench_fail(err, -ENOMEM, "out of memory") : 0;
-}
-
 /* The bench's own when bench.conf names none. */
 static int
 read_certificates(const struct bench_config *c, struct files *f, struct bench_err *err)
@@ -65,15 +49,16 @@ read_certificates(const struct bench_config *c, struct files *f, struct bench_er
 	snprintf(ca, sizeof(ca), "%s/tls/ca.pem", c->state_dir);
 	snprintf(certificate, sizeof(certificate), "%s/tls/server.pem", c->state_dir);
 	snprintf(key, sizeof(key), "%s/tls/server.key", c->state_dir);
-	if (read_pem(ca, &f->ca, err) < 0)
+	if (bench_file_read_text(ca, PEM_MAX, &f->ca, err) < 0)
 		f->ca = calloc(1, 1);
 	if (f->ca == NULL)
 		return bench_fail(err, -ENOMEM, "out of memory");
 	if (c->https_port == 0)
 		return 0;
-	r = read_pem(own ? certificate : c->tls_certificate, &f->certificate, err);
+	r = bench_file_read_text(own ? certificate : c->tls_certificate, PEM_MAX,
+				 &f->certificate, err);
 	if (r == 0)
-		r = read_pem(own ? key : c->tls_key, &f->key, err);
+		r = bench_file_read_text(own ? key : c->tls_key, PEM_MAX, &f->key, err);
 	if (r < 0)
 		return bench_fail_in(
 			err, r,

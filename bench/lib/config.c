@@ -1,8 +1,8 @@
-#include <bench/config.h>
-#include <bench/str.h>
+#include "config_slot.h"
 
 #include <arpa/inet.h>
-#include <confuse.h>
+#include <bench/config.h>
+#include <bench/str.h>
 #include <errno.h>
 #include <string.h>
 
@@ -66,8 +66,18 @@ static const struct item items[] = {
 	TEXT_ITEM(MAYBE_TEXT, acs_url, "",
 		  "TR-069 server for options 43 and 125; empty: never sent"),
 	NUMBER_ITEM(resync_seconds, 60, 10, 3600, "Resync_Periodic on the bench"),
+	NUMBER_ITEM(trace_megabytes, 64, 0, 4096,
+		    "memory for the packets of the last minutes; 0: none are kept"),
+	NUMBER_ITEM(trace_minutes, 15, 1, 240, "how long these are kept at most"),
 	TEXT_ITEM(TEXT, board_listen, "127.0.0.1:8080",
 		  "staff side, never the bench address"),
+	TEXT_ITEM(MAYBE_TEXT, board_name, "",
+		  "host name that staff use for it, besides the machine's own"),
+	NUMBER_ITEM(board_session_minutes, 30, 1, 720,
+		    "how long a sign-in lasts that nobody uses"),
+	TEXT_ITEM(MAYBE_PATH, board_certificate, "",
+		  "PEM; the board speaks HTTPS then; empty: HTTP"),
+	TEXT_ITEM(MAYBE_PATH, board_key, "", "its key, PEM, mode 0600"),
 	TEXT_ITEM(TEXT, first_year, "2010", "oldest plausible year of a serial"),
 	TEXT_ITEM(MAYBE_TEXT, bench_name, "", "this bench's name on papers"),
 	TEXT_ITEM(TEXT, paper_language, "en", "of papers: en or ja"),
@@ -372,7 +382,9 @@ take_sections(cfg_t *cfg, struct bench_config *c, const char *path,
 	c->redirects = (int)n;
 	if (r == 0 && cfg_size(cfg, "http_auth") > 0)
 		r = take_auth(cfg_getsec(cfg, "http_auth"), &c->http_auth, path, err);
-	return r < 0 ? r : take_dns_answers(cfg, c, path, err);
+	if (r == 0)
+		r = take_dns_answers(cfg, c, path, err);
+	return r < 0 ? r : config_slots_take(cfg, c, path, err);
 }
 
 static void
@@ -392,7 +404,9 @@ fill_options(cfg_opt_t *opts)
 		(cfg_opt_t)CFG_SEC("http_auth", auth_options, CFGF_MULTI);
 	opts[BENCH_N(items) + 2] =
 		(cfg_opt_t)CFG_SEC("dns_answer", dns_options, CFGF_MULTI | CFGF_TITLE);
-	opts[BENCH_N(items) + 3] = (cfg_opt_t)CFG_END();
+	opts[BENCH_N(items) + 3] =
+		(cfg_opt_t)CFG_SEC("slot", config_slot_options, CONFIG_SLOT_FLAGS);
+	opts[BENCH_N(items) + 4] = (cfg_opt_t)CFG_END();
 }
 
 static void
@@ -434,7 +448,7 @@ int
 bench_config_load(const char *path, struct bench_config *ret_config,
 		  struct bench_err *err)
 {
-	cfg_opt_t opts[BENCH_N(items) + 4];
+	cfg_opt_t opts[BENCH_N(items) + 5];
 	struct bench_config c = { 0 };
 	cfg_t *cfg;
 	int r;
@@ -484,4 +498,5 @@ bench_config_print(const struct bench_config *c, struct bench_str *out)
 	for (int i = 0; i < c->dns_answers; i++)
 		bench_str_addf(out, "dns_answer \"%s\" {\n\taddress = \"%s\"\n}\n",
 			       c->dns_answer[i].name, c->dns_answer[i].address);
+	config_slots_print(c, out);
 }

@@ -49,6 +49,23 @@ bench_file_read_all(int fd, size_t most, struct bench_str *out)
 	return r;
 }
 
+int
+bench_file_read_text(const char *path, size_t most, char **ret_text,
+		     struct bench_err *err)
+{
+	bench_auto(bench_closep) int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bench_auto(bench_str_clear) struct bench_str text = { 0 };
+	int r;
+
+	if (fd < 0)
+		return bench_fail(err, -errno, "'%s': %s", path, strerror(errno));
+	r = bench_file_read_all(fd, most, &text);
+	if (r < 0)
+		return bench_fail(err, r, "'%s': %s", path, strerror(-r));
+	*ret_text = bench_str_take(&text);
+	return *ret_text == NULL ? bench_fail(err, -ENOMEM, "out of memory") : 0;
+}
+
 static int
 fill(int fd, const void *data, size_t len, unsigned mode)
 {

@@ -18,6 +18,7 @@ struct gathering {
 	bool compare;		  /* with the units' rows: the report is as of now */
 	void *by_serial, *by_mac; /* tsearch() trees of the expected list */
 	bool found;
+	int64_t members, through; /* of those to be read, for who waits */
 	struct bench_err *err;
 };
 
@@ -482,11 +483,22 @@ tell_unit(struct gathering *g)
 }
 
 static int
+count_member(struct bench_mac mac, void *arg)
+{
+	struct gathering *g = arg;
+
+	(void)mac;
+	g->members++;
+	return 0;
+}
+
+static int
 add_member(struct bench_mac mac, void *arg)
 {
 	struct gathering *g = arg;
 	int r;
 
+	bench_store_progress(g->s, ++g->through, g->members, "reading units");
 	if (!bench_mac_is_zero(g->only) && !bench_mac_equal(g->only, mac))
 		return 0;
 	r = gather_evidence(g, mac);
@@ -645,6 +657,9 @@ gather(void *arg)
 	if (code == 0 && bench_mac_is_zero(g->only))
 		code = bench_store_chain_each(g->s, r->batch.id, r->last_event,
 					      watch_event, g, g->err);
+	if (code == 0 && bench_store_has_progress(g->s))
+		code = bench_store_member_each(g->s, r->batch.id, r->last_event,
+					       count_member, g, g->err);
 	if (code == 0)
 		code = bench_store_member_each(g->s, r->batch.id, r->last_event,
 					       add_member, g, g->err);

@@ -11,17 +11,20 @@ bench_store_audit_each(struct bench_store *s, const struct bench_audit *q,
 	struct bench_event e;
 	struct bench_act a = { .event = &e };
 	int r;
-	bench_auto(sql_resetp) sqlite3_stmt *stmt = sql_get(s, SQL_AUDIT, &r, err);
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, q->before == 0 ? SQL_AUDIT : SQL_AUDIT_NEWEST, &r, err);
 
 	if (stmt == NULL)
 		return r;
 	sql_text_or_null(stmt, ":staff", q->staff == NULL ? "" : q->staff);
 	sql_int(stmt, ":batch", q->batch);
 	sql_int(stmt, ":after", q->after);
+	if (q->before != 0)
+		sql_int(stmt, ":before", q->before);
 	sql_int(stmt, ":limit", q->limit == 0 ? -1 : q->limit);
 	while ((r = sql_step(s, stmt, err)) == 1) {
 		event_from_row(stmt, &e);
-		a.carton = sqlite3_column_int64(stmt, 34);
+		a.carton = sqlite3_column_int64(stmt, EVENT_WIDTH);
 		r = fn(&a, arg);
 		if (r != 0)
 			return r;

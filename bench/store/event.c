@@ -19,6 +19,8 @@ bind_what(sqlite3_stmt *stmt, const struct bench_event *e)
 	sql_text(stmt, ":serial", e->serial);
 	sql_text(stmt, ":pid", e->pid);
 	sql_text(stmt, ":version", e->version);
+	sql_text(stmt, ":slot", e->slot);
+	sql_text(stmt, ":port", e->port);
 	sql_text(stmt, ":outcome", bench_outcome_name(e->outcome));
 	sql_blob_or_null(stmt, ":raw", e->raw);
 	sql_text_or_null(stmt, ":uniq", e->uniq);
@@ -109,6 +111,8 @@ texts_from_row(sqlite3_stmt *stmt, struct bench_event *e)
 	sql_column_text(stmt, 24, e->uniq, sizeof(e->uniq));
 	sql_column_text(stmt, 30, e->sha256, sizeof(e->sha256));
 	sql_column_text(stmt, 31, e->staff, sizeof(e->staff));
+	sql_column_text(stmt, 34, e->slot, sizeof(e->slot));
+	sql_column_text(stmt, 35, e->port, sizeof(e->port));
 }
 
 void

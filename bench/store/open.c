@@ -191,6 +191,27 @@ bench_store_set_patience(struct bench_store *s, int ms)
 }
 
 void
+bench_store_set_progress(struct bench_store *s, bench_progress_fn *fn, void *arg)
+{
+	s->progress = fn;
+	s->progress_arg = arg;
+}
+
+bool
+bench_store_has_progress(const struct bench_store *s)
+{
+	return s->progress != NULL;
+}
+
+void
+bench_store_progress(const struct bench_store *s, int64_t done, int64_t total,
+		     const char *what)
+{
+	if (s != NULL && s->progress != NULL)
+		s->progress(done, total, what, s->progress_arg);
+}
+
+void
 bench_store_set_staff(struct bench_store *s, const char *name)
 {
 	bench_copy(s->staff, sizeof(s->staff), name);

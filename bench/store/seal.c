@@ -58,12 +58,29 @@ add_column(struct bench_str *out, sqlite3_stmt *stmt, int i)
 }
 
 static void
-add_row(struct bench_str *out, sqlite3_stmt *stmt)
+add_columns(struct bench_str *out, sqlite3_stmt *stmt, int n)
 {
-	int n = sqlite3_column_count(stmt);
-
 	for (int i = 0; i < n; i++)
 		add_column(out, stmt, i);
+}
+
+static void
+add_row(struct bench_str *out, sqlite3_stmt *stmt)
+{
+	add_columns(out, stmt, sqlite3_column_count(stmt));
+}
+
+/* Slot and port stand at the end, and only if one of them says something: so the seals
+ * from before there were such columns are what they were, and what is filled in later
+ * shows. */
+static void
+add_event(struct bench_str *out, sqlite3_stmt *stmt)
+{
+	int n = sqlite3_column_count(stmt);
+	bool is_told = sqlite3_column_bytes(stmt, n - 2) > 0 ||
+		       sqlite3_column_bytes(stmt, n - 1) > 0;
+
+	add_columns(out, stmt, is_told ? n : n - 2);
 }
 
 /* --- hashing ------------------------------------------------------------------------
@@ -253,7 +270,7 @@ chain_events(struct bench_store *s, const struct bench_seal *seal, struct bench_
 	while ((r = sql_step(s, stmt, err)) == 1) {
 		bench_str_reset(text);
 		bench_str_add_n(text, h->md, sizeof(h->md));
-		add_row(text, stmt);
+		add_event(text, stmt);
 		r = hash_text(h, text, err);
 		if (r < 0)
 			return r;
@@ -292,7 +309,7 @@ digest_rows(struct bench_store *s, sqlite3_stmt *stmt, struct bench_hash *h, int
 
 	while ((r = sql_step(s, stmt, err)) == 1) {
 		bench_str_reset(&text);
-		add_row(&text, stmt);
+		add_event(&text, stmt);
 		r = hash_add(h, &text, err);
 		if (r < 0)
 			return r;

@@ -9,7 +9,7 @@
 	"id, boot, mono_us, wall_us, kind, source, mac, ip, name, text, family, model," \
 	" serial, pid, version, outcome, dev, ino, mtime_ns, file_size, size, ms,"      \
 	" batch, require, uniq, raw, unit, run, role, about, sha256, staff, carton,"    \
-	" other"
+	" other, slot, port"
 
 #define UNIT_COLUMNS                                                                                        \
 	"mac, family, family_tick, model, model_tick, vendor_class, vendor_class_tick,"                     \
@@ -21,7 +21,7 @@
 	" label_model_tick, carton, carton_tick, scanned, scans, unpacked, shipped, unshipped,"             \
 	" returned, held, freed, stopped, cleared, boxed, remote, redirected, waived,"                      \
 	" waived_at, agent_model, agent_model_tick, stop, stop_tick, disposition,"                          \
-	" disposition_tick, lived, reappeared"
+	" disposition_tick, lived, reappeared, slot, slot_tick, port, port_tick"
 
 #define UNIT_COMPUTED                                                                  \
 	"stage, links, missing, proven, missing_links, on_hold, is_packed, is_shipped, grade"
@@ -37,6 +37,7 @@
 	" :carton_tick, :scanned, :scans, :unpacked, :shipped, :unshipped, :returned, :held, :freed,"                \
 	" :stopped, :cleared, :boxed, :remote, :redirected, :waived, :waived_at,"                                    \
 	" :agent_model, :agent_model_tick, :stop, :stop_tick, :disposition, :disposition_tick, :lived, :reappeared," \
+	" :slot, :slot_tick, :port, :port_tick,"                                                                     \
 	" :stage, :links,"                                                                                           \
 	" :missing, :proven, :missing_links, :on_hold, :is_packed, :is_shipped, :grade)"
 
@@ -76,7 +77,17 @@
 	" approved_us, first_article FROM recipe"                                      \
 	" LEFT JOIN recipe_approval ON recipe = id"
 
-#define STAFF_SELECT "SELECT id, name, role, badge, pin, active, added_us FROM staff "
+#define STAFF_SELECT                                                                   \
+	"SELECT id, name, role, badge, pin, active, added_us, language FROM staff "
+/* What people did; of a batch, what was done to its units, too. */
+#define AUDIT_SELECT                                                                   \
+	"SELECT " EVENT_COLUMNS ","                                                    \
+	" coalesce((SELECT number FROM carton c WHERE c.id = event.carton), 0)"        \
+	" FROM event WHERE staff <> '' AND id > :after"                                \
+	" AND (:staff IS NULL OR staff = :staff COLLATE NOCASE)"                       \
+	" AND (:batch = 0 OR batch = :batch OR batch IS NULL AND unit IN"              \
+	" (SELECT mac FROM unit WHERE batch = CAST(:batch AS TEXT)))"
+
 /* Units that were ever in the batch, up to an event: scanned into it, or added. */
 #define MEMBERS                                                                        \
 	"SELECT DISTINCT unit FROM event WHERE batch = :batch AND id <= :last"         \
@@ -93,12 +104,13 @@
 	" WHERE e.id <= :last AND e.about IS NOT NULL)"                                \
 	" SELECT " columns " FROM event WHERE id IN (SELECT id FROM mine) ORDER BY id"
 
-/* These are in every seal (docs/REPORT.md): never changed, whatever event gets. */
+/* These are in every seal (docs/REPORT.md): never changed, whatever event gets. The
+ * last two are younger than the first seals: see add_event() in seal.c. */
 #define SEALED_COLUMNS                                                                  \
 	"id, boot, mono_us, wall_us, kind, source, mac, ip, name, text, family, model," \
 	" serial, pid, version, outcome, dev, ino, mtime_ns, file_size, size, ms,"      \
 	" batch, require, uniq, raw, unit, run, role, about, sha256, staff, carton,"    \
-	" other"
+	" other, slot, port"
 
 #define SEAL_COLUMNS                                                                   \
 	"id, batch, event, events, units, chain, previous, report, schema, staff, at_us"
@@ -118,11 +130,12 @@ static const char *const statements[SQL_N] = {
 		"INSERT INTO event (boot, mono_us, wall_us, kind, source, mac, ip, name, text,"
 		" family, model, serial, pid, version, outcome, dev, ino, mtime_ns, file_size,"
 		" size, ms, batch, require, uniq, raw, unit, run, role, about, sha256, staff,"
-		" carton, other)"
+		" carton, other, slot, port)"
 		" VALUES (:boot, :mono_us, :wall_us, :kind, :source, :mac, :ip, :name, :text,"
 		" :family, :model, :serial, :pid, :version, :outcome, :dev, :ino, :mtime_ns,"
 		" :file_size, :size, :ms, :batch, :require, :uniq, :raw, :unit, :run, :role,"
-		" :about, :sha256, :staff, :carton, :other) ON CONFLICT (uniq) DO NOTHING",
+		" :about, :sha256, :staff, :carton, :other, :slot, :port)"
+		" ON CONFLICT (uniq) DO NOTHING",
 	[SQL_EVENT_GET] = "SELECT " EVENT_COLUMNS " FROM event WHERE id = :id",
 	[SQL_EVENT_LIST] =
 		"SELECT " EVENT_COLUMNS " FROM event WHERE id > :after ORDER BY id",
@@ -403,6 +416,7 @@ static const char *const statements[SQL_N] = {
 	[SQL_STAFF_BADGE] = "UPDATE staff SET badge = :badge WHERE id = :id",
 	[SQL_STAFF_ACTIVE] = "UPDATE staff SET active = :active WHERE id = :id",
 	[SQL_STAFF_ROLE] = "UPDATE staff SET role = :role WHERE id = :id",
+	[SQL_STAFF_LANGUAGE] = "UPDATE staff SET language = :language WHERE id = :id",
 	/* since the last right one, or since it was set anew */
 	[SQL_STAFF_WRONG] =
 		"SELECT count(*), coalesce(max((boot << 48) | mono_us), 0) FROM event"
@@ -421,14 +435,9 @@ static const char *const statements[SQL_N] = {
 			   " coalesce((SELECT max(cleared, returned) FROM unit"
 			   " WHERE unit.mac = event.unit), 0)"
 			   " FROM event WHERE kind = 'alarm' ORDER BY id",
-	[SQL_AUDIT] =
-		"SELECT " EVENT_COLUMNS ","
-		" coalesce((SELECT number FROM carton c WHERE c.id = event.carton), 0)"
-		" FROM event WHERE staff <> '' AND id > :after"
-		" AND (:staff IS NULL OR staff = :staff COLLATE NOCASE)"
-		" AND (:batch = 0 OR batch = :batch OR batch IS NULL AND unit IN"
-		" (SELECT mac FROM unit WHERE batch = CAST(:batch AS TEXT)))"
-		" ORDER BY id LIMIT :limit",
+	[SQL_AUDIT] = AUDIT_SELECT " ORDER BY id LIMIT :limit",
+	[SQL_AUDIT_NEWEST] =
+		AUDIT_SELECT " AND id < :before ORDER BY id DESC LIMIT :limit",
 	[SQL_BATCH_RECIPE] =
 		"UPDATE batch SET recipe = :recipe, first_article = coalesce((SELECT"
 		" first_article FROM recipe WHERE id = :recipe), 0) WHERE id = :id",
@@ -519,6 +528,12 @@ static const char *const statements[SQL_N] = {
 			     " ON CONFLICT (name) DO UPDATE SET batch = :batch",
 	[SQL_STATION_GET] = "SELECT name, batch, staff FROM station WHERE name = :name",
 	[SQL_STATION_LIST] = "SELECT name, batch, staff FROM station ORDER BY name",
+	/* a job that ships without cartons is not looked through */
+	[SQL_STATION_CARTON] =
+		"SELECT carton FROM event WHERE batch = :batch AND carton IS NOT NULL"
+		" AND source = 'scan' AND substr(text, 1, length(:prefix)) = :prefix"
+		" AND EXISTS (SELECT 1 FROM carton WHERE batch = :batch"
+		" AND state = 'open') ORDER BY id DESC LIMIT 1",
 };
 
 static int

@@ -83,12 +83,14 @@ enum sql {
 	SQL_STAFF_BADGE,
 	SQL_STAFF_ACTIVE,
 	SQL_STAFF_ROLE,
+	SQL_STAFF_LANGUAGE,
 	SQL_STAFF_WRONG,
 	SQL_STATION_STAFF,
 	SQL_WAIVER_ADD,
 	SQL_WAIVER_LIST,
 	SQL_ALARM_LIST,
 	SQL_AUDIT,
+	SQL_AUDIT_NEWEST,
 	SQL_READ_BEGIN,
 	SQL_CHAIN,
 	SQL_CHAIN_EVENTS,
@@ -151,6 +153,7 @@ enum sql {
 	SQL_STATION_BIND,
 	SQL_STATION_GET,
 	SQL_STATION_LIST,
+	SQL_STATION_CARTON,
 	SQL_N
 };
 
@@ -159,8 +162,10 @@ struct bench_store {
 	sqlite3_stmt *stmt[SQL_N];
 	int64_t boot; /* this boot's row; 0 until the first write */
 	char boot_id[BENCH_BOOT_ID];
-	bool in_caller; /* bench_store_begin() was called */
-	char staff[64]; /* stamped on events that name nobody */
+	bool in_caller;		     /* bench_store_begin() was called */
+	char staff[64];		     /* stamped on events that name nobody */
+	bench_progress_fn *progress; /* NULL: nobody listens */
+	void *progress_arg;
 	char path[300];
 };
 
@@ -197,6 +202,7 @@ int sql_enter(struct bench_store *s, struct bench_err *err);
 int sql_leave(struct bench_store *s, int r, struct bench_err *err);
 
 /* event.c */
+#define EVENT_WIDTH 36 /* columns that event_from_row() reads */
 void event_from_row(sqlite3_stmt *stmt, struct bench_event *ret_event);
 int event_add(struct bench_store *s, const struct bench_event *e, int64_t *ret_id,
 	      struct bench_err *err);

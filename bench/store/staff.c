@@ -79,6 +79,7 @@ row_read(sqlite3_stmt *stmt, struct row *row)
 	}
 	row->who.active = sqlite3_column_int(stmt, 5) != 0;
 	row->who.added.us = sqlite3_column_int64(stmt, 6);
+	sql_column_text(stmt, 7, row->who.language, sizeof(row->who.language));
 }
 
 static sqlite3_stmt *
@@ -527,6 +528,45 @@ bench_store_staff_set_role(struct bench_store *s, const char *name, bool supervi
 	return r < 0 ? r
 		     : IN_TRANSACTION(s, err,
 				      set_role(s, name, supervisor, bytes, err));
+}
+
+static int
+update_language(struct bench_store *s, const struct bench_staff *who,
+		const char *language, struct bench_err *err)
+{
+	int r;
+	sqlite3_stmt *stmt = sql_get(s, SQL_STAFF_LANGUAGE, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	sql_int(stmt, ":id", who->id);
+	sql_text(stmt, ":language", language);
+	r = sql_step(s, stmt, err);
+	return r < 0 ? r
+		     : say(s, who,
+			   strcmp(language, "ja") == 0 ? "language ja" : "language en",
+			   err);
+}
+
+static int
+set_language(struct bench_store *s, const char *name, const char *language,
+	     struct bench_err *err)
+{
+	struct bench_staff who;
+	int r = bench_store_staff_get(s, name, &who, err);
+
+	if (r == 0 && strcasecmp(s->staff, who.name) != 0)
+		r = bench_store_by_supervisor(s, err);
+	return r < 0 ? r : update_language(s, &who, language, err);
+}
+
+int
+bench_store_staff_set_language(struct bench_store *s, const char *name,
+			       const char *language, struct bench_err *err)
+{
+	if (strcmp(language, "en") != 0 && strcmp(language, "ja") != 0)
+		return bench_fail(err, -EINVAL, "a language is en or ja");
+	return IN_TRANSACTION(s, err, set_language(s, name, language, err));
 }
 
 /* --- the PIN ------------------------------------------------------------------------

@@ -80,6 +80,46 @@ bench_store_station_get(struct bench_store *s, const char *name,
 	return 0;
 }
 
+/* 0: none. */
+static int
+last_carton(struct bench_store *s, const char *name, int64_t batch, int64_t *ret_id,
+	    struct bench_err *err)
+{
+	char prefix[sizeof(((struct bench_station_row *)NULL)->name) + 2];
+	int r;
+	bench_auto(sql_resetp) sqlite3_stmt *stmt =
+		sql_get(s, SQL_STATION_CARTON, &r, err);
+
+	if (stmt == NULL)
+		return r;
+	snprintf(prefix, sizeof(prefix), "%s: ", name);
+	sql_text(stmt, ":prefix", prefix);
+	sql_int(stmt, ":batch", batch);
+	r = sql_step(s, stmt, err);
+	*ret_id = r == 1 ? sqlite3_column_int64(stmt, 0) : 0;
+	return r < 0 ? r : 0;
+}
+
+int
+bench_store_station_carton(struct bench_store *s, const char *name, int64_t batch,
+			   struct bench_carton *ret_carton, struct bench_err *err)
+{
+	struct bench_carton c = { .closed = true };
+	int64_t id = 0;
+	int r = name[0] == '\0' ? 0 : last_carton(s, name, batch, &id, err);
+
+	if (r == 0 && id != 0)
+		r = bench_store_carton_get(s, id, 0, 0, &c, err);
+	if (r < 0)
+		return r;
+	if (c.closed)
+		return bench_fail(err, -ENOENT,
+				  "station '%s' has no open carton of batch %lld", name,
+				  (long long)batch);
+	*ret_carton = c;
+	return 0;
+}
+
 int
 bench_store_station_each(struct bench_store *s, bench_station_fn *fn, void *arg,
 			 struct bench_err *err)

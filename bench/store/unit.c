@@ -75,6 +75,8 @@ static const struct column columns[] = {
 	COLUMN(SAID, disposition),
 	COLUMN(NUMBER, lived),
 	COLUMN(NUMBER, reappeared),
+	COLUMN(SAID, slot),
+	COLUMN(SAID, port),
 };
 
 static const void *

@@ -260,7 +260,7 @@ bench_store_alarm_each(struct bench_store *s, struct bench_wall now,
 	while ((r = sql_step(s, stmt, err)) == 1) {
 		event_from_row(stmt, &e);
 		a.stops = bench_alarm_stops(e.name);
-		a.open = e.tick > sqlite3_column_int64(stmt, 34) &&
+		a.open = e.tick > sqlite3_column_int64(stmt, EVENT_WIDTH) &&
 			 (a.stops || e.wall.us >= young);
 		r = fn(&a, arg);
 		if (r != 0)

@@ -54,6 +54,8 @@ static const struct {
 	{ "board_listen = \"10.77.0.1:80\"\n", "staff side" },
 	{ "interface = \"a\\\"b\"\n", "not allowed" },
 	{ "http_port = 443\n", "are the same" },
+	{ "trace_minutes = 0\n", "not between 1 and 240" },
+	{ "trace_megabytes = -1\n", "not between 0 and 4096" },
 	{ "dns_port = 65536\n", "not between 0 and 65535" },
 	{ "dns_answer \"\" { address = \"10.77.0.9\" }\n", "dns_answer: not a name" },
 	{ "dns_answer \"a/b\" { address = \"10.77.0.9\" }\n", "'a/b': not a name" },
@@ -75,6 +77,16 @@ static const struct {
 	{ "http_auth { user = \"u\" password_file = \"p\" }\n", "absolute" },
 	{ "http_auth { user = \"u\" password_file = \"/p\" method = \"ntlm\" }\n",
 	  "basic or digest" },
+	{ "slot \"A1\" { }\n", ":1: slot 'A1': port = " },
+	{ "\nslot \"a1\" { port = \"sw1/3\" }\n", ":2: slot 'a1': a name is" },
+	{ "slot \"A_1\" { port = \"sw1/3\" }\n", "slot 'A_1': a name is" },
+	{ "slot \"A123456789012\" { port = \"p\" }\n", "a name is 1 to 12" },
+	{ "slot \"\" { port = \"sw1/3\" }\n", "slot '': a name is" },
+	{ "slot \"A1\" { port = \"\xe5\x8f\xa3\" }\n", "not plain text" },
+	{ "slot \"A1\" { port = \"p\" }\nslot \"A2\" { port = \"p\" }\n",
+	  ":2: slot 'A2': port 'p' is slot 'A1' already" },
+	{ "slot \"A1\" { port = \"p\" }\nslot \"A1\" { port = \"q\" }\n", ":2: " },
+	{ "slot \"A1\" { prot = \"p\" }\n", ":1: " },
 };
 
 static void
@@ -145,6 +157,34 @@ config_sections_are_read_and_printed_back_the_same(void **state)
 	assert_memory_equal(&c, &again, sizeof(c));
 }
 
+static void
+config_names_up_to_256_slots(void **state)
+{
+	struct bench_config c, again;
+	struct bench_err err = { "" };
+	struct bench_str s = { 0 };
+
+	(void)state;
+	for (int i = 0; i < BENCH_SLOTS; i++)
+		bench_str_addf(&s, "slot \"A%d\" { port = \"sw1/Gi0/%d\" }\n", i, i);
+	if (load(s.text, &c, &err) < 0)
+		fail_msg("%s", err.text);
+	assert_int_equal(c.slots, 256);
+	assert_string_equal(c.slot[255].name, "A255");
+	assert_string_equal(bench_slot_of_port(&c, "sw1/Gi0/17"), "A17");
+	assert_string_equal(bench_slot_of_port(&c, "sw1/Gi0/1"), "A1");
+	assert_string_equal(bench_slot_of_port(&c, "sw2/Gi0/1"), "");
+	assert_string_equal(bench_slot_of_port(&c, ""), "");
+	bench_str_add(&s, "slot \"B1\" { port = \"sw2\" }\n");
+	assert_int_equal(load(s.text, &again, &err), -EINVAL);
+	assert_non_null(strstr(err.text, "more than 256 slots"));
+	bench_str_reset(&s);
+	bench_config_print(&c, &s);
+	assert_int_equal(load(bench_str_get(&s), &again, &err), 0);
+	bench_str_clear(&s);
+	assert_memory_equal(&c, &again, sizeof(c));
+}
+
 int
 main(void)
 {
@@ -154,6 +194,7 @@ main(void)
 		cmocka_unit_test(config_that_is_missing_is_told_apart),
 		cmocka_unit_test(config_printed_is_read_back_the_same),
 		cmocka_unit_test(config_sections_are_read_and_printed_back_the_same),
+		cmocka_unit_test(config_names_up_to_256_slots),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -128,6 +128,10 @@ assert_same_unit(const struct bench_unit *a, const struct bench_unit *b)
 	assert_string_equal(a->version.text, b->version.text);
 	assert_string_equal(a->agent.text, b->agent.text);
 	assert_string_equal(a->sha256, b->sha256);
+	assert_string_equal(a->slot.text, b->slot.text);
+	assert_int_equal(a->slot.tick, b->slot.tick);
+	assert_string_equal(a->port.text, b->port.text);
+	assert_int_equal(a->port.tick, b->port.tick);
 }
 
 /* What a User-Agent or a report says that the phone runs. */
@@ -140,11 +144,31 @@ claimed(enum bench_event_kind kind, int64_t at, const char *version)
 	return e;
 }
 
+static struct bench_event
+plugged(int64_t at, const char *port)
+{
+	struct bench_event e = chain_wire(BENCH_EVENT_LEASED, at);
+
+	bench_copy(e.port, sizeof(e.port), port);
+	return e;
+}
+
+/* turn: how often the unit's scans were undone before. */
+static struct bench_event
+placed(int64_t at, const char *slot, int64_t turn)
+{
+	struct bench_event e = chain_scan(at);
+
+	bench_copy(e.slot, sizeof(e.slot), slot);
+	e.run = turn;
+	return e;
+}
+
 /* A healthy run, a reset, an older run's rests, a second run: 3000 orders of it. */
 static void
 flow_gives_the_same_unit_for_any_order_of_events(void **state)
 {
-	enum { MORE = 13, N = CHAIN_LENGTH + MORE };
+	enum { MORE = 20, N = CHAIN_LENGTH + MORE };
 	struct bench_event e[N];
 	uint64_t seed = 20260101;
 
@@ -168,6 +192,14 @@ flow_gives_the_same_unit_for_any_order_of_events(void **state)
 	e[CHAIN_LENGTH + 10] = claimed(BENCH_EVENT_ASKED, 344, "12.0.7");
 	e[CHAIN_LENGTH + 11] = claimed(BENCH_EVENT_REPORT, 346, CHAIN_TARGET);
 	e[CHAIN_LENGTH + 12] = claimed(BENCH_EVENT_REPORT, 346, "12.0.7");
+	e[CHAIN_LENGTH + 13] = plugged(347, "sw1/Gi0/3");
+	e[CHAIN_LENGTH + 14] = plugged(347, "sw1/Gi0/4");
+	e[CHAIN_LENGTH + 15] = placed(348, "A1", 0);
+	e[CHAIN_LENGTH + 16] = chain_event(BENCH_EVENT_UNSCANNED, 349);
+	e[CHAIN_LENGTH + 16].run = 1;
+	e[CHAIN_LENGTH + 17] = placed(350, "", 1);
+	e[CHAIN_LENGTH + 18] = placed(351, "A10", 1);
+	e[CHAIN_LENGTH + 19] = placed(352, "A2", 1);
 	for (size_t n = 2; n <= N; n++) {
 		struct bench_unit straight = unit_of(e, n);
 
@@ -181,6 +213,32 @@ flow_gives_the_same_unit_for_any_order_of_events(void **state)
 			assert_same_unit(&u, &straight);
 		}
 	}
+}
+
+static void
+flow_keeps_the_newest_slot_and_port(void **state)
+{
+	struct bench_event undo = chain_event(BENCH_EVENT_UNSCANNED, 40), e;
+	struct bench_unit u = { 0 };
+
+	(void)state;
+	e = placed(10, "A1", 0);
+	bench_flow_apply(&u, &e);
+	e = placed(30, "", 0); /* says nothing of a slot */
+	bench_flow_apply(&u, &e);
+	assert_string_equal(u.slot.text, "A1");
+	e = placed(20, "B7", 0);
+	bench_flow_apply(&u, &e);
+	assert_string_equal(u.slot.text, "B7");
+	e = plugged(20, "sw1/3");
+	bench_flow_apply(&u, &e);
+	e = plugged(30, "");
+	bench_flow_apply(&u, &e);
+	assert_string_equal(u.port.text, "sw1/3");
+	undo.run = 1;
+	bench_flow_apply(&u, &undo);
+	assert_string_equal(u.slot.text, "");
+	assert_string_equal(u.port.text, "sw1/3"); /* the wire was not scanned */
 }
 
 static void
@@ -442,6 +500,7 @@ main(void)
 		cmocka_unit_test(flow_never_proves_a_prefix),
 		cmocka_unit_test(flow_misses_exactly_the_link_whose_event_is_missing),
 		cmocka_unit_test(flow_gives_the_same_unit_for_any_order_of_events),
+		cmocka_unit_test(flow_keeps_the_newest_slot_and_port),
 		cmocka_unit_test(flow_voids_the_links_of_a_phone_that_was_reset),
 		cmocka_unit_test(flow_does_not_prove_a_unit_for_another_batch),
 		cmocka_unit_test(flow_counts_a_cut_or_foreign_transfer_for_nothing),

@@ -601,6 +601,7 @@ the_audit_tells_in_order_what_people_did(void **state)
 		SUPERVISOR " " PACKER ": new badge",
 	};
 	static const char *const packers[] = { all[1], all[4], all[5] };
+	static const char *const newest[] = { all[6], all[5] };
 	struct bed *b = *state;
 	struct bed_phone p = bed_phone(1, 1);
 
@@ -619,6 +620,10 @@ the_audit_tells_in_order_what_people_did(void **state)
 	assert_audit(b, (struct bench_audit){ .batch = 2 }, NULL, 0);
 	assert_audit(b, (struct bench_audit){ .limit = 2 }, all, 2);
 	assert_audit(b, (struct bench_audit){ .after = 2, .limit = 1 }, all + 1, 1);
+	assert_audit(b, (struct bench_audit){ .before = INT64_MAX, .limit = 2 }, newest,
+		     2);
+	assert_audit(b, (struct bench_audit){ .before = 4, .staff = "PACKER 1" },
+		     all + 1, 1);
 }
 
 static void
@@ -670,6 +675,26 @@ every_kind_of_event_has_words(void **state)
 #define BARE(f) cmocka_unit_test_setup_teardown(f, bed_set_up, bed_tear_down)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, people_set_up, bed_tear_down)
 
+static void
+a_language_is_ones_own_to_say(void **state)
+{
+	struct bed *b = *state;
+	struct bench_staff who;
+
+	OK(b, bench_store_staff_set_language(b->s, PACKER, "ja", &b->err));
+	OK(b, bench_store_staff_get(b->s, PACKER, &who, &b->err));
+	assert_string_equal(who.language, "ja");
+	bench_store_set_staff(b->s, PACKER);
+	OK(b, bench_store_staff_set_language(b->s, "PACKER 1", "en", &b->err));
+	assert_int_equal(
+		bench_store_staff_set_language(b->s, SUPERVISOR, "ja", &b->err),
+		-EPERM);
+	assert_int_equal(bench_store_staff_set_language(b->s, PACKER, "", &b->err),
+			 -EINVAL);
+	assert_int_equal(people_sql(b, "UPDATE staff SET language = 'fr'"),
+			 SQLITE_CONSTRAINT);
+}
+
 int
 main(void)
 {
@@ -684,6 +709,7 @@ main(void)
 		TEST(a_badge_is_one_persons),
 		TEST(who_is_disabled_can_do_nothing),
 		TEST(a_station_names_who_signed_in_last),
+		TEST(a_language_is_ones_own_to_say),
 		TEST(people_are_not_deleted_or_renamed_by_sql),
 		cmocka_unit_test(pins_that_anybody_would_try_are_refused),
 		TEST(a_pin_is_nowhere_and_two_alike_look_different),

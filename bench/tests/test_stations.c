@@ -42,12 +42,52 @@ no_station_works_for_a_closed_or_unknown_batch(void **state)
 	assert_int_equal(shop_number(b, "SELECT count(*) FROM station"), 0);
 }
 
+static void
+note(struct bed *b, const char *text, int64_t batch, int64_t carton)
+{
+	struct bench_event e = { .kind = BENCH_EVENT_NOTE,
+				 .source = "scan",
+				 .batch = batch,
+				 .carton = carton };
+
+	bench_copy(e.text, sizeof(e.text), text);
+	OK(b, bench_store_record(b->s, &e, NULL, &b->err));
+}
+
+static void
+a_station_s_open_carton_is_the_last_that_it_named(void **state)
+{
+	struct bed *b = *state;
+	int64_t batch = shop_batch(b), other = shop_batch(b);
+	struct bench_carton one, two, got;
+
+	REFUSED(b, -ENOENT, "no open carton",
+		bench_store_station_carton(b->s, "east", batch, &got, &b->err));
+	OK(b, bench_store_carton_open(b->s, batch, &one, &b->err));
+	OK(b, bench_store_carton_open(b->s, batch, &two, &b->err));
+	note(b, "east: READY: carton 1", batch, one.id);
+	note(b, "east: READY: carton 2", batch, two.id);
+	note(b, "easter: READY: carton 1", batch, one.id);
+	note(b, "east: READY: seen", batch, 0);
+	OK(b, bench_store_station_carton(b->s, "east", batch, &got, &b->err));
+	assert_int_equal(got.id, two.id);
+	REFUSED(b, -ENOENT, "no open carton",
+		bench_store_station_carton(b->s, "east", other, &got, &b->err));
+	REFUSED(b, -ENOENT, "no open carton",
+		bench_store_station_carton(b->s, "", batch, &got, &b->err));
+	OK(b, bench_store_carton_close(b->s, two.id, &b->err));
+	/* not the one before: who closed the last has no carton */
+	REFUSED(b, -ENOENT, "no open carton",
+		bench_store_station_carton(b->s, "east", batch, &got, &b->err));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_station_works_for_one_batch_at_a_time),
 		TEST(no_station_works_for_a_closed_or_unknown_batch),
+		TEST(a_station_s_open_carton_is_the_last_that_it_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

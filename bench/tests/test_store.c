@@ -587,9 +587,9 @@ load_sql(const char *path, const char *file)
 	return r;
 }
 
-/* As each released version left it; the saved text lacks the pragma. */
+/* As the released version left it; the saved text lacks the pragma. */
 static void
-store_migrates_the_database_of_every_version(void **state)
+store_migrates_the_database_of_version_1(void **state)
 {
 	struct bed *b = *state;
 	struct bench_batch batch;
@@ -610,6 +610,25 @@ store_migrates_the_database_of_every_version(void **state)
 				" pragma_foreign_key_check)"),
 			 SQLITE_OK);
 	assert_int_equal(sql(b, "UPDATE unit SET proven = 1"), SQLITE_CONSTRAINT);
+}
+
+static void
+store_migrates_version_2_with_its_seal(void **state)
+{
+	struct bed *b = *state;
+	struct bench_unit u;
+
+	bench_store_freep(&b->s);
+	unlink(b->path);
+	assert_int_equal(load_sql(b->path, DATA_DIR "/version-2.sql"), 0);
+	assert_int_equal(sql(b, "PRAGMA user_version = 2"), SQLITE_OK);
+	OK(b, bench_store_open(b->path, BENCH_STORE_CREATE, &b->s, &b->err));
+	assert_replay_agrees(b, 18);
+	OK(b, bench_store_unit_by_serial(b->s, "FCH2143000D", &u, &b->err));
+	assert_true(bench_flow_on_hold(&u));
+	assert_string_equal(u.slot.text, "");
+	assert_int_equal(sql(b, "SELECT 1 / count(*) FROM seal"), SQLITE_OK);
+	assert_int_equal(sql(b, "UPDATE seal SET staff = ''"), SQLITE_CONSTRAINT);
 }
 
 static void
@@ -788,7 +807,8 @@ main(void)
 		TEST(store_keeps_a_serial_for_one_unit),
 		TEST(store_keeps_one_of_each_uniq_and_any_bytes),
 		TEST(store_refuses_missing_newer_and_foreign_databases),
-		TEST(store_migrates_the_database_of_every_version),
+		TEST(store_migrates_the_database_of_version_1),
+		TEST(store_migrates_version_2_with_its_seal),
 		TEST(store_says_busy_when_another_holds_it),
 		TEST(store_records_after_its_first_transaction_was_undone),
 		TEST(store_is_for_the_group_and_nobody_else),

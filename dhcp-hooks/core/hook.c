@@ -3,6 +3,7 @@
 #include "client.h"
 #include "keeper.h"
 #include "options.h"
+#include "port.h"
 #include "query.h"
 #include "recent.h"
 #include "right.h"
@@ -217,6 +218,7 @@ record(struct bench_hook *h, struct bench_recent *recent, struct bench_event *e,
 	if (v != BENCH_RECENT_NEWS)
 		return;
 	bench_query_vendor_text(q->vendor_class, e->text, sizeof(e->text));
+	bench_port_text(q->relay, e->port);
 	e->raw = q->options;
 	e->mono = now;
 	if (!bench_writer_push(h->writer, e))

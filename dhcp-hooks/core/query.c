@@ -12,6 +12,7 @@ enum {
 	OPTION_MESSAGE_TYPE = 53,
 	OPTION_MAX_SIZE = 57,
 	OPTION_VENDOR_CLASS = 60,
+	OPTION_RELAY = 82,
 	OPTION_END = 255,
 };
 
@@ -53,6 +54,8 @@ take_option(struct bench_query *q, uint8_t code, struct bench_bytes value)
 			q->max_size = size;
 	} else if (code == OPTION_VENDOR_CLASS && q->vendor_class.len == 0) {
 		q->vendor_class = value;
+	} else if (code == OPTION_RELAY && q->relay.len == 0) {
+		q->relay = value;
 	}
 }
 

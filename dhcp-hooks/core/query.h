@@ -17,6 +17,7 @@ struct bench_query {
 	uint8_t type;	      /* option 53; 0: none */
 	uint16_t max_size;    /* option 57 */
 	struct bench_bytes vendor_class; /* option 60 */
+	struct bench_bytes relay;	 /* option 82, which a switch puts in */
 	struct bench_bytes options;	 /* the block after the magic cookie */
 };
 

@@ -1,5 +1,6 @@
 /* Any bytes through the parser and the packer. */
 #include "options.h"
+#include "port.h"
 #include "query.h"
 
 #include <string.h>
@@ -9,6 +10,21 @@
 			     (view).data + (view).len <= (data) + (size)))
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What bench.conf can hold, and nothing else. */
+static void
+try_port(struct bench_bytes option)
+{
+	char text[BENCH_PORT_TEXT];
+	size_t i;
+
+	bench_port_text(option, text);
+	for (i = 0; i < sizeof(text) && text[i] != '\0'; i++)
+		if (text[i] < ' ' || text[i] > '~' || text[i] == '"')
+			abort();
+	if (i == sizeof(text))
+		abort();
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -22,15 +38,18 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int r;
 
 	r = bench_query_parse((struct bench_bytes){ data, size }, &q);
-	if (!IS_INSIDE(q.options, data, size) || !IS_INSIDE(q.vendor_class, data, size))
+	if (!IS_INSIDE(q.options, data, size) ||
+	    !IS_INSIDE(q.vendor_class, data, size) || !IS_INSIDE(q.relay, data, size))
 		abort();
-	if (r < 0 && (q.type != 0 || q.vendor_class.len != 0))
+	if (r < 0 && (q.type != 0 || q.vendor_class.len != 0 || q.relay.len != 0))
 		abort();
 	if (q.max_size < BENCH_QUERY_SIZE_MIN)
 		abort();
 	bench_query_vendor_text(q.vendor_class, text, sizeof(text));
 	if (strnlen(text, sizeof(text)) == sizeof(text))
 		abort();
+	try_port(q.relay);
+	try_port((struct bench_bytes){ data, size });
 	(void)bench_options_fit(&a, &held, bench_options_budget(q.max_size, 1500));
 	return 0;
 }

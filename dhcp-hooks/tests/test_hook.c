@@ -263,6 +263,64 @@ a_phone_is_told_where_to_go_and_recorded(void **state)
 }
 
 static void
+ask_from_port(struct bench_hook *h, uint8_t type, const char *option, size_t len)
+{
+	struct message m = message_begin(phone, type);
+	struct bench_bytes query;
+
+	message_add(&m, 60, "CP-8841-3PCC", 12);
+	message_add(&m, 82, option, len);
+	query = message_end(&m);
+	bench_hook_seen(h, query, bench_mono_now());
+	if (type == 3)
+		bench_hook_ack(h, query, IP, bench_mono_now());
+}
+
+static void
+the_port_that_a_switch_names_is_recorded(void **state)
+{
+	struct bench_err err = { 0 };
+	struct bench_hook *h;
+	struct bench_store *s;
+	struct bench_unit u;
+	(void)state;
+
+	make_database();
+	h = start_hook(NULL);
+	ask_from_port(h, 1, "\x01\x05Gi0/3\x02\x03sw1", 12);
+	ask_from_port(h, 3, "\x01\x05Gi0/4\x02\x03sw1", 12);
+	bench_hook_freep(&h);
+	assert_string_equal(events(BENCH_EVENT_SEEN).last.port, "sw1/Gi0/3");
+	assert_string_equal(events(BENCH_EVENT_LEASED).last.port, "sw1/Gi0/4");
+	s = open_store();
+	assert_int_equal(bench_store_unit_get(s, phone, &u, &err), 0);
+	assert_string_equal(u.port.text, "sw1/Gi0/4");
+	bench_store_freep(&s);
+}
+
+static void
+a_malformed_port_costs_no_phone_its_options(void **state)
+{
+	struct message m = message_begin(phone, 1);
+	struct bench_bytes query;
+	struct bench_hook *h;
+	(void)state;
+
+	make_database();
+	h = start_hook(NULL);
+	ask_from_port(h, 3, "\x01\x09Gi0/3", 7);
+	message_add(&m, 60, "CP-8841-3PCC", 12);
+	message_add(&m, 82, "\x01", 1);
+	query = message_end(&m);
+	assert_int_equal(bench_hook_seen(h, query, bench_mono_now()), BENCH_HOOK_PHONE);
+	assert_int_equal(ask(h, query).n, 4);
+	bench_hook_freep(&h);
+	assert_int_equal(events(BENCH_EVENT_LEASED).n, 1);
+	assert_string_equal(events(BENCH_EVENT_LEASED).last.port, "");
+	assert_string_equal(events(BENCH_EVENT_SEEN).last.port, "");
+}
+
+static void
 a_laptop_gets_no_options_and_inherits_no_right(void **state)
 {
 	struct message laptop = message_begin(other, 3),
@@ -689,6 +747,8 @@ main(int argc, char *argv[])
 {
 	const struct CMUnitTest tests[] = {
 		ON_A_BENCH(a_phone_is_told_where_to_go_and_recorded),
+		ON_A_BENCH(the_port_that_a_switch_names_is_recorded),
+		ON_A_BENCH(a_malformed_port_costs_no_phone_its_options),
 		ON_A_BENCH(a_laptop_gets_no_options_and_inherits_no_right),
 		ON_A_BENCH(a_unit_scanned_before_the_start_needs_no_option_60),
 		ON_A_BENCH(a_scan_while_running_is_known_soon),

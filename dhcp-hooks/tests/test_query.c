@@ -19,6 +19,7 @@ query_takes_what_a_phone_says(void **state)
 	message_add(&m, 0, "", 0); /* reads as two pads */
 	message_add(&m, 60, "CP-8841-3PCC\0", 13);
 	message_add(&m, 57, "\x05\xdc", 2);
+	message_add(&m, 82, "\x01\x01p", 3);
 	memcpy(m.data + 12, "\x0a\x4d\x01\x02", 4);
 	assert_int_equal(bench_query_parse(message_end(&m), &q), 0);
 	assert_true(bench_mac_equal(q.mac, phone));
@@ -27,6 +28,8 @@ query_takes_what_a_phone_says(void **state)
 	assert_int_equal(q.max_size, 1500);
 	assert_int_equal(q.vendor_class.len, 13);
 	assert_memory_equal(q.vendor_class.data, "CP-8841-3PCC\0", 13);
+	assert_int_equal(q.relay.len, 3);
+	assert_memory_equal(q.relay.data, "\x01\x01p", 3);
 	assert_ptr_equal(q.options.data, m.data + 240);
 	assert_int_equal(q.options.len, m.len - 240);
 }

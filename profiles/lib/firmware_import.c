@@ -147,6 +147,7 @@ bring_in(struct import *i, size_t k, struct bench_err *err)
 static int
 bring_all_in(struct import *i, struct bench_err *err)
 {
+	int64_t bytes = 0;
 	int r;
 
 	(void)mkdir(i->dir.path, 02775); /* what else is wrong, the next line says */
@@ -159,8 +160,12 @@ bring_all_in(struct import *i, struct bench_err *err)
 	i->sha256 = calloc(i->source->n, sizeof(*i->sha256));
 	if (i->sha256 == NULL)
 		return bench_fail(err, -ENOMEM, "%s: out of memory", i->source->path);
-	for (size_t k = 0; k < i->source->n && r == 0; k++)
+	for (size_t k = 0; k < i->source->n && r == 0; k++) {
+		bench_store_progress(i->store, bytes, i->source->bytes,
+				     i->source->items[k].name);
 		r = bring_in(i, k, err);
+		bytes += i->source->items[k].size;
+	}
 	return r;
 }
 

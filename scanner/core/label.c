@@ -104,3 +104,15 @@ bench_label_format(const struct bench_label *l, char *text, size_t room)
 		text[0] = '\0';
 	return text;
 }
+
+char *
+bench_label_missing(const struct bench_label *l, char *text, size_t room)
+{
+	int n = snprintf(text, room, "need%s%s%s", bench_label_has_mac(l) ? "" : " MAC",
+			 l->serial[0] != '\0' ? "" : " serial",
+			 l->pid[0] != '\0' ? "" : " product");
+
+	if (n < 0)
+		text[0] = '\0';
+	return text;
+}

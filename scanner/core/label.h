@@ -31,5 +31,7 @@ int bench_label_add(struct bench_label *l, const struct bench_label *more,
 void bench_label_settle(struct bench_label *l);
 /* "00:56:2b:.. FCH.. CP-.."; what is missing is left out. Cut to room. */
 char *bench_label_format(const struct bench_label *l, char *text, size_t room);
+/* "need MAC serial product", of those that it lacks. */
+char *bench_label_missing(const struct bench_label *l, char *text, size_t room);
 
 #endif

@@ -63,11 +63,10 @@ complete(struct bench_pair *p, bool late_pid)
 static void
 say_missing(struct bench_pair *p, struct bench_pair_answer *a)
 {
-	const char *mac = bench_label_has_mac(&p->have) ? "" : " MAC";
-	const char *serial = p->have.serial[0] != '\0' ? "" : " serial";
-	const char *pid = p->have.pid[0] != '\0' ? "" : " product";
+	char text[64];
 
-	say(a, BENCH_PAIR_PARTIAL, "need%s%s%s", mac, serial, pid);
+	say(a, BENCH_PAIR_PARTIAL, "%s",
+	    bench_label_missing(&p->have, text, sizeof(text)));
 }
 
 static void

@@ -139,6 +139,8 @@ open_carton(struct bench_session *s, struct bench_session_ask *a)
 {
 	if (s->mode != BENCH_MODE_PACK || s->batch == 0)
 		refuse(s, a, "cartons are opened in mode PACK, for a job");
+	else if (!bench_mac_is_zero(s->phone))
+		refuse(s, a, "a phone waits for its box: scan the box, or UNDO");
 	else
 		ask(s, a, BENCH_ASK_OPEN_CARTON);
 }
@@ -418,7 +420,8 @@ take_job(struct bench_session *s, const struct bench_session_answer *a)
 	bench_copy(s->customer, sizeof(s->customer), a->name);
 	bench_copy(s->host, sizeof(s->host), a->host);
 	bench_copy(s->colour, sizeof(s->colour), a->colour);
-	s->carton = s->confirm = 0;
+	s->carton = a->carton;
+	s->confirm = 0;
 	s->can_undo = false;
 }
 
@@ -518,6 +521,8 @@ bench_session_answer(struct bench_session *s, const struct bench_session_ask *q,
 
 	if (was_taken(a))
 		settle(s, q, a, now);
+	if (a->placed)
+		s->slot[0] = '\0';
 	/* after a wrong box the phone is off the table, too: both are put aside */
 	if (q->kind == BENCH_ASK_BOX && a->word == BENCH_PAIR_STOP)
 		s->phone = (struct bench_mac){ 0 };

@@ -61,18 +61,23 @@ struct bench_session_ask {
 	const char *text;     /* never NULL; lives as long as the program */
 };
 
+#define BENCH_SESSION_TEXT 256
+
 /* What the caller found. */
 struct bench_session_answer {
 	enum bench_pair_word word; /* READY: a setting was taken, nothing to cheer */
-	char text[200];	      /* for people: what it is, or why not and what to do */
-	struct bench_mac mac; /* the unit that it is about; zero: none */
+	char text[BENCH_SESSION_TEXT]; /* for people: what it is, or why not and what to
+					  do */
+	struct bench_mac mac;	       /* the unit that it is about; zero: none */
 	char model[24], serial[32];
 	int count, of;	 /* units of the job so far, for the line; of 0: not said */
 	int64_t number;	 /* SIGN_IN, JOB, (OPEN_)CARTON: what is in force now */
 	char name[128];	 /* SIGN_IN: the person; JOB: the customer */
 	char host[128];	 /* JOB: where its phones will go */
 	char colour[24]; /* JOB */
+	int64_t carton;	 /* JOB: the one that this station has open there; 0: none */
 	bool confirm;	 /* CLOSE_CARTON: a label was printed, its scan confirms it */
+	bool placed;	 /* INTAKE: a unit that was here already has the slot now */
 };
 
 /* One line of the last units. */
@@ -108,7 +113,7 @@ struct bench_session {
 	/* the screen */
 	enum bench_pair_word word;
 	enum bench_session_tone tone; /* of the last scan; played once */
-	char text[200];
+	char text[BENCH_SESSION_TEXT];
 	int count, of;
 	struct bench_session_unit last[BENCH_SESSION_LAST]; /* the newest first */
 	size_t n_last;
@@ -140,6 +145,9 @@ void bench_session_answer(struct bench_session *s, const struct bench_session_as
 /* Units of the job so far: those that are in, or while packing those that are packed.
  * of 0: nobody said how many. */
 void bench_session_count(struct bench_session *s, int count, int of);
+/* Which codes are not refused now: a bit each, 1 << its kind. Not among them: what is
+ * always taken (HELP), and REPRINT. */
+uint32_t bench_session_codes(const struct bench_session *s, struct bench_mono now);
 /* What the screen says while nothing is wrong: the next thing to scan. */
 const char *bench_session_next(const struct bench_session *s);
 const char *bench_session_mode_name(enum bench_session_mode mode);

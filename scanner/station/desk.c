@@ -5,6 +5,7 @@
 #include <bench/str.h>
 #include <core/command.h>
 #include <errno.h>
+#include <station/words.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +20,14 @@ act_say(struct act *act, enum bench_pair_word word, const char *fmt, ...)
 	va_end(ap);
 }
 
+void
+act_localise(struct act *act, const char *text)
+{
+	if (act->desk->lang != BENCH_EN)
+		bench_station_words(text, act->desk->lang, act->local,
+				    sizeof(act->local));
+}
+
 int
 act_no(struct act *act, int r, const struct bench_err *why)
 {
@@ -31,18 +40,27 @@ act_no(struct act *act, int r, const struct bench_err *why)
 	case -EBADMSG:
 	case -EEXIST:
 		act_say(act, BENCH_PAIR_STOP, "%s", why->text);
+		act_localise(act, why->text); /* before it is cut */
 		return 0;
 	default:
 		return r < 0 ? bench_fail(act->err, r, "%s", why->text) : r;
 	}
 }
 
+/* With the carton that the station goes on with: it is found by that after a restart.
+ */
 int
 act_keep(struct act *act)
 {
+	enum bench_session_ask_kind kind = act->ask->kind;
+	struct bench_evidence evidence = *act->evidence;
+
+	if (act->a->word == BENCH_PAIR_READY &&
+	    (kind == BENCH_ASK_OPEN_CARTON || kind == BENCH_ASK_CARTON))
+		evidence.carton = act->a->number;
 	act->kept = true;
 	return bench_intake_keep(act->desk->station->intake, act->a->word, act->a->text,
-				 act->evidence, act->err);
+				 &evidence, act->err);
 }
 
 char *
@@ -65,16 +83,18 @@ act_where(const struct act *act, char text[48])
  */
 
 static void
-answer_of(const struct bench_report *report, struct bench_session_answer *a)
+answer_of(const struct bench_report *report, enum bench_lang lang,
+	  struct bench_session_answer *a)
 {
 	const struct bench_intake_verdict *v = &report->verdict;
 
 	*a = (struct bench_session_answer){ .word = report->word,
 					    .mac = report->label.mac,
 					    .count = v->units,
-					    .of = v->expected };
-	bench_copy(a->text, sizeof(a->text),
-		   report->word == BENCH_PAIR_OK ? "" : report->reason);
+					    .of = v->expected,
+					    .placed = v->placed };
+	if (report->word != BENCH_PAIR_OK)
+		bench_station_words(report->reason, lang, a->text, sizeof(a->text));
 	bench_copy(a->model, sizeof(a->model), v->model);
 	bench_copy(a->serial, sizeof(a->serial), report->label.serial);
 }
@@ -108,7 +128,7 @@ desk_hear(const struct bench_report *report, void *arg)
 	struct bench_desk *d = arg;
 	struct bench_session_answer a;
 
-	answer_of(report, &a);
+	answer_of(report, d->lang, &a);
 	if (!d->hears) {
 		show_aside(d, &a);
 		return;
@@ -124,7 +144,7 @@ static int
 act_intake(struct act *act, const struct bench_scan *scan)
 {
 	struct bench_desk *d = act->desk;
-	char all[sizeof(act->a->text)];
+	char all[sizeof(act->a->text) + 128];
 	struct bench_label half = bench_pair_left_over(&d->station->pair);
 	struct bench_mono last = d->station->pair.last;
 	char text[96];
@@ -140,20 +160,10 @@ act_intake(struct act *act, const struct bench_scan *scan)
 	if (bench_label_is_empty(&half) ||
 	    act->evidence->when.us - last.us <= BENCH_PAIR_WINDOW_US)
 		return 0;
-	snprintf(all, sizeof(all), "%.80s%sgiven up, scan it again: %s", act->a->text,
+	snprintf(all, sizeof(all), "%s%sgiven up, scan it again: %s", act->a->text,
 		 act->a->text[0] != '\0' ? "; " : "",
 		 bench_label_format(&half, text, sizeof(text)));
-	bench_copy(act->a->text, sizeof(act->a->text), all);
-	return 0;
-}
-
-static int
-act_show(struct act *act)
-{
-	struct bench_session *s = &act->desk->session;
-
-	act_say(act, s->word == BENCH_PAIR_STOP ? BENCH_PAIR_STOP : BENCH_PAIR_READY,
-		"%s", s->word == BENCH_PAIR_STOP ? s->text : bench_session_next(s));
+	bench_station_words(all, d->lang, act->a->text, sizeof(act->a->text));
 	return 0;
 }
 
@@ -307,14 +317,6 @@ answer(struct act *act, const struct bench_scan *scan)
 	return r;
 }
 
-static bool
-has_half(const struct bench_desk *d)
-{
-	struct bench_label half = bench_pair_left_over(&d->station->pair);
-
-	return !bench_label_is_empty(&half);
-}
-
 /* Codes that leave the label in hand must not leave its half behind. */
 static bool
 leaves(enum bench_code_kind kind)
@@ -354,14 +356,14 @@ ask_session(struct bench_desk *d, const struct bench_scan *scan, struct bench_mo
 		bench_session_scan(&d->session, scan, now, ret_ask);
 		return;
 	}
-	if (!stopped && has_half(d) && scan->command.kind == BENCH_CODE_UNDO) {
+	if (!stopped && desk_has_half(d) && scan->command.kind == BENCH_CODE_UNDO) {
 		/* the half unit is the intake's to forget */
 		*ret_ask = (struct bench_session_ask){ .kind = BENCH_ASK_INTAKE,
 						       .mode = d->session.mode,
 						       .text = "" };
 		return;
 	}
-	if (!stopped && has_half(d) && leaves(scan->command.kind)) {
+	if (!stopped && desk_has_half(d) && leaves(scan->command.kind)) {
 		*ret_ask = (struct bench_session_ask){
 			.kind = BENCH_ASK_KEEP,
 			.mode = d->session.mode,

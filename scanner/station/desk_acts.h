@@ -16,10 +16,10 @@ struct act {
 	const struct bench_evidence *evidence;
 	struct bench_session_answer *a;
 	struct bench_err *err;
-	char local[BENCH_ADVICE_TEXT]; /* a's text in the desk's language; "" the same
-					*/
-	struct bench_label label;      /* for the line */
-	bool kept;		       /* the scan itself is in the record */
+	char local[BENCH_SESSION_TEXT]; /* a's text in the desk's language, if that is
+					   not the station's own sentence; else "" */
+	struct bench_label label;	/* for the line */
+	bool kept;			/* the scan itself is in the record */
 };
 
 /* The session is answered, and its screen is to be drawn. */
@@ -27,11 +27,15 @@ void desk_show(struct bench_desk *d, const struct bench_session_ask *ask,
 	       const struct bench_session_answer *a, struct bench_mono now);
 /* The station's reports, while it works for the session and while not. */
 void desk_hear(const struct bench_report *report, void *arg);
+/* A unit of the intake is half scanned. */
+bool desk_has_half(const struct bench_desk *d);
 /* Job and carton, as the record has them now. */
 void desk_count(struct bench_desk *d);
 
 void BENCH_PRINTF(3, 4)
 	act_say(struct act *act, enum bench_pair_word word, const char *fmt, ...);
+/* text, a sentence of a's that ends in words of the desk's language, is a's local. */
+void act_localise(struct act *act, const char *text);
 /* r of a call: what the store means as a "no" becomes a STOP with its words, and 0. */
 int act_no(struct act *act, int r, const struct bench_err *why);
 /* The scan and what came of it, in the caller's transaction if one is open. */
@@ -58,11 +62,14 @@ int act_close_carton(struct act *act);
 int act_phone(struct act *act);
 int act_box(struct act *act);
 
+int act_show(struct act *act);
 int act_verify(struct act *act);
 int act_return(struct act *act);
 int act_undo(struct act *act);
 int act_ng(struct act *act);
 
+/* The number of its carton within its job, 0: it is in none. */
+int act_carton_of(struct act *act, const struct bench_unit *u);
 /* The unit that a label names; its MAC and serial are one unit's. 0: found; 1: a STOP
  * says why not. */
 int act_find(struct act *act, const struct bench_label *label,

@@ -105,6 +105,18 @@ act_close_carton(struct act *act)
 	return r < 0 ? r : count(act, c.batch);
 }
 
+static void
+say_where(struct act *act, const struct bench_unit *u)
+{
+	int carton = act_carton_of(act, u);
+
+	if (carton != 0)
+		act_say(act, BENCH_PAIR_DUPLICATE, "packed already, in carton %d",
+			carton);
+	else
+		act_say(act, BENCH_PAIR_DUPLICATE, "packed already");
+}
+
 /* What keeps this phone out of this job's carton, besides its proof; 0: nothing; 1: it
  * is said. */
 static int
@@ -115,8 +127,7 @@ check_place(struct act *act, const struct bench_unit *u)
 	if (batch == act->desk->session.batch) {
 		if (!bench_flow_is_packed(u))
 			return 0;
-		act_say(act, BENCH_PAIR_DUPLICATE, "packed already, in carton %.20s",
-			u->carton.text);
+		say_where(act, u);
 	} else if (batch == 0) {
 		act_say(act, BENCH_PAIR_STOP,
 			"in no job: it was not scanned at intake");
@@ -130,21 +141,14 @@ check_place(struct act *act, const struct bench_unit *u)
 static void
 say_wait(struct act *act, int left_s, const char *en, const char *local)
 {
-	bool ja = act->desk->lang == BENCH_JA;
+	char how[64] = "put it back: ", text[sizeof(how) + BENCH_ADVICE_TEXT];
 	int minutes = (left_s + 59) / 60;
 
-	if (minutes > 0) {
-		act_say(act, BENCH_PAIR_PARTIAL, "put it back, about %d min: %.140s",
-			minutes, en);
-		snprintf(act->local, sizeof(act->local),
-			 "戻してください、約%d分: %.160s", minutes, local);
-	} else {
-		act_say(act, BENCH_PAIR_PARTIAL, "put it back: %.150s", en);
-		snprintf(act->local, sizeof(act->local), "戻してください: %.160s",
-			 local);
-	}
-	if (!ja)
-		act->local[0] = '\0';
+	if (minutes > 0)
+		snprintf(how, sizeof(how), "put it back, about %d min: ", minutes);
+	act_say(act, BENCH_PAIR_PARTIAL, "%s%s", how, en);
+	snprintf(text, sizeof(text), "%s%s", how, local);
+	act_localise(act, text);
 }
 
 /* A carton takes it, once its box agrees: proof, first article, and all that the gate
@@ -165,9 +169,8 @@ judge_phone(struct act *act, const struct bench_unit *u)
 		say_wait(act, left, en, local);
 		return 0;
 	case BENCH_FIX:
-		act_say(act, BENCH_PAIR_STOP, "%.190s", en);
-		if (act->desk->lang != BENCH_EN)
-			bench_copy(act->local, sizeof(act->local), local);
+		act_say(act, BENCH_PAIR_STOP, "%s", en);
+		act_localise(act, local);
 		return 0;
 	case BENCH_PACK:
 		break;

@@ -61,6 +61,18 @@ bind_station(struct act *act, int64_t batch)
 	return bench_store_station_bind(act->store, name, batch, act->err);
 }
 
+/* The carton that it packed into before it was started again, or had another job. */
+static int
+find_carton(struct act *act, int64_t batch)
+{
+	struct bench_carton c;
+	int r = bench_store_station_carton(
+		act->store, act->desk->station->intake->station, batch, &c, act->err);
+
+	act->a->carton = r == 0 ? c.id : 0;
+	return r == -ENOENT ? 0 : r;
+}
+
 int
 act_job(struct act *act)
 {
@@ -75,6 +87,8 @@ act_job(struct act *act)
 	if (r < 0)
 		return act_no(act, r, &why);
 	r = bind_station(act, b.id);
+	if (r == 0)
+		r = find_carton(act, b.id);
 	if (r < 0)
 		return r;
 	bench_pair_forget(&act->desk->station->pair);

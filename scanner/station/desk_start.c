@@ -47,6 +47,12 @@ bench_desk_init(struct bench_desk *d, struct bench_station *station, bool needs_
 	return take_bound(d, err);
 }
 
+void
+bench_desk_clear(struct bench_desk *d)
+{
+	bench_norm_book_freep(&d->book);
+}
+
 int
 bench_desk_sign_in(struct bench_desk *d, const char *name, struct bench_err *err)
 {

@@ -52,28 +52,47 @@ act_find(struct act *act, const struct bench_label *label, struct bench_unit *re
 	return 0;
 }
 
+static int
+read_norms(struct act *act)
+{
+	const struct bench_config *config = act->desk->station->intake->config;
+	struct bench_desk *d = act->desk;
+	struct bench_norm_book *book = NULL;
+	int r;
+
+	if (d->book != NULL &&
+	    act->evidence->when.us - d->book_at.us < BENCH_DESK_NORMS_US)
+		return 0;
+	r = bench_store_norms(act->store, config->resync_seconds, &book, act->err);
+	if (r < 0)
+		return r;
+	bench_norm_book_freep(&d->book);
+	d->book = book;
+	d->book_at = act->evidence->when;
+	return 0;
+}
+
 int
 act_advise(struct act *act, const struct bench_unit *u, struct bench_advice *ret,
 	   char en[BENCH_ADVICE_TEXT], char local[BENCH_ADVICE_TEXT], int *ret_left_s)
 {
-	const struct bench_config *config = act->desk->station->intake->config;
-	struct bench_norm_book *book = NULL;
 	const struct bench_norms *norms;
 	int64_t now = bench_store_now(act->store);
-	int r = bench_store_norms(act->store, config->resync_seconds, &book, act->err);
+	int r = read_norms(act);
 
 	if (r < 0)
 		return r;
-	norms = bench_norm_book_of(book, u->model.text);
+	norms = bench_norm_book_of(act->desk->book, u->model.text);
 	r = bench_store_advise(act->store, u, now, norms, ret, act->err);
 	*ret_left_s = bench_flow_left_s(u, now, norms);
 	if (r == 0) {
 		bench_advice_text(ret, u, BENCH_EN, en);
 		bench_advice_text(ret, u, act->desk->lang, local);
 	}
-	bench_norm_book_freep(&book);
 	return r;
 }
+
+#define ALL_TEXT (BENCH_ADVICE_TEXT + 192)
 
 static const enum bench_pair_word word_of[] = {
 	[BENCH_WAIT] = BENCH_PAIR_PARTIAL,
@@ -81,37 +100,49 @@ static const enum bench_pair_word word_of[] = {
 	[BENCH_PACK] = BENCH_PAIR_OK,
 };
 
+int
+act_carton_of(struct act *act, const struct bench_unit *u)
+{
+	int64_t id = strtoll(u->carton.text, NULL, 10);
+	struct bench_carton c;
+
+	if (!bench_flow_is_packed(u) || id == 0 ||
+	    bench_store_carton_get(act->store, id, 0, 0, &c, NULL) < 0)
+		return 0;
+	return c.number;
+}
+
 /* "job 1 Acme, carton 2, passed: pack it (grade B)" */
 static int
-say_all(struct act *act, const struct bench_unit *u, enum bench_pair_word word,
-	const char *advice, char text[200])
+describe_all(struct act *act, const struct bench_unit *u, const char *advice,
+	     char text[ALL_TEXT])
 {
 	int64_t batch = strtoll(u->batch.text, NULL, 10);
 	char carton[32] = "", grade[24] = "";
 	struct bench_batch b = { .customer = "" };
+	int number = act_carton_of(act, u);
 	int r = 0;
 
 	if (batch != 0)
 		r = bench_store_batch_get(act->store, batch, &b, act->err);
 	if (r < 0)
 		return r;
-	if (bench_flow_is_packed(u) && u->carton.text[0] != '\0')
-		snprintf(carton, sizeof(carton), "carton %.20s, ", u->carton.text);
+	if (number != 0)
+		snprintf(carton, sizeof(carton), "carton %d, ", number);
 	if (bench_flow_grade(u) != 0)
 		snprintf(grade, sizeof(grade), " (grade %c)", bench_flow_grade(u));
 	if (batch == 0)
-		snprintf(text, 200, "in no job, %s%s%s", carton, advice, grade);
+		snprintf(text, ALL_TEXT, "in no job, %s%s%s", carton, advice, grade);
 	else
-		snprintf(text, 200, "job %lld %.60s, %s%s%s", (long long)batch,
+		snprintf(text, ALL_TEXT, "job %lld %.60s, %s%s%s", (long long)batch,
 			 b.customer, carton, advice, grade);
-	act->a->word = word;
 	return 0;
 }
 
 int
 act_verify(struct act *act)
 {
-	char en[BENCH_ADVICE_TEXT], local[BENCH_ADVICE_TEXT];
+	char en[BENCH_ADVICE_TEXT], local[BENCH_ADVICE_TEXT], all[ALL_TEXT];
 	struct bench_advice advice;
 	struct bench_unit u;
 	int left;
@@ -121,9 +152,12 @@ act_verify(struct act *act)
 		return r < 0 ? r : 0;
 	r = act_advise(act, &u, &advice, en, local, &left);
 	if (r == 0)
-		r = say_all(act, &u, word_of[advice.verdict], en, act->a->text);
-	if (r == 0 && act->desk->lang != BENCH_EN)
-		r = say_all(act, &u, word_of[advice.verdict], local, act->local);
+		r = describe_all(act, &u, en, all);
+	if (r < 0)
+		return r;
+	act_say(act, word_of[advice.verdict], "%s", all);
+	r = describe_all(act, &u, local, all);
+	act_localise(act, all);
 	return r;
 }
 

@@ -60,6 +60,24 @@ last_units(const struct bench_session *s)
 	return all;
 }
 
+static json_t *
+codes_of(const struct bench_desk *d)
+{
+	uint32_t codes = bench_desk_codes(d, bench_mono_now());
+	json_t *all = json_array();
+	bool bad = all == NULL;
+
+	for (enum bench_code_kind k = BENCH_CODE_UNDO; !bad && k < BENCH_CODE_KINDS;
+	     k++)
+		if ((codes & UINT32_C(1) << k) != 0)
+			bad = json_array_append_new(
+				      all, json_string(bench_code_kind_name(k))) < 0;
+	if (!bad)
+		return all;
+	json_decref(all);
+	return NULL;
+}
+
 /* In the job's units, and against its list or order. */
 static json_t *
 counts(const struct bench_desk *d)
@@ -101,11 +119,11 @@ words(const struct bench_feed *f, const struct bench_desk *d,
 	struct bench_told told;
 
 	bench_told_make(&facts, &told);
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:b, s:i, s:o}", "word",
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:b, s:o, s:i, s:o}", "word",
 			 bench_pair_word_name(told.word), "label", told.label, "text",
 			 bench_json_text(told.text), "next", bench_json_text(told.next),
 			 "waiting", bench_json_text(told.waiting), "ack",
-			 stops || input->typed_len > 0, "pitch",
+			 stops || input->typed_len > 0, "can", codes_of(d), "pitch",
 			 f->pitch != 0 ? f->pitch : bench_tone_pitch(facts.station),
 			 "last", last_units(&d->session));
 }

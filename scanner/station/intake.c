@@ -240,8 +240,12 @@ judge_recorded(const struct bench_intake *in, const struct bench_label *label,
 	else if (batch != 0 && batch != in->batch)
 		say(v, BENCH_PAIR_STOP, "is in batch %lld, not in %lld",
 		    (long long)batch, (long long)in->batch);
+	else if (batch == in->batch && in->slot[0] != '\0')
+		say(v, BENCH_PAIR_DUPLICATE, "already in this batch, now at slot %s",
+		    in->slot);
 	else if (batch == in->batch)
 		say(v, BENCH_PAIR_DUPLICATE, "already in this batch");
+	v->placed = v->word == BENCH_PAIR_DUPLICATE && in->slot[0] != '\0';
 }
 
 static int
@@ -329,7 +333,10 @@ event_of(const struct bench_intake *in, enum bench_event_kind kind, const char *
 {
 	/* Its time is now, not that of its keys: acts are recorded in the order in
 	 * which they are done, also when keys had to wait. */
-	struct bench_event e = { .kind = kind, .source = "scan", .raw = evidence->raw };
+	struct bench_event e = { .kind = kind,
+				 .source = "scan",
+				 .raw = evidence->raw,
+				 .carton = evidence->carton };
 
 	bench_copy(e.name, sizeof(e.name), evidence->name);
 	snprintf(e.text, sizeof(e.text), "%s%s%s%s", in->station,
@@ -355,6 +362,7 @@ record_unit(struct bench_intake *in, const struct bench_label *label,
 	bench_copy(e.pid, sizeof(e.pid), label->pid);
 	bench_copy(e.family, sizeof(e.family), v->family);
 	bench_copy(e.model, sizeof(e.model), v->model);
+	bench_copy(e.slot, sizeof(e.slot), in->slot);
 	return bench_store_record(in->store, &e, NULL, err);
 }
 
@@ -368,7 +376,7 @@ judge_and_record(struct bench_intake *in, const struct bench_label *label, bool 
 	if (r < 0)
 		return r;
 	r = judge(in, label, not_mpp, u, v, err);
-	if (r == 0 && v->word == BENCH_PAIR_OK)
+	if (r == 0 && (v->word == BENCH_PAIR_OK || v->placed))
 		r = record_unit(in, label, evidence, v, err);
 	if (r < 0) {
 		bench_store_rollback(in->store);
@@ -466,18 +474,26 @@ bench_intake_complete(struct bench_intake *in, struct bench_label *label,
 	return 0;
 }
 
+static int
+unit_of_half(struct bench_intake *in, const struct bench_label *label,
+	     struct bench_unit *ret_unit, struct bench_err *err)
+{
+	if (bench_label_has_mac(label))
+		return bench_store_unit_get(in->store, label->mac, ret_unit, err);
+	if (label->serial[0] != '\0')
+		return bench_store_unit_by_serial(in->store, label->serial, ret_unit,
+						  err);
+	return -ENOENT;
+}
+
 int
 bench_intake_is_known(struct bench_intake *in, const struct bench_label *label,
 		      bool *ret_known, struct bench_err *err)
 {
 	struct bench_unit u;
-	int r = -ENOENT;
+	int r = unit_of_half(in, label, &u, err);
 
 	*ret_known = false;
-	if (bench_label_has_mac(label))
-		r = bench_store_unit_get(in->store, label->mac, &u, err);
-	else if (label->serial[0] != '\0')
-		r = bench_store_unit_by_serial(in->store, label->serial, &u, err);
 	if (r == -ENOENT)
 		return 0;
 	if (r < 0)
@@ -487,6 +503,22 @@ bench_intake_is_known(struct bench_intake *in, const struct bench_label *label,
 		     (label->pid[0] == '\0' || u.pid.text[0] == '\0' ||
 		      strcmp(label->pid, u.pid.text) == 0);
 	return 0;
+}
+
+int
+bench_intake_place(struct bench_intake *in, const struct bench_label *half,
+		   const struct bench_evidence *evidence,
+		   struct bench_intake_verdict *ret_verdict, struct bench_err *err)
+{
+	struct bench_label whole = *half;
+	struct bench_unit u;
+	int r = unit_of_half(in, half, &u, err);
+
+	if (r < 0)
+		return r;
+	whole.mac = u.mac;
+	bench_copy(whole.serial, sizeof(whole.serial), u.serial.text);
+	return bench_intake_unit(in, &whole, false, evidence, ret_verdict, err);
 }
 
 int

@@ -29,7 +29,8 @@ struct bench_evidence {
 	struct bench_bytes raw; /* a scan's bytes, or a picture's codes */
 	const char *name;	/* file, "" for none */
 	struct bench_mono when;
-	bool typed; /* by hand, not scanned */
+	bool typed;	/* by hand, not scanned */
+	int64_t carton; /* that it opened or chose; 0: none */
 };
 
 struct bench_intake_verdict {
@@ -38,6 +39,7 @@ struct bench_intake_verdict {
 	char reason[256];
 	char family[24], model[24];
 	int units, expected; /* of the batch, for OK and DUPLICATE */
+	bool placed;	     /* DUPLICATE, but its new slot is recorded */
 };
 
 /* batch 0: the only open one. -ENOENT: no such batch, or none open; -EPERM: it is not
@@ -56,7 +58,8 @@ void bench_intake_unbound(struct bench_store *store,
 int bench_intake_bind(struct bench_intake *in, int64_t batch,
 		      struct bench_err *err) BENCH_CHECKED;
 /* A label with MAC and serial. Records a SCAN and publishes the unit's directory, if
- * word is OK; records nothing otherwise. */
+ * word is OK; a unit that is here already gets a SCAN for its new slot, if one was
+ * scanned before its label. Records nothing otherwise. */
 int bench_intake_unit(struct bench_intake *in, const struct bench_label *label,
 		      bool not_mpp, const struct bench_evidence *evidence,
 		      struct bench_intake_verdict *ret_verdict,
@@ -72,6 +75,11 @@ int bench_intake_complete(struct bench_intake *in, struct bench_label *label,
 /* Is this incomplete label a recorded unit's, of this batch? */
 int bench_intake_is_known(struct bench_intake *in, const struct bench_label *label,
 			  bool *ret_known, struct bench_err *err) BENCH_CHECKED;
+/* The same for half a label of a unit that bench_intake_is_known(). */
+int bench_intake_place(struct bench_intake *in, const struct bench_label *half,
+		       const struct bench_evidence *evidence,
+		       struct bench_intake_verdict *ret_verdict,
+		       struct bench_err *err) BENCH_CHECKED;
 /* Keeps a scan that made no unit: REFUSED for STOP, a NOTE for the others. */
 int bench_intake_keep(struct bench_intake *in, enum bench_pair_word word,
 		      const char *reason, const struct bench_evidence *evidence,

@@ -268,7 +268,7 @@ store_failure(int r, const struct bench_err *err)
 static int
 work(struct bench_station *st, char *const *files, int n, struct bench_err *err)
 {
-	struct bench_desk desk;
+	bench_auto(bench_desk_clear) struct bench_desk desk = { .prints = false };
 	int r = 0;
 
 	for (int i = 0; r == 0 && i < n; i++)

@@ -98,6 +98,7 @@ end(struct replay *r, int ret, struct bench_err *err)
 		if (ret == 0)
 			ret = bench_station_end(&r->seats[i].station, err);
 		refused += r->seats[i].station.refused;
+		bench_desk_clear(&r->seats[i].desk);
 	}
 	return ret < 0 ? ret : refused;
 }

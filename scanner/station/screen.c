@@ -204,6 +204,7 @@ draw(struct bench_screen *s, const struct bench_desk *d)
 		.station = d->station->intake->station,
 		.lang = s->lang,
 		.sum = d->has_sum ? &d->sum : NULL,
+		.carton = &d->carton,
 		.rows = s->rows > 0 ? s->rows : LINES,
 		.columns = s->columns > 0 ? s->columns : COLS,
 	};

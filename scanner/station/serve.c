@@ -492,6 +492,8 @@ bench_serve_run(const struct bench_serve *serve, const struct bench_source_spec 
 	if (r == 0)
 		r = run(&h, err);
 	bench_closep(&h.hotplug);
+	for (size_t i = 0; i < n; i++)
+		bench_desk_clear(&h.desks[i].seat.desk);
 	free(h.desks);
 	return r;
 }

@@ -48,7 +48,7 @@ take_unit(struct bench_station *st, bool not_mpp, struct bench_report *report,
 		return r;
 	report->word = report->verdict.word;
 	report->reason = report->verdict.reason;
-	*ret_recorded = report->word == BENCH_PAIR_OK;
+	*ret_recorded = report->word == BENCH_PAIR_OK || report->verdict.placed;
 	return 0;
 }
 
@@ -132,6 +132,15 @@ take_partial(struct bench_station *st, bool not_mpp, struct bench_report *report
 		bench_pair_mark_known(&st->pair);
 		report->word = BENCH_PAIR_DUPLICATE;
 		report->reason = "of a unit that is already in this batch";
+	}
+	if (r < 0 || st->intake->slot[0] == '\0')
+		return r;
+	r = bench_intake_place(st->intake, &report->label, evidence, &report->verdict,
+			       err);
+	if (r == 0) {
+		report->word = report->verdict.word;
+		report->reason = report->verdict.reason;
+		*ret_recorded = report->verdict.placed;
 	}
 	return r;
 }
@@ -223,12 +232,14 @@ bench_station_tell(struct bench_station *st, enum bench_pair_word word,
 	return finish(st, &report, evidence, false, err);
 }
 
-/* The codes of a picture, one a line, as its raw bytes. */
+/* The codes of a picture that could be read, one a line, as its raw bytes. */
 static void
 join_codes(const struct bench_reading *reading, struct bench_str *text)
 {
 	for (size_t i = 0; i < reading->n; i++) {
-		if (i > 0)
+		if (reading->codes[i].unread)
+			continue;
+		if (text->len > 0)
 			bench_str_add(text, "\n");
 		bench_str_add_n(text, reading->codes[i].text.data,
 				reading->codes[i].text.len);

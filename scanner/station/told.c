@@ -2,6 +2,7 @@
 
 #include <bench/str.h>
 #include <station/words.h>
+#include <string.h>
 
 static void
 say(const struct bench_view_facts *f, const char *text, char out[BENCH_TOLD_TEXT])
@@ -68,11 +69,7 @@ say_half(const struct bench_view_facts *f, char out[BENCH_TOLD_TEXT])
 {
 	char text[64];
 
-	snprintf(text, sizeof(text), "need%s%s%s",
-		 bench_label_has_mac(&f->half) ? "" : " MAC",
-		 f->half.serial[0] != '\0' ? "" : " serial",
-		 f->half.pid[0] != '\0' ? "" : " product");
-	say(f, text, out);
+	say(f, bench_label_missing(&f->half, text, sizeof(text)), out);
 }
 
 /* A state's own words, or the unit that is OK. */
@@ -83,7 +80,8 @@ say_text(const struct bench_view_facts *f, enum bench_pair_word word,
 	const struct bench_session *s = f->session;
 	const struct bench_session_unit *u = &s->last[0];
 
-	if (word == BENCH_PAIR_PARTIAL && s->word == BENCH_PAIR_READY && has_half(f))
+	if (word == BENCH_PAIR_PARTIAL && has_half(f) &&
+	    strcmp(s->text, bench_session_next(s)) == 0)
 		say_half(f, out);
 	else if (s->word == BENCH_PAIR_OK && s->mode == BENCH_MODE_INTAKE &&
 		 s->n_last > 0)

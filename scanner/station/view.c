@@ -219,6 +219,11 @@ put_mode(const struct bench_view_facts *f, struct bench_view *v)
 		sayf(f, word, "slot %s", s->slot);
 		bench_str_addf(&left, "  √ %s", word);
 	}
+	if (f->carton != NULL && f->carton->id != 0 && s->mode == BENCH_MODE_PACK) {
+		sayf(f, word, "carton %d, %d inside", f->carton->number,
+		     f->carton->units);
+		bench_str_addf(&left, "  %s", word);
+	}
 	if (!bench_str_failed(&left))
 		put(v, row, 1, bench_str_get(&left));
 	bench_str_clear(&left);

@@ -11,6 +11,7 @@
 #ifndef SCANNER_VIEW_H
 #define SCANNER_VIEW_H
 
+#include <bench/carton.h>
 #include <bench/order.h>
 #include <bench/stage.h>
 #include <core/session.h>
@@ -29,6 +30,7 @@ struct bench_view_facts {
 	const char *station;
 	enum bench_lang lang;
 	const struct bench_order_sum *sum; /* of the job; NULL: not known */
+	const struct bench_carton *carton; /* the open one; NULL or id 0: none */
 	int rows, columns;
 };
 

@@ -1,13 +1,13 @@
-/* What the station says, in the language of its screen. The record, the lines and the
- * JSON are English; this is the last step before people see it. */
+/* What the station says, in the language of its screen (bench/words.h). */
 #ifndef SCANNER_WORDS_H
 #define SCANNER_WORDS_H
 
-#include <bench/stage.h>
+#include <bench/words.h>
 #include <stddef.h>
 
-/* text in lang, in room bytes; as it is where there is no word for it (what other parts
- * of the bench say, and what people wrote). Returns out. */
+/* The station's own (words_ja.c). */
+extern const struct bench_sentences bench_station_sentences;
+/* As bench_words(), with the station's own sentences. */
 char *bench_station_words(const char *text, enum bench_lang lang, char *out,
 			  size_t room);
 /* How many columns of a terminal a text takes: CJK letters take two. */

@@ -249,6 +249,26 @@ B="PID:CP-8841-3PCC-K9=;SN:FCH2143E1AC;MAC:00562B000002"
 	done < <(grep '"taken":3,' "$DIR/all" | jq -r 'select(.word == "OK") | .last[0].serial')
 }
 
+@test "a page that is opened again has its carton, and says what can be scanned" {
+	page west --by "supervisor 1"
+	scan west "$A"
+	scan west PACK
+	scan west "OPEN CARTON"
+	kill_page west
+	page west --by "supervisor 1"
+	answer west '"seq":1,'
+	shows '.mode == "intake" and .carton_number == 1'
+	scan west PACK
+	shows '.text == "scan a phone" and (.can | index("CLOSE CARTON")) and (.can | index("SLOT") | not)'
+	scan west HELP
+	shows '.text | startswith("scan a phone; also: ") and contains("CLOSE CARTON")'
+	scan west 00562B000001
+	shows '.can == ["UNDO", "NG", "INTAKE", "VERIFY", "RETURN", "SIGN OUT"]'
+	scan west FCH2143E1AB
+	shows '.word == "OK" and .carton_units == 1'
+	close_page west
+}
+
 @test "a line without its end is no scan" {
 	page west --by "supervisor 1"
 	answer west '"seq":1,'

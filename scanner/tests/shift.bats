@@ -79,7 +79,7 @@ B="PID:CP-8841-3PCC-K9=;SN:FCH2143E1AC;MAC:00562B000002"
 	[[ $output == *"READY 00:56:2b:00:00:01 FCH2143E1AB: now its box"* ]]
 	[[ $output == *"OK 00:56:2b:00:00:01 FCH2143E1AB: 0001 is in carton 1, 1 inside"* ]]
 	[[ $output == *"READY CLOSE CARTON: carton 1 is closed, 2 inside"* ]]
-	[ "$(query "SELECT text FROM event WHERE kind='scan' ORDER BY id LIMIT 1")" = "west: OK, slot A1" ]
+	[ "$(query "SELECT text, slot FROM event WHERE kind='scan' ORDER BY id LIMIT 1")" = "west: OK, slot A1|A1" ]
 	[ "$(query "SELECT count(*) FROM event WHERE source='scan' AND id > (SELECT id FROM event WHERE kind='staff' AND text LIKE 'signed in%') AND staff<>'supervisor 1' AND text NOT LIKE '%works here%'")" = 0 ]
 	bench --by "supervisor 1" --pin-file "$DIR/pin" batch close 1
 	bench batch show 1 --json | jq -e '.batches[0].state == "closed"'
@@ -126,8 +126,8 @@ B="PID:CP-8841-3PCC-K9=;SN:FCH2143E1AC;MAC:00562B000002"
 	wait $PID || true
 	PID=
 	exec 4>&- 5>&-
-	units="SELECT mac, serial, pid, model, batch, carton, is_packed, boxed > 0, scans, run, proven FROM unit ORDER BY mac"
-	events="SELECT kind, unit, batch, carton, serial, staff, text, hex(raw) FROM event WHERE source = 'scan' OR kind IN ('boxed', 'packed', 'unpacked', 'carton', 'unscanned') ORDER BY id"
+	units="SELECT mac, serial, pid, model, batch, carton, is_packed, boxed > 0, scans, run, proven, slot FROM unit ORDER BY mac"
+	events="SELECT kind, unit, batch, carton, serial, staff, text, slot, hex(raw) FROM event WHERE source = 'scan' OR kind IN ('boxed', 'packed', 'unpacked', 'carton', 'unscanned') ORDER BY id"
 	query "$units" >"$TOP/units"
 	query "$events" >"$TOP/events"
 	setup_bench "$TOP/b"

@@ -36,6 +36,7 @@
 #define RETURN "XCDGORETURNR"
 #define OPEN "XCDOPENS"
 #define CLOSE "XCDCLOSEV"
+#define HELP "XCDHELPV"
 #define SLOT_A1 "XCDLBBCFLV"
 
 static struct bench_desk desk;
@@ -180,6 +181,7 @@ open_boxed(struct bed *b, const char *customer, const char *more)
 static void
 sit(struct bed *b, bool needs_badge)
 {
+	bench_desk_clear(&desk);
 	ok(b, bench_desk_init(&desk, &b->st, needs_badge, &b->err));
 	desk.insists = true;
 }
@@ -198,6 +200,13 @@ set_up(void **state)
 	open_station(b);
 	sit(b, false);
 	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	bench_desk_clear(&desk);
+	return bed_tear_down(state);
 }
 
 /* A and B are in, a carton is open, the desk packs. */
@@ -233,6 +242,7 @@ a_shift_goes_from_badge_to_closed_carton(void **state)
 	scan(b, LABEL_A);
 	assert_int_equal(desk.session.word, BENCH_PAIR_OK);
 	assert_non_null(strstr(events(b, BENCH_EVENT_SCAN).e.text, "slot A1"));
+	assert_string_equal(events(b, BENCH_EVENT_SCAN).e.slot, "A1");
 	assert_string_equal(events(b, BENCH_EVENT_SCAN).e.staff, "supervisor 1");
 	assert_string_equal(desk.session.slot, "");
 	scan(b, PACK);
@@ -249,6 +259,40 @@ a_shift_goes_from_badge_to_closed_carton(void **state)
 	scan(b, CLOSE);
 	shows(BENCH_PAIR_READY, "carton 1 is closed, 1 inside");
 	assert_string_equal(events(b, BENCH_EVENT_CARTON).e.text, "closed, 1 unit");
+	replay_agrees(b);
+}
+
+static void
+scan_slot(struct bed *b, const char *name)
+{
+	char code[BENCH_CODE_TEXT];
+
+	assert_int_equal(bench_code_format_slot(name, code), 0);
+	scan(b, code);
+}
+
+static void
+a_unit_that_is_in_already_goes_to_the_slot_scanned_before_it(void **state)
+{
+	struct bed *b = *state;
+
+	scan(b, LABEL_A);
+	assert_string_equal(unit(b, MAC_A).slot.text, "");
+	scan_slot(b, "A10");
+	scan(b, LABEL_A);
+	shows(BENCH_PAIR_DUPLICATE, "already in this batch, now at slot A10");
+	assert_string_equal(unit(b, MAC_A).slot.text, "A10");
+	assert_string_equal(desk.session.slot, "");
+	scan(b, LABEL_B); /* the slot has its phone */
+	assert_string_equal(unit(b, MAC_B).slot.text, "");
+	scan_slot(b, "A2");
+	scan(b, MAC_B); /* half its label is enough */
+	shows(BENCH_PAIR_DUPLICATE, "now at slot A2");
+	assert_string_equal(unit(b, MAC_B).slot.text, "A2");
+	scan(b, SERIAL_B);
+	shows(BENCH_PAIR_DUPLICATE, "already in this batch");
+	assert_string_equal(unit(b, MAC_B).serial.text, SERIAL_B);
+	assert_int_equal(events(b, BENCH_EVENT_SCAN).n, 4);
 	replay_agrees(b);
 }
 
@@ -346,6 +390,39 @@ boxed_and_packed_or_neither(void **state)
 	assert_int_equal(events(b, BENCH_EVENT_BOXED).n, 0);
 	assert_int_equal(events(b, BENCH_EVENT_REFUSED).n, 1);
 	replay_agrees(b);
+}
+
+/* Gate, order and alarms: longer than a screen's line, and not cut before they are
+ * translated. */
+static void
+what_the_record_refuses_is_said_in_the_desk_s_language(void **state)
+{
+	struct bed *b = *state;
+
+	b->batch = open_boxed(b, "First", "\tfirst_article = true\n");
+	fclose(b->st.out);
+	free(b->text);
+	open_station(b);
+	sit(b, false);
+	desk.lang = BENCH_JA;
+	scan(b, LABEL_A);
+	scan(b, LABEL_B);
+	scan(b, PACK);
+	scan(b, OPEN);
+	scan(b, MAC_A);
+	scan(b, MAC_A);
+	shows(BENCH_PAIR_STOP, "は初品の確認待ちです");
+	assert_non_null(strstr(events(b, BENCH_EVENT_REFUSED).e.text,
+			       "waits for its first article"));
+	scan(b, ACK);
+	ok(b, bench_store_order_line(b->store, b->batch, "8841", 2, &b->err));
+	scan(b, INTAKE);
+	scan(b, "PID:" PID ";SN:FCH2143E1AD;MAC:00562B000003");
+	shows(BENCH_PAIR_STOP, "台数超過: 出荷指示 3 の注文は 2 台(機種 8841)");
+	scan(b, ACK);
+	scan(b, VERIFY);
+	scan(b, MAC_A);
+	shows(BENCH_PAIR_OK, "出荷指示 3 First、合格");
 }
 
 static void
@@ -617,6 +694,97 @@ a_desk_that_does_not_insist_goes_on_after_a_stop(void **state)
 }
 
 static void
+help_says_all_that_can_be_scanned(void **state)
+{
+	struct bed *b = *state;
+
+	scan(b, HELP);
+	shows(BENCH_PAIR_READY,
+	      "scan a label; also: PACK, VERIFY, RETURN, BADGE, JOB, SLOT");
+	scan(b, MAC_A);
+	scan(b, HELP);
+	shows(BENCH_PAIR_READY, "need serial product; also: UNDO");
+	scan(b, SERIAL_A);
+	scan(b, PID);
+	scan(b, PACK);
+	scan(b, HELP);
+	shows(BENCH_PAIR_READY,
+	      "scan a carton, or OPEN CARTON; also: UNDO, NG, OPEN CARTON, INTAKE, "
+	      "VERIFY, RETURN, BADGE, JOB, CARTON");
+	scan(b, OPEN);
+	scan(b, MAC_A);
+	scan(b, HELP);
+	shows(BENCH_PAIR_READY,
+	      "now scan its box; also: UNDO, NG, INTAKE, VERIFY, RETURN");
+	assert_false(bench_mac_is_zero(desk.session.phone));
+	scan(b, MAC_B); /* the wrong one */
+	assert_int_equal(desk.session.word, BENCH_PAIR_STOP);
+	scan(b, HELP);
+	shows(BENCH_PAIR_STOP, "no unit here");
+}
+
+/* As after a restart, or a job of somebody else's in between. */
+static void
+an_open_carton_is_found_again(void **state)
+{
+	struct bed *b = *state;
+	int64_t carton;
+
+	begin_packing(b);
+	carton = desk.session.carton;
+	sit(b, false);
+	assert_int_equal(desk.session.carton, carton);
+	assert_int_equal(desk.carton.number, 1);
+	scan(b, PACK);
+	shows(BENCH_PAIR_READY, "scan a phone");
+	scan(b, MAC_A);
+	scan(b, SERIAL_A);
+	shows(BENCH_PAIR_OK, "0001 is in carton 1, 1 inside");
+	scan_code(b, BENCH_CODE_BATCH, 1);
+	assert_int_equal(desk.session.carton, 0);
+	scan_code(b, BENCH_CODE_BATCH, b->batch);
+	assert_int_equal(desk.session.carton, carton);
+	/* another station's is its own */
+	bench_copy(b->intake.station, sizeof(b->intake.station), "wes");
+	sit(b, false);
+	assert_int_equal(desk.session.carton, 0);
+	bench_copy(b->intake.station, sizeof(b->intake.station), "west");
+	/* the last one counts, and only while it is open */
+	sit(b, false);
+	scan(b, PACK);
+	scan(b, OPEN);
+	shows(BENCH_PAIR_READY, "carton 2");
+	scan(b, CLOSE);
+	sit(b, false);
+	assert_int_equal(desk.session.carton, 0);
+	scan_code(b, BENCH_CODE_CARTON, carton);
+	sit(b, false);
+	assert_int_equal(desk.session.carton, carton);
+	replay_agrees(b);
+}
+
+static void
+what_is_usual_is_asked_once_a_minute(void **state)
+{
+	const struct bench_norm_book *book;
+	struct bed *b = *state;
+	struct bench_mono at;
+
+	scan(b, LABEL_A);
+	scan(b, VERIFY);
+	scan(b, MAC_A);
+	book = desk.book;
+	at = desk.book_at;
+	assert_non_null(book);
+	scan(b, SERIAL_A);
+	assert_ptr_equal(desk.book, book);
+	assert_int_equal(desk.book_at.us, at.us);
+	b->seconds += 60;
+	scan(b, MAC_A);
+	assert_true(desk.book_at.us > at.us);
+}
+
+static void
 an_unknown_badge_is_nobody(void **state)
 {
 	struct bed *b = *state;
@@ -702,18 +870,20 @@ a_carton_of_another_job_is_not_taken(void **state)
 	assert_int_equal(desk.session.word, BENCH_PAIR_STOP);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, bed_tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_shift_goes_from_badge_to_closed_carton),
+		TEST(a_unit_that_is_in_already_goes_to_the_slot_scanned_before_it),
 		TEST(another_units_box_stops_and_both_are_put_aside),
 		TEST(a_phone_is_packed_once),
 		TEST(a_phone_that_is_not_ready_is_put_back),
 		TEST(what_is_not_of_this_job_is_not_packed),
 		TEST(boxed_and_packed_or_neither),
+		TEST(what_the_record_refuses_is_said_in_the_desk_s_language),
 		TEST(undo_takes_the_scan_back_and_its_files),
 		TEST(undo_of_a_half_unit_forgets_it),
 		TEST(undo_takes_a_unit_out_of_its_carton),
@@ -728,6 +898,9 @@ main(int argc, char **argv)
 		TEST(a_list_without_the_serial_asks_for_it),
 		TEST(a_locked_record_changes_nothing_and_the_box_is_scanned_again),
 		TEST(a_desk_that_does_not_insist_goes_on_after_a_stop),
+		TEST(help_says_all_that_can_be_scanned),
+		TEST(an_open_carton_is_found_again),
+		TEST(what_is_usual_is_asked_once_a_minute),
 		TEST(an_unknown_badge_is_nobody),
 		TEST(labels_are_printed_and_a_cartons_is_scanned_to_confirm_it),
 		TEST(what_is_packed_stays_packed_when_its_label_does_not_come),

@@ -43,6 +43,7 @@ tear_down(void **state)
 	fclose(feed.out);
 	free(said);
 	bench_feed_clear(&feed);
+	bench_desk_clear(&desk);
 	return bed_tear_down(state);
 }
 

@@ -214,6 +214,7 @@ a_waiting_phone_blocks_cartons_jobs_and_badges_until_it_is_put_back(void **state
 	scan(&d, 1);
 	answer(&d, BENCH_PAIR_OK, 1, "");
 	assert_int_equal(code(&d, BENCH_CODE_CLOSE_CARTON, 0), BENCH_ASK_KEEP);
+	assert_int_equal(code(&d, BENCH_CODE_OPEN_CARTON, 0), BENCH_ASK_KEEP);
 	assert_int_equal(code(&d, BENCH_CODE_CARTON, 4), BENCH_ASK_KEEP);
 	assert_int_equal(code(&d, BENCH_CODE_BATCH, 8), BENCH_ASK_KEEP);
 	assert_int_equal(code(&d, BENCH_CODE_BADGE, 8), BENCH_ASK_KEEP);
@@ -299,6 +300,56 @@ ng_is_for_the_unit_on_the_screen_even_while_it_says_stop(void **state)
 }
 
 /* Whatever is scanned in whatever order: nothing is asked that the state forbids. */
+/* What is said to be possible is what is not refused. */
+static void
+the_codes_that_can_be_scanned_are_taken(void **state)
+{
+	static const enum bench_code_kind both_ways[] = { BENCH_CODE_UNDO,
+							  BENCH_CODE_NG,
+							  BENCH_CODE_OPEN_CARTON,
+							  BENCH_CODE_CLOSE_CARTON };
+	unsigned seed = 815;
+
+	(void)state;
+	for (int run = 0; run < 300; run++) {
+		struct desk d = desk(run % 2);
+
+		for (int i = 0; i < 200; i++) {
+			enum bench_session_ask_kind asked;
+			enum bench_code_kind kind;
+			uint32_t can;
+			unsigned dice;
+
+			seed = seed * 1664525u + 1013904223u;
+			dice = seed >> 16;
+			kind = (enum bench_code_kind)(1 +
+						      dice % (BENCH_CODE_KINDS - 1));
+			can = bench_session_codes(
+				&d.s, (struct bench_mono){ d.now.us + 5 * S });
+			if (dice % 3 == 0) {
+				asked = scan(&d, (uint8_t)(1 + dice % 5));
+			} else {
+				asked = code(&d, kind, 1 + dice % 4);
+				if ((can & UINT32_C(1) << kind) != 0 &&
+				    asked == BENCH_ASK_KEEP)
+					fail_msg("%s is refused: %s",
+						 bench_code_kind_name(kind),
+						 d.ask.text);
+				for (size_t k = 0; k < BENCH_N(both_ways); k++)
+					if (kind == both_ways[k] &&
+					    (can & UINT32_C(1) << kind) == 0)
+						assert_int_equal(asked, BENCH_ASK_KEEP);
+			}
+			if (asked != BENCH_ASK_NOTHING && asked != BENCH_ASK_SHOW &&
+			    asked != BENCH_ASK_KEEP)
+				answer(&d,
+				       (enum bench_pair_word)(dice / 7 %
+							      BENCH_PAIR_WORDS),
+				       (uint8_t)(1 + dice % 5), "");
+		}
+	}
+}
+
 static void
 no_sequence_of_scans_asks_for_what_must_not_be(void **state)
 {
@@ -371,6 +422,7 @@ main(void)
 		cmocka_unit_test(undo_is_not_for_the_next_person),
 		cmocka_unit_test(
 			ng_is_for_the_unit_on_the_screen_even_while_it_says_stop),
+		cmocka_unit_test(the_codes_that_can_be_scanned_are_taken),
 		cmocka_unit_test(no_sequence_of_scans_asks_for_what_must_not_be),
 	};
 

@@ -699,6 +699,26 @@ a_picture_is_a_unit_of_its_own(void **state)
 	assert_int_equal(b->st.refused, 3);
 }
 
+/* Bars that no reader knows: in the picture, and no text of the record. */
+static void
+bars_without_a_text_are_no_raw_bytes(void **state)
+{
+	static struct canvas canvas;
+	struct bed *b = *state;
+	struct bench_mono when = { 2000000000 };
+	char path[256];
+
+	path_in(b, path, "label.png");
+	canvas_clear(&canvas);
+	for (int x = 0; x < 300; x++)
+		for (int y = 0; y < 60; y++)
+			canvas.luma[60 + y][80 + x] = x / 2 * 7 % 11 < 5 ? 20 : 235;
+	canvas_draw(&canvas, BARCODE_CODE128, MAC_A, 40, 340);
+	canvas_write(&canvas, CANVAS_PNG, path);
+	ok(b, bench_station_picture(&b->st, path, when, &b->err));
+	assert_string_equal(events(b, BENCH_EVENT_NOTE).raw, MAC_A);
+}
+
 static int
 ignore_unit(const struct bench_unit *u, void *arg)
 {
@@ -754,6 +774,7 @@ main(int argc, char **argv)
 		TEST(json_has_one_shape),
 		TEST(input_is_cut_into_scans),
 		TEST(a_picture_is_a_unit_of_its_own),
+		TEST(bars_without_a_text_are_no_raw_bytes),
 		TEST(replay_gives_the_same_units),
 	};
 

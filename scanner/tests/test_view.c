@@ -46,10 +46,12 @@ make(const struct bench_session *s, enum bench_lang lang, int columns, int rows)
 	static const struct bench_order_sum sum = {
 		.listed = 50, .units = 38, .matched = 37, .missing = 13, .extra = 1
 	};
+	static const struct bench_carton carton = { .id = 9, .number = 3, .units = 6 };
 	const struct bench_view_facts f = { .session = s,
 					    .station = "west",
 					    .lang = lang,
 					    .sum = &sum,
+					    .carton = &carton,
 					    .rows = rows,
 					    .columns = columns };
 
@@ -237,6 +239,8 @@ sentences_are_translated_with_what_they_name(void **state)
 		  "外箱 3、6台: 電話機を読んでください" },
 		{ "recorded as product A, not B",
 		  "製品 A として登録済みです(B ではない)" },
+		{ "already in this batch, now at slot A2",
+		  "この出荷指示に登録済みです: 棚番を A2 に変えました" },
 		{ "something else", "something else" },
 		{ "", "" },
 	};

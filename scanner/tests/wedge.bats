@@ -120,6 +120,7 @@ device() { mkfifo "$DIR/$1" && chmod 666 "$DIR/$1"; }
 	run -0 python3 -B "$HERE/measure.py" "$SCAN" "$BENCH" "$PROFILES" 3
 	[[ $output =~ ^\{\"scans\":9,\"committed_ms\":\{\"p50\":[0-9.]+,\"p99\":[0-9.]+, ]]
 	[[ $output == *'"shown_ms":{"p50":'* ]]
+	[[ ${lines[1]} =~ ^\{\"scans\":\ 9,\ \"answered_ms\":\ \{\"p50\":\ [0-9.]+, ]]
 }
 
 @test "a batch that is not there, and a spec that says nothing, are refused" {

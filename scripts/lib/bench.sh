@@ -9,8 +9,8 @@ bench_stage() {
 	chmod 755 "$HOME_DIR"
 	rm -rf "$APP"
 	mkdir -p "$APP/bin" "$APP/lib/syslog-ng" "$APP/profiles"
-	cp "$ROOT"/build/release/bin/{bench,bench-dns,bench-httpd,bench-scan,bench-tftpd,benchd,phonesim} \
-		"$APP/bin/"
+	cp "$ROOT"/build/release/bin/{bench,bench-dns,bench-httpd,bench-scan,bench-tftpd} \
+		"$ROOT"/build/release/bin/{bench-trace,benchd,phonesim} "$APP/bin/"
 	cp "$ROOT"/build/release/lib/{libprebench_kea.so,libbench_tap.so} "$APP/lib/"
 	cp "$ROOT"/build/release/lib/libbench.so "$APP/lib/syslog-ng/"
 	cp "$ROOT"/tftpd/bench.map "$APP/lib/"
@@ -127,6 +127,12 @@ bench_services() {
 			--module-path=$APP/lib/syslog-ng:/usr/lib/syslog-ng/3.38 \\
 			-R $HOME_DIR/state/syslog-queue/persist \\
 			-c $RUN_DIR/syslog-ng.ctl -p $RUN_DIR/syslog-ng.pid
+	E
+	[ "$(config_value trace_megabytes)" = 0 ] || service trace <<-E
+		umask 077
+		exec $NET setpriv --reuid prebench --regid prebench --groups $groups \\
+			--inh-caps +net_raw --ambient-caps +net_raw \\
+			bench-trace --config $CONF
 	E
 	service board <<-E
 		umask 007

@@ -12,7 +12,8 @@ PACKAGES_RUN=(
 	s6 iproute2 util-linux procps curl ca-certificates
 )
 PACKAGES_TEST=(
-	bats busybox isc-dhcp-client atftp netbase kea-admin sqlite3 openssl bsdutils xxd zip chromium
+	bats busybox isc-dhcp-client atftp netbase kea-admin sqlite3 openssl bsdutils xxd zip
+	chromium chromium-driver python3-selenium tcpdump
 	zbar-tools jq netcat-openbsd tmux python3 python3-cryptography strace clang-format
 	shellcheck fonts-dejavu-core
 	poppler-utils zxing-cpp-tools

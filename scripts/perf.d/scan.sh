@@ -1,4 +1,4 @@
-# The decoder against zbarimg and ZXingReader (zxing-cpp), each a process a picture, one
+# A station's answer against its goals, and the decoder against zbarimg and ZXingReader (zxing-cpp), each a process a picture, one
 # after the other on every picture. ZXingReader may abort (zxing-cpp issue 740): then it
 # has read nothing.
 # shellcheck shell=bash
@@ -50,6 +50,18 @@ scan_draw() { # folder
 	"$BUILD/tests/label_lab" "$1" 4 || die "cannot draw labels in $1"
 }
 
+# From a scan's last key to its row in the record, and to its answer, at a station and at
+# a page of the board. What we are compared with are the goals.
+scan_station() {
+	local units=200 text device page
+	text=$(python3 -B "$ROOT/scanner/tests/measure.py" "$BUILD/bin/bench-scan" \
+		"$BUILD/bin/bench" "$ROOT/profiles" $units) || die "the station could not be measured"
+	{ read -r device && read -r page; } <<<"$text"
+	report scan.p99-ms-to-row.goal "$(jq .committed_ms.p99 <<<"$device")" 50
+	report scan.p99-ms-to-answer.goal "$(jq .shown_ms.p99 <<<"$device")" 150
+	report scan.p99-ms-to-page.goal "$(jq .answered_ms.p99 <<<"$page")" 150
+}
+
 perf_scan() { # [folder]
 	local BUILD=$ROOT/build/${PERF_PRESET:-release} SCRATCH folder tool file mac serial pid
 	local -i pictures=0 WRONG=0
@@ -58,7 +70,7 @@ perf_scan() { # [folder]
 		command -v "$tool" >/dev/null || die "$tool is missing: sudo ./scripts/test" \
 			"installs it (packages zbar-tools, zxing-cpp-tools, jq)"
 	done
-	build "${PERF_PRESET:-release}" bench-scan label_lab >&2
+	build "${PERF_PRESET:-release}" bench-scan bench_cli label_lab >&2
 	SCRATCH=$(mktemp -d)
 	folder=${1:-$SCRATCH}
 	[ $# -gt 0 ] || scan_draw "$SCRATCH"
@@ -76,5 +88,6 @@ perf_scan() { # [folder]
 		report "scan.ms-a-picture.$tool" $((NS[ours] / pictures / 1000000)) \
 			$((NS[$tool] / pictures / 1000000))
 	done
+	scan_station
 	say "$pictures pictures; units that are not the label's own: $WRONG"
 }

@@ -11,9 +11,8 @@
 #define OVERLOAD_FILE 1
 #define OVERLOAD_SNAME 2
 
-/* RFC 1071 */
-static uint16_t
-checksum(const uint8_t *p, size_t n)
+uint16_t
+ip_checksum(const uint8_t *p, size_t n)
 {
 	struct reader r = rd_init(p, n);
 	uint32_t sum = 0;
@@ -160,7 +159,7 @@ read_ip(struct reader *r, struct dhcp_msg *m, struct reader *ret_udp)
 	    (fragment & 0x3fff) != 0 || total < header + 8)
 		return -EBADMSG;
 	rd_bytes(r, header - 20);
-	if (r->bad || rd_left(r) < total - header || checksum(start, header) != 0)
+	if (r->bad || rd_left(r) < total - header || ip_checksum(start, header) != 0)
 		return -EBADMSG;
 	*ret_udp = rd_init(r->p, total - header);
 	rd_be16(ret_udp);
@@ -315,7 +314,7 @@ put_ip(struct writer *w, const struct dhcp_request *q, size_t payload)
 	if (w->bad)
 		return;
 	sum = wr_init(start + 10, 2);
-	wr_be16(&sum, checksum(start, 20));
+	wr_be16(&sum, ip_checksum(start, 20));
 	wr_be16(w, 68);
 	wr_be16(w, 67);
 	wr_be16(w, (uint16_t)(8 + payload));

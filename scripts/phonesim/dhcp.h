@@ -72,6 +72,8 @@ struct dhcp_request {
 	size_t n_prl;
 };
 
+/* RFC 1071; 0 of what holds its own. */
+uint16_t ip_checksum(const uint8_t *p, size_t n);
 /* The length of the frame, 0 if it does not fit. */
 size_t dhcp_build_frame(const struct dhcp_request *q, uint8_t *frame, size_t size);
 

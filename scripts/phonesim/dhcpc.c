@@ -40,6 +40,8 @@ send_request(struct dhcpc *c, enum dhcp_type type)
 		q.server_id = c->lease.server_id;
 	}
 	n = dhcp_build_frame(&q, frame, sizeof(frame));
+	if (n > 0 && c->conf.port != NULL)
+		n = snoop_insert(frame, n, sizeof(frame), c->conf.port);
 	if (n > 0)
 		link_send(c->link, frame, n);
 }

@@ -6,6 +6,7 @@
 #include "dhcp.h"
 #include "link.h"
 #include "loop.h"
+#include "snoop.h"
 
 #define DNS_MAX 3
 
@@ -23,8 +24,9 @@ struct dhcpc_conf {
 	size_t n_prl;
 	bool broadcast, client_id;
 	uint16_t max_size;
-	double scale;	       /* lease times are divided by it */
-	int64_t retransmit_ms; /* the first wait; it doubles four times */
+	double scale;		       /* lease times are divided by it */
+	int64_t retransmit_ms;	       /* the first wait; it doubles four times */
+	const struct snoop_port *port; /* of a switch that snoops; NULL: of another */
 };
 
 enum dhcpc_state {

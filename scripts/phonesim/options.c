@@ -1,5 +1,7 @@
 #include "options.h"
 
+#include "snoop.h"
+
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +42,7 @@ enum key {
 	K_UNICAST,
 	K_NO_ID,
 	K_MAX_SIZE,
+	K_OPTION82,
 	K_BENCH_NAME,
 	K_FAULT,
 	K_HELP,
@@ -95,6 +98,8 @@ static const struct {
 	{ "dhcp-unicast", K_UNICAST, NULL, "do not ask for broadcast answers" },
 	{ "dhcp-no-client-id", K_NO_ID, NULL, "leave option 61 out" },
 	{ "dhcp-max-size", K_MAX_SIZE, "N", "send option 57 (not)" },
+	{ "option82", K_OPTION82, "SWITCH",
+	  "the phones hang on ports of a switch of this name that\nsnoops DHCP; hex:BYTES: its option 82 is this" },
 	{ "bench-name", K_BENCH_NAME, "NAME", "a name of the bench (may be repeated)" },
 	{ "help", K_HELP, NULL, "this text" },
 };
@@ -291,6 +296,9 @@ read_one(struct conf *c, enum key key, const char *arg)
 		return c->dhcp_no_client_id = true;
 	case K_MAX_SIZE:
 		return read_unsigned(arg, 1500, &c->dhcp_max_size);
+	case K_OPTION82:
+		c->option82 = arg;
+		return snoop_port_read(arg, 1, &(struct snoop_port){ 0 });
 	case K_BENCH_NAME:
 		return read_list_item(arg, c->bench_names, &c->n_bench_names,
 				      BENCH_NAMES_MAX);

@@ -49,6 +49,7 @@ static void
 dhcp_start(struct phone *p)
 {
 	const struct conf *c = &p->sim->conf;
+	unsigned number = (unsigned)(p - p->sim->phones) + 1;
 
 	p->dhcpc.conf = (struct dhcpc_conf){
 		.mac = p->mac,
@@ -62,6 +63,8 @@ dhcp_start(struct phone *p)
 		.scale = c->scale,
 		.retransmit_ms = sim_network_wait(p->sim, 4),
 	};
+	if (c->option82 != NULL && snoop_port_read(c->option82, number, &p->port))
+		p->dhcpc.conf.port = &p->port;
 	dhcpc_start(&p->dhcpc);
 }
 

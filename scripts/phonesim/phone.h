@@ -68,6 +68,7 @@ struct phone {
 	struct params params;
 	struct net net;
 	struct dhcpc dhcpc;
+	struct snoop_port port; /* of its switch, if that one snoops */
 	bool has_address, ever_leased;
 	struct fetch fetch;
 	struct dns cloud; /* for the vendor's cloud, of which only the name is asked */

@@ -40,6 +40,7 @@ struct conf {
 	size_t n_prl;
 	bool dhcp_unicast, dhcp_no_client_id;
 	unsigned dhcp_max_size;
+	const char *option82; /* what the phones' switch puts in; NULL: nothing */
 	const char *bench_names[BENCH_NAMES_MAX];
 	size_t n_bench_names;
 	const char *faults[FAULTS_MAX];

@@ -15,7 +15,6 @@ fail() {
 
 clean_up() {
 	[ -z "$daemon" ] || kill "$daemon" 2>/dev/null
-	type clean_up_more >/dev/null 2>&1 && clean_up_more
 	rm -rf "$dir"
 }
 trap clean_up EXIT
@@ -31,6 +30,7 @@ fi
 configure() { # LISTEN
 	cat >"$dir/bench.conf" <<-END
 		state_dir = "$dir"
+		runtime_dir = "$dir"
 		resync_seconds = 10
 		board_listen = "$1"
 	END

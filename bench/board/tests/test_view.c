@@ -13,26 +13,36 @@
 
 /* The bed's boot is row 1 and its events happen within the first second. */
 static json_t *
-view_in_boot(struct bed *b, int64_t boot, int64_t mono_us, int64_t wall_us)
+view_with(struct bed *b, const struct bench_config *c, int64_t boot, int64_t mono_us,
+	  int64_t wall_us)
 {
 	bench_auto(bench_norm_book_freep) struct bench_norm_book *norms = NULL;
+	bench_auto(board_picture_clear) struct board_picture picture = { 0 };
 	bench_auto(bench_str_clear) struct bench_str text = { 0 };
 	struct board_now now = { bench_tick(boot, (struct bench_mono){ mono_us }),
 				 { wall_us } };
 	struct health health = { 0 };
-	struct bench_config c;
 	json_error_t error;
 	json_t *o;
 
-	bench_config_default(&c);
-	bed_must(b, bench_store_norms(b->s, c.resync_seconds, &norms, &b->err),
+	bed_must(b, bench_store_norms(b->s, c->resync_seconds, &norms, &b->err),
 		 "norms");
-	bed_must(b, board_view(b->s, &c, norms, &health, now, "page", &text, &b->err),
+	bed_must(b, board_view(b->s, c, norms, &health, now, &picture, &b->err),
 		 "view");
+	board_picture_json(&picture, "page", 1, &text);
 	o = json_loads(bench_str_get(&text), JSON_REJECT_DUPLICATES, &error);
 	if (o == NULL)
 		fail_msg("%s: %s", error.text, bench_str_get(&text));
 	return o;
+}
+
+static json_t *
+view_in_boot(struct bed *b, int64_t boot, int64_t mono_us, int64_t wall_us)
+{
+	struct bench_config c;
+
+	bench_config_default(&c);
+	return view_with(b, &c, boot, mono_us, wall_us);
 }
 
 static json_t *
@@ -120,6 +130,54 @@ view_puts_each_phone_into_its_list(void **state)
 	assert_text(item(o, "unseen", 0), "last4", "0004");
 	assert_int_equal(length(o, "others"), 1);
 	assert_text(item(o, "others", 0), "last4", "0005");
+	json_decref(o);
+}
+
+static void
+place(struct bed *b, unsigned n, int64_t batch, const char *slot, const char *port)
+{
+	struct bed_phone p = bed_phone(n, batch);
+	struct bench_event wire = chain_wire(BENCH_EVENT_LEASED, 200);
+
+	walk(b, n, batch, BED_SEEN, BED_MODEL_OK);
+	bench_copy(wire.port, sizeof(wire.port), port);
+	bed_record(b, &p, wire);
+	bench_copy(p.slot, sizeof(p.slot), slot);
+	bed_record(b, &p, chain_scan(210));
+}
+
+static int64_t
+order_of(const json_t *o, size_t i)
+{
+	return json_integer_value(json_object_get(item(o, "units", i), "order"));
+}
+
+static void
+view_says_where_each_phone_stands_and_how_to_sort_them(void **state)
+{
+	struct bed *b = *state;
+	int64_t batch = make_batch(b);
+	struct bench_config c;
+	json_t *o;
+
+	bench_config_default(&c);
+	c.slots = 1;
+	c.slot[0] = (struct bench_slot){ .name = "A2", .port = "sw1/Gi0/2" };
+	place(b, 1, batch, "A10", "");
+	place(b, 2, batch, "", "sw1/Gi0/2");
+	place(b, 3, batch, "", "sw1/Gi0/<9>");
+	place(b, 4, batch, "", "");
+	o = view_with(b, &c, 1, SECOND, 0);
+	assert_text(item(o, "units", 0), "slot", "A10");
+	assert_text(item(o, "units", 0), "port", "");
+	assert_text(item(o, "units", 1), "slot", "A2");
+	assert_text(item(o, "units", 1), "port", "sw1/Gi0/2");
+	assert_text(item(o, "units", 2), "slot", "");
+	assert_text(item(o, "units", 2), "port", "sw1/Gi0/<9>");
+	assert_text(item(o, "units", 3), "port", "");
+	assert_true(order_of(o, 1) < order_of(o, 0));	      /* A2 before A10 */
+	assert_true(order_of(o, 0) < order_of(o, 2));	      /* slots before no slot */
+	assert_int_equal(order_of(o, 3), order_of(o, 2) + 1); /* by last four */
 	json_decref(o);
 }
 
@@ -320,11 +378,13 @@ view_of_a_failure_has_every_list_and_the_reason(void **state)
 {
 	static const char *const lists[] = { "batches", "units", "unscanned", "unseen",
 					     "others" };
+	bench_auto(board_picture_clear) struct board_picture picture = { 0 };
 	bench_auto(bench_str_clear) struct bench_str text = { 0 };
 	json_t *o;
 
 	(void)state;
-	board_view_failed("a \"reason\"", "page", &text);
+	board_view_failed("a \"reason\"", &picture);
+	board_picture_json(&picture, "page", 1, &text);
 	o = json_loads(bench_str_get(&text), JSON_REJECT_DUPLICATES, NULL);
 	assert_non_null(o);
 	assert_true(json_is_false(json_object_get(o, "ok")));
@@ -342,6 +402,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(view_puts_each_phone_into_its_list),
+		TEST(view_says_where_each_phone_stands_and_how_to_sort_them),
 		TEST(view_says_what_to_do_with_a_phone),
 		TEST(view_turns_wait_into_fix_by_time_alone),
 		TEST(view_sums_up_each_job),

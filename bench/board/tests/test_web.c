@@ -17,10 +17,12 @@
 struct site {
 	struct bed *bed;
 	struct bench_config config;
+	struct board *board;
 	struct board_web *web;
 	struct sockaddr_storage addr;
 	socklen_t len;
 	struct bench_str answer;
+	bool closed; /* by the server */
 };
 
 static int
@@ -46,7 +48,11 @@ set_up(void **state)
 	fd = board_listen(&w->config, &a, &err);
 	assert_true(fd >= 0);
 	assert_int_equal(getsockname(fd, (struct sockaddr *)&w->addr, &w->len), 0);
-	assert_int_equal(board_web_new(&w->config, fd, &w->web, &err), 0);
+	bench_copy(w->config.runtime_dir, sizeof(w->config.runtime_dir), w->bed->dir);
+	bench_copy(w->config.state_dir, sizeof(w->config.state_dir), w->bed->dir);
+	bench_copy(w->config.board_name, sizeof(w->config.board_name), "board");
+	assert_int_equal(board_new(&w->config, "/dev/null", &w->board, &err), 0);
+	assert_int_equal(board_web_new(w->board, fd, NULL, NULL, &w->web, &err), 0);
 	*state = w;
 	return 0;
 }
@@ -58,6 +64,7 @@ tear_down(void **state)
 	void *bed = w->bed;
 
 	board_web_freep(&w->web);
+	board_freep(&w->board);
 	bench_str_clear(&w->answer);
 	bed_tear_down(&bed);
 	free(w);
@@ -80,6 +87,7 @@ run_for(struct site *w, int ms)
 	struct pollfd p = { .fd = board_web_fd(w->web), .events = POLLIN };
 
 	poll(&p, 1, ms);
+	board_run(w->board, bench_mono_now());
 	assert_int_equal(board_web_run(w->web), 0);
 }
 
@@ -104,7 +112,8 @@ exchange(struct site *w, const char *text, size_t len)
 		}
 		run_for(w, 5);
 		n = recv(fd, buffer, sizeof(buffer), MSG_DONTWAIT);
-		if (n == 0 || (n < 0 && errno != EAGAIN))
+		w->closed = n == 0 || (n < 0 && errno != EAGAIN);
+		if (w->closed)
 			break;
 		if (n > 0)
 			bench_str_add_n(&w->answer, buffer, (size_t)n);
@@ -145,7 +154,7 @@ web_serves_the_page_and_its_parts_under_a_strict_policy(void **state)
 {
 	struct site *w = *state;
 
-	assert_int_equal(board_assets_n, 4);
+	assert_true(board_assets_n >= 4);
 	for (size_t i = 0; i < board_assets_n; i++) {
 		const char *answer = ask(w, "GET", board_assets[i].url, "");
 
@@ -163,7 +172,7 @@ web_serves_the_page_and_its_parts_under_a_strict_policy(void **state)
 	assert_null(strstr(ask(w, "GET", "/", ""), "=\"http"));
 	assert_null(strstr(bench_str_get(&w->answer), "style=\""));
 	assert_null(strstr(bench_str_get(&w->answer), "onload"));
-	assert_null(strstr(ask(w, "GET", "/board.js", ""), "innerHTML"));
+	assert_null(strstr(ask(w, "GET", "/app.js", ""), "innerHTML"));
 }
 
 static void
@@ -175,7 +184,7 @@ web_serves_the_board_as_json(void **state)
 
 	w->bed->base = bench_mono_now().us - 1000000;
 	bed_walk(w->bed, &p, BED_SEEN, BED_PENDING_ASKED);
-	answer = ask(w, "GET", "/api/board", "");
+	answer = ask(w, "GET", "/api/v1/board", "");
 	assert_status(answer, "200");
 	assert_non_null(strstr(answer, "Content-Type: application/json\r\n"));
 	assert_non_null(strstr(body_of(answer), "\"last4\":\"88D0\""));
@@ -195,7 +204,7 @@ web_answers_head_without_a_body(void **state)
 static void
 web_tells_what_has_not_changed(void **state)
 {
-	static const char *const urls[] = { "/api/board", "/board.js" };
+	static const char *const urls[] = { "/api/v1/board", "/app.js" };
 	struct site *w = *state;
 	char etag[64], more[96];
 
@@ -215,18 +224,111 @@ web_tells_what_has_not_changed(void **state)
 }
 
 static void
-web_can_only_be_read(void **state)
+web_knows_no_other_methods(void **state)
 {
-	static const char *const methods[] = { "POST",	  "PUT",   "DELETE", "PATCH",
-					       "OPTIONS", "TRACE", "BREW" };
+	static const char *const methods[] = { "PUT", "PATCH", "OPTIONS", "TRACE",
+					       "BREW" };
 	struct site *w = *state;
 
 	for (size_t i = 0; i < BENCH_N(methods); i++) {
-		assert_status(ask(w, methods[i], "/api/board", ""), "405");
-		assert_non_null(
-			strstr(bench_str_get(&w->answer), "Allow: GET, HEAD\r\n"));
+		assert_status(ask(w, methods[i], "/api/v1/board", ""), "405");
+		assert_non_null(strstr(bench_str_get(&w->answer), "Allow: GET, HEAD"));
 	}
-	assert_status(ask(w, "POST", "/", "Content-Length: 3\r\n"), "405");
+	assert_status(ask(w, "POST", "/", ""), "405");
+	assert_status(ask(w, "POST", "/api/v1/board", ""), "405");
+	assert_status(ask(w, "POST", "/", "Content-Length: 3\r\n"), "413");
+}
+
+static void
+web_answers_to_its_own_names_only(void **state)
+{
+	static const char *const hosts[] = { "evil.example", "board.evil.example",
+					     "127.0.0.1.evil.example", "" };
+	struct site *w = *state;
+	char text[256];
+
+	for (size_t i = 0; i < BENCH_N(hosts); i++) {
+		int n = snprintf(text, sizeof(text),
+				 "GET /api/v1/board HTTP/1.1\r\nHost: %s\r\n"
+				 "Connection: close\r\n\r\n",
+				 hosts[i]);
+		assert_status(exchange(w, text, (size_t)n), "421");
+	}
+}
+
+static void
+web_shows_one_page_at_the_addresses_of_all_pages(void **state)
+{
+	static const char *const urls[] = { "/scan", "/unit/00:56:2b:00:00:01",
+					    "/batch/7", "/sign-in" };
+	struct site *w = *state;
+
+	for (size_t i = 0; i < BENCH_N(urls); i++) {
+		assert_status(ask(w, "GET", urls[i], ""), "200");
+		assert_non_null(strstr(bench_str_get(&w->answer), "<!doctype html>"));
+	}
+}
+
+static void
+web_packs_for_who_can_unpack(void **state)
+{
+	struct site *w = *state;
+	const char *answer =
+		ask(w, "GET", "/board.css", "Accept-Encoding: gzip, br\r\n");
+
+	assert_status(answer, "200");
+	assert_non_null(strstr(answer, "Content-Encoding: gzip\r\n"));
+	assert_non_null(strstr(answer, "Vary: Accept-Encoding\r\n"));
+	assert_memory_equal(body_of(answer), "\x1f\x8b", 2);
+}
+
+static void
+web_asks_who_is_there_too_often_to_wait(void **state)
+{
+	struct site *w = *state;
+	const char *answer = NULL;
+
+	w->board->requests.burst = w->board->requests.per_second = 3;
+	for (int i = 0; i < 6; i++)
+		answer = ask(w, "GET", "/icon.svg", "");
+	assert_status(answer, "429");
+	assert_non_null(strstr(answer, "Retry-After: 1\r\n"));
+}
+
+static void
+web_streams_the_picture_and_what_changes(void **state)
+{
+	static const char text[] = "GET /api/v1/stream HTTP/1.1\r\nHost: board\r\n\r\n";
+	struct site *w = *state;
+	struct bed_phone p = bed_phone(0x88d0, 0);
+	char buffer[8192];
+	bool told = false;
+	int fd = dial(w);
+
+	w->bed->base = bench_mono_now().us - 1000000;
+	assert_int_equal(send(fd, text, sizeof(text) - 1, MSG_NOSIGNAL),
+			 sizeof(text) - 1);
+	bench_str_reset(&w->answer);
+	for (int turns = 0; turns < 2000; turns++) {
+		ssize_t n;
+
+		run_for(w, 5);
+		n = recv(fd, buffer, sizeof(buffer), MSG_DONTWAIT);
+		if (n > 0)
+			bench_str_add_n(&w->answer, buffer, (size_t)n);
+		if (!told &&
+		    strstr(bench_str_get(&w->answer), "event: board") != NULL) {
+			bed_walk(w->bed, &p, BED_SEEN, BED_PENDING_ASKED);
+			told = true;
+		}
+		if (strstr(bench_str_get(&w->answer), "event: patch") != NULL &&
+		    strstr(bench_str_get(&w->answer), "88D0") != NULL)
+			break;
+	}
+	assert_non_null(strstr(bench_str_get(&w->answer), "event: patch"));
+	assert_non_null(strstr(bench_str_get(&w->answer), "\"last4\":\"88D0\""));
+	assert_int_equal(streams_count(w->board->streams), 1);
+	close(fd);
 }
 
 static void
@@ -247,7 +349,7 @@ web_knows_nothing_else(void **state)
 					    "/../etc/passwd",
 					    "/index.html",
 					    "/%2e%2e/etc/passwd",
-					    "/api/board/",
+					    "/api/v1/board/",
 					    "/api" };
 	struct site *w = *state;
 
@@ -264,7 +366,7 @@ web_survives_rubbish_and_endless_requests(void **state)
 	assert_non_null(text);
 	memset(text, 'A', 200000);
 	exchange(w, text, 200000);
-	memcpy(text, "GET / HTTP/1.1\r\nHost: x\r\nX: ", 29);
+	memcpy(text, "GET / HTTP/1.1\r\nHost: board\r\nX: ", 33);
 	exchange(w, text, 200000);
 	assert_null(strstr(bench_str_get(&w->answer), " 200 "));
 	free(text);
@@ -274,19 +376,19 @@ web_survives_rubbish_and_endless_requests(void **state)
 static void
 web_drops_who_never_ends_his_request(void **state)
 {
-	static const char start[] = "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ";
+	static const char start[] = "GET / HTTP/1.1\r\nHost: board\r\nX-Slow: ";
 	struct site *w = *state;
-	int64_t before = bench_mono_now().us;
 
+	/* exchange() gives up, too, but later, and with the connection open */
 	assert_null(strstr(exchange(w, start, sizeof(start) - 1), " 200 "));
-	assert_in_range(bench_mono_now().us - before, 4000000, 9000000);
+	assert_true(w->closed);
 }
 
 static void
 web_limits_how_many_may_come_from_one_address(void **state)
 {
 	struct site *w = *state;
-	int fds[60], closed = 0;
+	int fds[160], closed = 0;
 	char c;
 
 	for (size_t i = 0; i < BENCH_N(fds); i++) {
@@ -298,7 +400,7 @@ web_limits_how_many_may_come_from_one_address(void **state)
 		closed += recv(fds[i], &c, 1, MSG_DONTWAIT) == 0;
 		close(fds[i]);
 	}
-	assert_int_equal(closed, 30);
+	assert_int_equal(closed, 160 - 128);
 	for (int i = 0; i < 100; i++)
 		run_for(w, 1);
 	assert_status(ask(w, "GET", "/", ""), "200");
@@ -307,8 +409,8 @@ web_limits_how_many_may_come_from_one_address(void **state)
 static void
 web_keeps_a_connection_for_the_next_request(void **state)
 {
-	static const char twice[] = "GET /icon.svg HTTP/1.1\r\nHost: x\r\n\r\n"
-				    "GET /icon.svg HTTP/1.1\r\nHost: x\r\n"
+	static const char twice[] = "GET /icon.svg HTTP/1.1\r\nHost: board\r\n\r\n"
+				    "GET /icon.svg HTTP/1.1\r\nHost: board\r\n"
 				    "Connection: close\r\n\r\n";
 	struct site *w = *state;
 	const char *answer = exchange(w, twice, sizeof(twice) - 1);
@@ -326,7 +428,12 @@ main(void)
 		TEST(web_serves_the_board_as_json),
 		TEST(web_answers_head_without_a_body),
 		TEST(web_tells_what_has_not_changed),
-		TEST(web_can_only_be_read),
+		TEST(web_knows_no_other_methods),
+		TEST(web_answers_to_its_own_names_only),
+		TEST(web_shows_one_page_at_the_addresses_of_all_pages),
+		TEST(web_packs_for_who_can_unpack),
+		TEST(web_asks_who_is_there_too_often_to_wait),
+		TEST(web_streams_the_picture_and_what_changes),
 		TEST(web_takes_no_body),
 		TEST(web_knows_nothing_else),
 		TEST(web_survives_rubbish_and_endless_requests),

@@ -284,3 +284,37 @@ open_batch() { b --json batch open --customer Acme --order 4711 --recipe acme "$
 	run -1 b batch first-article 1 --waive --reason "no uplink"
 	[[ $output == *"say who"* || $output == *"not one of the staff"* ]]
 }
+
+@test "a unit's story is told in order, and its bytes can be seen" {
+	n=$(open_batch)
+	seed proven "$n" 1 1
+	seed scanned "$n" 2 2
+	seed raw "$n" 1 1
+	story=$(b --json unit story 00562b000001)
+	[ "$(jq -r '[.story[] | select(.links != "") | .links] | join(" ")' <<<"$story" |
+		tr ', ' '\n\n' | sort -u | tr '\n' ' ')" = "cleaned confirmed delivered firmware leased scanned " ]
+	[ "$(jq -r '.story[0].what' <<<"$story")" = "asked for an address" ]
+	[ "$(jq '.runs[0].run' <<<"$story")" = 1 ]
+	jq -e '[.story[].run] == ([.story[].run] | sort)' <<<"$story" >/dev/null
+	is '[.story[] | select(.kind == "publish")][0].what | test("設定作業1")' true \
+		unit story FCH21430001 --lang ja
+	raw=$(jq -r '[.story[] | select(.raw > 0)][0].id' <<<"$story")
+	is '.raw[0] | [.form, .raw] | @csv' '"text","<134>hello <b>"' \
+		unit story 00562b000001 --raw "$raw"
+	is '.raw[0] | [.form, .bytes, .raw] | @csv' '"hex",2,"00ff"' \
+		unit story 00562b000001 --raw $((raw + 1))
+	refused 1 "is none of this unit's" unit story 00562b000002 --raw "$raw"
+	refused 64 "en or ja" unit story 00562b000001 --lang fr
+	refused 1 "no unit" unit story 00562b0000ff
+}
+
+@test "long work says how far it is, to whoever asks" {
+	n=$(open_batch)
+	seed proven "$n" 1 3
+	for format in pdf json csv xlsx; do
+		b --progress batch report "$n" --format $format 2>"$HOME_DIR/err" >/dev/null
+		grep -qx "progress 3 3 reading units" "$HOME_DIR/err"
+	done
+	b batch report "$n" 2>"$HOME_DIR/err" >/dev/null
+	[ ! -s "$HOME_DIR/err" ]
+}

@@ -117,6 +117,7 @@ agrees() { # the record gives the units as they stand; batches are as they were 
 	b carton pack 1/1 "$(serial 2)" >/dev/null
 	b carton pack 1/1 "$(serial 3)" "$(serial 3)" >/dev/null
 	b carton close 1/1 >/dev/null
+	is '.stand[0] | "\(.carton) \(.packed) \(.may_pack) \(.shipped)"' "1/1 true true false" unit show "$(serial 3)"
 	expect 1 "(00:56:2b:00:00:04 is not passed: its box was not scanned with it)" b batch close 1
 	expect 0 "the rest is batch 3, with 1 unit" b batch close 1 --short
 	is '.units[0] | "\(.batch) \(.run) \(.verdict)"' "3 2 WAIT" unit show "$(serial 4)"

@@ -81,6 +81,7 @@ expect 0 Acme batch open --customer Acme --recipe example
 sed 's/cisco\/\$MA/phones\/$MA/' "$examples/recipe.conf" >"$dir/second.conf"
 expect 0 planner recipe add "$dir/second.conf" --by planner
 expect 1 "version 2 is not approved" batch recipe 1 example
+expect 0 '"destination":"","redirect":"https://prov.example.com/phones/' recipe show example --json
 expect 0 phones recipe approve example --version 2 --by checker
 expect 0 phones batch recipe 1 example
 expect 1 "no recipe 'example' version 9" batch recipe 1 example --version 9

@@ -230,6 +230,43 @@ terminal() {
 	[ "$(b audit --limit 2 --json | jq '.acts | length')" = 2 ]
 }
 
+@test "people sign in by badge or PIN, supervisors never without the PIN" {
+	people
+	packer=$(sup staff show "packer 1" --json | jq -r '.staff[0].code')
+	chief=$(sup staff show "supervisor 1" --json | jq -r '.staff[0].code')
+	expect 0 '"staff":[{"name":"packer 1","role":"staff","language":""}]' \
+		b --json staff sign-in "$packer" --station "board 1"
+	expect 64 "no terminal" setsid -w "$BENCH" --config "$DIR/bench.conf" \
+		staff sign-in "$chief" --station "board 1"
+	expect 77 "not the PIN of supervisor 1" b staff sign-in "$chief" --pin-file "$DIR/other"
+	expect 0 "supervisor" b staff sign-in "$chief" --pin-file "$DIR/pin"
+	expect 0 "supervisor" b staff sign-in "SUPERVISOR 1" --pin-file "$DIR/pin"
+	# a name is only said
+	expect 64 "no terminal" setsid -w "$BENCH" --config "$DIR/bench.conf" \
+		staff sign-in "packer 1"
+	expect 1 "has no PIN" b staff sign-in "packer 1" --pin-file "$DIR/other"
+	sup staff pin "packer 1" --new-pin-file "$DIR/other"
+	expect 0 "packer 1" b staff sign-in "packer 1" --pin-file "$DIR/other"
+	expect 77 "not the PIN of packer 1" b staff sign-in "$packer" --pin-file "$DIR/pin"
+	expect 1 "nobody here is called" b staff sign-in nobody --pin-file "$DIR/pin"
+	expect 0 "packer 1" b staff sign-out "packer 1" --station "board 1"
+	sup staff disable "packer 1"
+	expect 1 "is disabled" b staff sign-in "$packer"
+	run b audit --staff "packer 1"
+	grep -q "signed in at board 1" <<<"$output"
+	grep -q "signed out at board 1" <<<"$output"
+}
+
+@test "a language is its person's own to say" {
+	people
+	expect 0 '"language":"ja"' b --json --by "packer 1" staff language "packer 1" ja
+	expect 64 "needs a supervisor" b staff language "packer 1" en
+	expect 1 "is none" b --by "packer 1" staff language "supervisor 1" ja
+	expect 0 '"language":"en"' sup --json staff language "packer 1" en
+	expect 65 "en or ja" b --by "packer 1" staff language "packer 1" fr
+	[ "$(sql "SELECT language FROM staff WHERE name = 'packer 1'")" = en ]
+}
+
 @test "SQL cannot change what people did" {
 	people
 	for act in "UPDATE event SET staff = 'x'" "UPDATE event SET text = ''" \

@@ -4,6 +4,7 @@
 #define BENCH_CONFIG_H
 
 #include <bench/err.h>
+#include <bench/slot.h>
 #include <stdbool.h>
 
 BENCH_BEGIN_DECLS
@@ -32,6 +33,9 @@ struct bench_dns_answer {
 	char address[16]; /* dotted */
 };
 
+/* Places on the bench that a switch port names. */
+#define BENCH_SLOTS 256
+
 /* All paths absolute, all addresses dotted IPv4. Filled by bench_config_load(); fixed
  * size, so it can be copied and nothing is owned. */
 struct bench_config {
@@ -57,10 +61,16 @@ struct bench_config {
 	int dns_port;		      /* 53; 0: no resolver, and no DHCP option 6 */
 	char tls_certificate[256];    /* PEM, "": the one that config init makes */
 	char tls_key[256];
-	char acs_url[200];     /* TR-069; "": no options 43 and 125 */
-	int resync_seconds;    /* Resync_Periodic while on the bench */
+	char acs_url[200];   /* TR-069; "": no options 43 and 125 */
+	int resync_seconds;  /* Resync_Periodic while on the bench */
+	int trace_megabytes; /* 0: no trace of packets */
+	int trace_minutes;
 	char board_listen[64]; /* "127.0.0.1:8080" */
-	char first_year[5];    /* oldest plausible year of a serial, "2010" */
+	char board_name[256];  /* host name that staff use for it; "": the machine's */
+	int board_session_minutes;   /* how long nobody may use a sign-in */
+	char board_certificate[256]; /* PEM; "": plain HTTP */
+	char board_key[256];
+	char first_year[5]; /* oldest plausible year of a serial, "2010" */
 
 	/* papers: see docs/ARCHITECTURE.md */
 	char bench_name[64];	  /* "" for none */
@@ -75,6 +85,8 @@ struct bench_config {
 	struct bench_http_auth http_auth;
 	struct bench_dns_answer dns_answer[BENCH_DNS_ANSWERS];
 	int dns_answers;
+	struct bench_slot slot[BENCH_SLOTS]; /* no name and no port twice */
+	int slots;
 	char database[300]; /* state_dir/bench.db */
 };
 

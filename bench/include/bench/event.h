@@ -9,12 +9,13 @@
 #include <bench/bytes.h>
 #include <bench/clock.h>
 #include <bench/mac.h>
+#include <bench/slot.h>
 
 BENCH_BEGIN_DECLS
 
 enum bench_event_kind {
-	BENCH_EVENT_SEEN,     /* DHCP: a client asked; mac text family model */
-	BENCH_EVENT_LEASED,   /* DHCP: ACK leaves; mac ip text family model */
+	BENCH_EVENT_SEEN,     /* DHCP: a client asked; mac text family model port */
+	BENCH_EVENT_LEASED,   /* DHCP: ACK leaves; mac ip text family model port */
 	BENCH_EVENT_RELEASED, /* DHCP: released, declined or expired; mac ip */
 	BENCH_EVENT_ASKED,    /* TFTP, HTTP: a file was opened for a client; mac ip name
 				 file; HTTP: family model version, as User-Agent claims,
@@ -24,8 +25,8 @@ enum bench_event_kind {
 				 text, all as claimed; raw is its body */
 	BENCH_EVENT_SYSLOG,   /* a line from ip; mac outcome name version serial, all
 				 optional */
-	BENCH_EVENT_SCAN, /* a label was read and accepted; mac serial pid model batch;
-			     run is filled by the store: see bench_unit.scans */
+	BENCH_EVENT_SCAN, /* a label was read and accepted; mac serial pid model batch
+			     slot; run is filled by the store: see bench_unit.scans */
 	BENCH_EVENT_REFUSED,   /* a scan, or an act, was refused; text says why */
 	BENCH_EVENT_PUBLISH,   /* a unit's directory was rendered; unit run version
 				  require sha256 text; name lists the remote hosts and
@@ -131,6 +132,8 @@ struct bench_event {
 	struct bench_bytes raw; /* the bytes themselves, any length; may be empty */
 	char staff[64]; /* who did it; "": the store's, see bench_store_set_staff() */
 	struct bench_mac other; /* another unit that it speaks of; zero: none */
+	char slot[BENCH_CODE_SLOT_NAME]; /* where it stands, as scanned */
+	char port[BENCH_PORT_TEXT];	 /* of a switch, as it says itself */
 
 	/* Attribution: filled by the store, except for PUBLISH, SCAN, PACKED, ALARM,
 	 * where the caller knows the unit (leave it zero in the others). */

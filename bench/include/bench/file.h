@@ -15,6 +15,11 @@ int bench_file_write_all(int fd, const void *data, size_t len) BENCH_CHECKED;
  * -errno of read(); out is to be thrown away then. Leaves no copy but out's. */
 int bench_file_read_all(int fd, size_t most, struct bench_str *out) BENCH_CHECKED;
 
+/* A small file as text, most bytes at most. Owned by the caller. -errno, with path in
+ * err. */
+int bench_file_read_text(const char *path, size_t most, char **ret_text,
+			 struct bench_err *err) BENCH_CHECKED;
+
 /* The file at path has these bytes and this mode (umask does not count), or is as it
  * was: they are written beside it, made durable, and renamed into place. -errno, with
  * path in err. */

@@ -79,6 +79,7 @@ struct bench_unit {
 	struct bench_said disposition; /* of its last return */
 	struct bench_said batch;       /* decimal row id */
 	struct bench_said carton;      /* decimal row id, of the last packing */
+	struct bench_said slot, port;  /* scanned; of a switch, as option 82 says */
 	bool conflict;		       /* two scans disagree about the serial */
 	int64_t seen, leased, pending, last;
 	int64_t scanned; /* the last scan of its label */

@@ -13,6 +13,10 @@ BENCH_BEGIN_DECLS
  * where no such user exists. */
 int bench_run_as_staff(struct bench_err *err) BENCH_CHECKED;
 
+/* Gives up every capability, what exec could bring, and that others may read our
+ * memory: for programs that hold secrets, once they have opened what they need. */
+int bench_drop_rights(struct bench_err *err) BENCH_CHECKED;
+
 /* SIGTERM and SIGINT no longer end the process but make this descriptor readable;
  * SIGPIPE is ignored. Call it before any thread is made. -errno. */
 int bench_end_signals(struct bench_err *err) BENCH_CHECKED;

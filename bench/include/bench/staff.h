@@ -29,6 +29,7 @@ struct bench_staff {
 	int64_t badge; /* the number on it, see bench/code.h; 0: none */
 	/* filled when read */
 	bool has_pin;
+	char language[4]; /* "" not said, "en" or "ja" */
 	struct bench_wall added;
 };
 
@@ -72,6 +73,12 @@ int bench_store_staff_set_active(struct bench_store *s, const char *name, bool a
 int bench_store_staff_set_role(struct bench_store *s, const char *name, bool supervisor,
 			       const char *pin, struct bench_err *err) BENCH_CHECKED;
 
+/* Everybody's own to say; of another person a supervisor's. -EINVAL: not "en" or "ja".
+ */
+int bench_store_staff_set_language(struct bench_store *s, const char *name,
+				   const char *language,
+				   struct bench_err *err) BENCH_CHECKED;
+
 /* Is it this person's (name or badge) PIN? 0 yes; -EACCES no, and the record counts it;
  * -EAGAIN: too many wrong ones in a row, err says how long to wait, nothing was looked
  * at; -EPERM: disabled, or has none. The count is in the record: neither a restart nor
@@ -102,7 +109,8 @@ struct bench_audit {
 	const char *staff; /* of whom, in any case; NULL: of everybody */
 	int64_t batch;	   /* of this batch and its units; 0: all */
 	int64_t after;	   /* event ids above */
-	int64_t limit;	   /* at most; 0: all */
+	int64_t before; /* event ids below, the newest first; 0: from the oldest on */
+	int64_t limit;	/* at most; 0: all */
 };
 int bench_store_audit_each(struct bench_store *s, const struct bench_audit *q,
 			   bench_act_fn *fn, void *arg,

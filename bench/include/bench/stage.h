@@ -11,6 +11,7 @@
 
 #include <bench/err.h>
 #include <bench/flow.h>
+#include <bench/words.h>
 
 BENCH_BEGIN_DECLS
 
@@ -85,7 +86,6 @@ struct bench_advice {
 	int waited_s, usual_s; /* of the stage; 0: no clock runs */
 	uint32_t missing;      /* links */
 };
-enum bench_lang { BENCH_EN, BENCH_JA };
 #define BENCH_ADVICE_TEXT 256
 
 /* As of now (a tick). norms NULL: the defaults for a resync period of a minute. */

@@ -34,6 +34,16 @@ void bench_store_set_patience(struct bench_store *s, int ms);
  * Borrowed for the call; "" again: nobody (daemons). */
 void bench_store_set_staff(struct bench_store *s, const char *name);
 
+/* Long work through this handle says how far it is: done of total (0: not known), and
+ * what it is at. fn NULL: nobody listens. */
+typedef void bench_progress_fn(int64_t done, int64_t total, const char *what,
+			       void *arg);
+void bench_store_set_progress(struct bench_store *s, bench_progress_fn *fn, void *arg);
+bool bench_store_has_progress(const struct bench_store *s);
+/* s may be NULL. */
+void bench_store_progress(const struct bench_store *s, int64_t done, int64_t total,
+			  const char *what);
+
 /* Several calls as one transaction. Not nestable. commit() rolls back when it fails. */
 int bench_store_begin(struct bench_store *s, struct bench_err *err) BENCH_CHECKED;
 int bench_store_commit(struct bench_store *s, struct bench_err *err) BENCH_CHECKED;

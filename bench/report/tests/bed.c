@@ -134,15 +134,29 @@ publish_files(struct bed *b, const struct bed_phone *phone)
 	}
 }
 
+/* The chain's phone is an 8841 from here to its firmware. */
+static void
+dress_model(const struct bed_phone *p, struct bench_event *e)
+{
+	if (e->model[0] != '\0')
+		bench_copy(e->model, sizeof(e->model), p->model);
+	if (e->pid[0] != '\0')
+		snprintf(e->pid, sizeof(e->pid), "CP-%s-3PCC-K9=", p->model);
+	if (strncmp(e->version, "sip88", 5) == 0 && strlen(p->model) >= 2)
+		memcpy(e->version + 3, p->model, 2);
+}
+
 static void
 dress(const struct bed_phone *p, struct bench_event *e)
 {
 	e->mac = p->mac;
 	bench_copy(e->ip, sizeof(e->ip), p->ip);
-	if (e->model[0] != '\0')
-		bench_copy(e->model, sizeof(e->model), p->model);
-	if (e->kind == BENCH_EVENT_SCAN)
+	dress_model(p, e);
+	if (e->kind == BENCH_EVENT_SCAN) {
 		bench_copy(e->serial, sizeof(e->serial), p->serial);
+		if (p->slot[0] != '\0') /* else what the event says */
+			bench_copy(e->slot, sizeof(e->slot), p->slot);
+	}
 	if (e->kind == BENCH_EVENT_SCAN || e->kind == BENCH_EVENT_PUBLISH)
 		e->batch = p->batch;
 	if (e->kind == BENCH_EVENT_PUBLISH && p->recipe != NULL)
@@ -163,10 +177,12 @@ bed_record(struct bed *b, const struct bed_phone *p, struct bench_event e)
 		     e.kind == BENCH_EVENT_ALARM;
 
 	dress(p, &e);
-	e.mono.us = b->base + e.mono.us * 1000;
+	e.mono.us = b->base + e.mono.us * 1000 * (b->pace == 0 ? 1 : b->pace);
 	if (e.kind == BENCH_EVENT_TRANSFER)
 		e.ms = 10;
 	e.wall = bench_wall_now();
+	if (b->pace != 0)
+		e.wall.us -= bench_mono_now().us - e.mono.us;
 	e.unit = knows ? p->mac : (struct bench_mac){ 0 };
 	if (!knows) {
 		e.run = 0;

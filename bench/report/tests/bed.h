@@ -13,12 +13,16 @@ struct bed {
 	struct bench_err err;
 	int64_t base; /* chain times are milliseconds after this one; a transfer takes
 			 10 */
+	/* not 0: they are so many milliseconds each, and the events are dated by them;
+	 * else events are of now by the wall clock */
+	int64_t pace;
 };
 
 struct bed_phone {
 	struct bench_mac mac;
 	char ip[16];
-	char serial[32], reported[32]; /* of the label, of the phone */
+	char serial[32], reported[32];	 /* of the label, of the phone */
+	char slot[BENCH_CODE_SLOT_NAME]; /* that was scanned with its label */
 	const char *model;
 	const char *recipe; /* SHA-256 that its run is recorded with; NULL: chain.h's */
 	int64_t batch, run;

@@ -7,7 +7,7 @@ import sys
 
 COLUMNS = """id boot mono_us wall_us kind source mac ip name text family model serial pid
 version outcome dev ino mtime_ns file_size size ms batch require uniq raw unit run role about
-sha256 staff carton other""".split()
+sha256 staff carton other slot port""".split()
 
 CHAIN = """
 WITH member AS (SELECT DISTINCT unit FROM event WHERE batch = :batch AND id <= :last
@@ -31,13 +31,19 @@ def field(value):
     return kind + b"%d:" % len(value) + bytes(value)
 
 
+def event(row):
+    """Slot and port count when one of them says something."""
+    row = tuple(row)
+    return b"".join(map(field, row if row[-2] or row[-1] else row[:-2]))
+
+
 def chain(db, seal):
     first = ["prebench seal 1", seal["previous"], seal["batch"], seal["event"],
              seal["schema"], seal["staff"], seal["at_us"], seal["head"]]
     state = hashlib.sha256(b"".join(map(field, first))).digest()
     events = 0
     for row in db.execute(CHAIN, {"batch": seal["batch"], "last": seal["event"]}):
-        state = hashlib.sha256(state + b"".join(map(field, tuple(row)))).digest()
+        state = hashlib.sha256(state + event(row)).digest()
         events += 1
     return state.hex(), events
 

@@ -1,10 +1,12 @@
 #include "bed.h"
 #include "gather.h"
 
+#include <bench/file.h>
 #include <bench/hash.h>
 #include <bench/paper.h>
 #include <bench/report.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <scarce.h>
 #include <setjmp.h>
@@ -760,7 +762,7 @@ one_changed_byte_in_any_column_of_any_kind_is_found(void **state)
 	copy_file(b->database, spare);
 	assert_int_equal(sqlite3_open(spare, &db), SQLITE_OK);
 	n = columns_of_event(db, columns);
-	assert_int_equal(n, 34);
+	assert_int_equal(n, 36);
 	for (size_t i = 0; i < BENCH_N(which); i++) {
 		int64_t id = single(db, which[i]);
 
@@ -781,7 +783,7 @@ one_changed_byte_in_any_column_of_any_kind_is_found(void **state)
 			bench_store_freep(&b->s);
 		}
 	}
-	assert_int_equal(tried, 5 * 34);
+	assert_int_equal(tried, 5 * 36);
 	/* and unchanged, nothing but the dropped triggers is told */
 	copy_file(spare, b->database);
 	bed_open(b, b->database, BENCH_STORE_READONLY);
@@ -1042,6 +1044,65 @@ a_stranger_gets_the_same_chain(void **state)
 	assert_int_equal(run_python(CHAIN_PY, b->database), 1);
 }
 
+/* As the program of version 2 sealed it. */
+static void
+a_seal_from_before_there_were_slots_holds(void **state)
+{
+	struct bed *b = *state;
+	bench_auto(bench_str_clear) struct bench_str sql = { 0 };
+	bench_auto(bench_closep) int fd = open(VERSION_2, O_RDONLY | O_CLOEXEC);
+
+	assert_int_equal(bench_file_read_all(fd, 1 << 20, &sql), 0);
+	bench_store_freep(&b->s);
+	snprintf(b->database, sizeof(b->database), "%s/old.db", b->dir);
+	bed_sql(b, sql.text);
+	bed_sql(b, "PRAGMA user_version = 2");
+	bed_open(b, b->database, BENCH_STORE_CREATE);
+	assert_fine(verified(b, 2));
+	assert_int_equal(run_python(CHAIN_PY, b->database), 0);
+	/* nobody writes into it what it did not say */
+	bed_sql(b, unlock);
+	bed_sql(b, "UPDATE event SET port = 'sw1/3' WHERE id ="
+		   " (SELECT max(id) FROM event WHERE kind = 'leased')");
+	assert_told(verified(b, 2), "chain");
+	assert_int_equal(run_python(CHAIN_PY, b->database), 1);
+}
+
+static void
+slot_and_port_are_sealed(void **state)
+{
+	static const struct {
+		const char *change, *back;
+	} lies[] = {
+		{ "UPDATE event SET slot = 'A2' WHERE slot = 'A1'",
+		  "UPDATE event SET slot = 'A1' WHERE slot = 'A2'" },
+		{ "UPDATE event SET slot = '' WHERE slot = 'A1'",
+		  "UPDATE event SET slot = 'A1' WHERE serial = 'FCH21430001'"
+		  " AND mono_us % 1000000 = 200000" },
+		{ "UPDATE event SET port = slot, slot = '' WHERE slot = 'A1'",
+		  "UPDATE event SET slot = port, port = '' WHERE port = 'A1'" },
+		{ "UPDATE event SET port = 'sw1/3' WHERE kind = 'leased'",
+		  "UPDATE event SET port = '' WHERE kind = 'leased'" },
+	};
+	struct bed *b = *state;
+	int64_t batch = filled_batch(b, "A-17", 1, 2);
+	struct bed_phone p = bed_phone(1, batch);
+
+	bench_copy(p.slot, sizeof(p.slot), "A1");
+	bed_record(b, &p, chain_scan(200));
+	(void)seal_of(b, batch);
+	assert_fine(verified(b, batch));
+	assert_int_equal(run_python(CHAIN_PY, b->database), 0);
+	bed_sql(b, unlock);
+	for (size_t i = 0; i < BENCH_N(lies); i++) {
+		bed_sql(b, lies[i].change);
+		assert_told(verified(b, batch), "chain");
+		assert_int_equal(run_python(CHAIN_PY, b->database), 1);
+		bed_sql(b, lies[i].back);
+		assert_int_equal(run_python(CHAIN_PY, b->database), 0);
+	}
+}
+
 static int
 seal_verify_and_report(struct bed *b, int64_t batch)
 {
@@ -1115,6 +1176,8 @@ main(void)
 		TEST(a_changed_csv_file_is_told_by_unit_and_column),
 		TEST(what_is_no_report_of_this_record_is_refused),
 		TEST(a_stranger_gets_the_same_chain),
+		TEST(a_seal_from_before_there_were_slots_holds),
+		TEST(slot_and_port_are_sealed),
 		TEST(sealing_and_verifying_survive_a_lack_of_memory),
 	};
 

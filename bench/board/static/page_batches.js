@@ -1,0 +1,60 @@
+// All jobs: the open ones with how far they are, the locked ones below; opening a new one.
+
+import { paper } from "./acts.js";
+import { badge, button, link, load, progress } from "./controls.js";
+import { attrs, foreign, make } from "./el.js";
+import { openJob } from "./job_acts.js";
+import { folded, head, jobPath, jobState, listed, sheet } from "./pages.js";
+import { chip } from "./tile.js";
+import { day, t } from "./words.js";
+
+export const title = () => t("jobs");
+
+const ordered = (b) => Math.max(b.expected, b.units);
+
+/* The main view knows where the open ones send their phones. */
+const hostOf = (ctx, b) => ctx.board.view?.batches.find((x) => x.id === b.batch)?.host;
+
+function card(ctx, b) {
+	const host = hostOf(ctx, b);
+	const a = link(jobPath(b.batch), [chip(b.batch, b.colour), " ", foreign(b.customer, "customer"), " ",
+					  foreign(b.order, "soft")], "job-name");
+	return attrs(make("li", "card job-card", a,
+		make("p", "soft", foreign(b.recipe), " ", t("version.n", { n: b.version }),
+		     host && [" \u2192 ", foreign(host)]),
+		progress(b.packed, ordered(b), t("job.packed", { n: b.packed, of: ordered(b) })),
+		make("p", "job-flags", b.state === "closing" && jobState(b.state),
+		     b.first_article === "waits" && badge(t("job.first.waits"), "alarm"),
+		     b.held > 0 && badge(t("job.held", { n: b.held }), "fix"),
+		     make("span", "soft", t("job.passed", { n: b.proven }))),
+	), { dataset: { batch: String(b.batch), state: b.state, colour: b.colour } });
+}
+
+const CLOSED = [
+	{ label: "job.number", cell: (b) => link(jobPath(b.batch), String(b.batch)), className: "number" },
+	{ label: "customer", cell: (b) => foreign(b.customer) },
+	{ label: "order", cell: (b) => foreign(b.order) },
+	{ label: "job.shipped", cell: (b) => String(b.packed), className: "number" },
+	{ label: "job.locked", cell: (b) => day(b.closed) },
+];
+
+async function content(ctx, again) {
+	const { batches } = await ctx.api.read("batch", "list");
+	const open = batches.filter((b) => b.state !== "closed");
+	const closed = batches.filter((b) => b.state === "closed").reverse();
+	const columns = CLOSED.map((c) => ({ ...c, label: t(c.label) }));
+	return sheet(
+		head(t("jobs"), { actions: [
+			button(t("handover"), () => paper(ctx, { noun: "handover", verb: "", values: {},
+								 title: t("handover"), formats: null }), { act: "handover" }),
+			button(t("job.open"), () => openJob(ctx, again), { kind: "primary", act: "open" }),
+		] }),
+		open.length === 0 ? make("p", "none", t("jobs.none")) :
+			make("ul", "cards", open.map((b) => card(ctx, b))),
+		closed.length > 0 && folded(t("jobs.closed"), closed.length, listed(columns, closed)));
+}
+
+export async function show(root, params, ctx) {
+	const again = () => load(root, () => content(ctx, again));
+	await again();
+}

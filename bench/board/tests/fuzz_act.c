@@ -1,0 +1,88 @@
+/* The input: an act's number, then JSON. Whatever it says, the words are the act's own:
+ * one program, one noun, no option that the table does not have, no PIN among them. */
+#include "act.h"
+
+#include <bench/str.h>
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static int
+find_upload(void *arg, const char *token, char folder[320], char name[128])
+{
+	(void)arg;
+	require(strpbrk(token, "/.-") == NULL);
+	bench_copy(folder, 320, "/f");
+	bench_copy(name, 128, "n.csv");
+	return strlen(token) == 32 ? 0 : -ENOENT;
+}
+
+static bool
+is_option_of(const struct act *a, const char *word)
+{
+	char name[64];
+	size_t n = strcspn(word, "=");
+
+	if (!bench_copy_n(name, sizeof(name), word + 2, n - 2))
+		return false;
+	for (char *p = name; *p != '\0'; p++)
+		*p = *p == '-' ? '_' : *p;
+	for (size_t i = 0; i < ACT_VALUES && a->options[i].name != NULL; i++) {
+		if (strcmp(a->options[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+check(const struct act *a, const struct act_call *call)
+{
+	size_t at = 2;
+
+	require(strcmp(call->argv[0], "bench") == 0);
+	require(strcmp(call->argv[1], "--json") == 0);
+	require(strncmp(call->argv[at++], "--by=", 5) == 0);
+	for (; strncmp(call->argv[at], "--", 2) == 0; at++)
+		require(strcmp(call->argv[at], "--pin-file=-") == 0 ||
+			strcmp(call->argv[at], "--new-pin-file=-") == 0 ||
+			strcmp(call->argv[at], "--progress") == 0);
+	require(strcmp(call->argv[at++], a->noun) == 0);
+	for (; at < call->argc; at++) {
+		require(bench_text_problem(call->argv[at]) == NULL);
+		require(call->argv[at][0] != '-' || is_option_of(a, call->argv[at]));
+	}
+	require(strchr(call->file, '/') == NULL);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct act_ask ask = { .program = "bench",
+				     .by = "fuzz",
+				     .supervisor = size % 2 == 0,
+				     .file = find_upload };
+	const struct act *a;
+	struct act_call call = { 0 };
+	struct bench_err err;
+	json_t *values;
+
+	if (size < 1)
+		return 0;
+	a = &act_table[data[0] % act_table_n];
+	values = json_loadb((const char *)data + 1, size - 1, JSON_REJECT_DUPLICATES,
+			    NULL);
+	if (values != NULL && act_call_make(a, values, &ask, &call, &err) == 0)
+		check(a, &call);
+	act_call_clear(&call);
+	json_decref(values);
+	return 0;
+}
