@@ -120,7 +120,8 @@ const papers = (ctx, b) => section(t("report.title"),
 	     button("JSON", () => report(ctx, b, "json"), { act: "report-json" }),
 	     button(t("report.print"), () => paper(ctx, { noun: "batch", verb: "report", values: { batch: b.batch },
 							  title: t("report.print"), formats: [["pdf", "PDF"]] }), { act: "print" }),
-	     button(t("job.verify"), () => acts.verify(ctx, b), { act: "verify" })));
+	     button(t("job.verify"), () => acts.verify(ctx, b), { act: "verify" }),
+	     ctx.session.role === "supervisor" && actButton(ctx, acts.serverFiles(b))));
 
 // --- the whole
 

@@ -143,6 +143,13 @@ teach({
 	"report.xlsx": ["Workbook (XLSX)", "Excel(XLSX)"],
 	"report.print": ["Print", "印刷"],
 
+	"pack.files": ["Files for the remote server", "接続先サーバー用ファイル"],
+	"pack.files.yes": ["Make them", "作成"],
+	"pack.files.text": ["A ZIP for whoever runs the remote server: each phone's profile name, and its key.",
+			    "接続先サーバーの管理者に渡すZIPです(各電話機のプロファイル名と鍵)。"],
+	"pack.files.sealed": ["The keys are sealed: only that server's own key opens them.",
+			      "鍵は封印されており、サーバー側の秘密鍵でのみ開けます。"],
+
 	"cartons": ["Cartons", "外箱"],
 	"cartons.none": ["No cartons are used.", "外箱は使われていません。"],
 	"carton.n": ["Carton {carton}", "外箱{carton}"],

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # The API over the command line, through HTTP, as the pages use it. Needs root: the first
 # supervisor is root's to add.
-# $BENCH, $BENCHD and $SEED are the programs, $PROFILES the families' directory.
+# $BENCH, $BENCHD, $SCAN and $SEED are the programs, $PROFILES the families' directory.
 # shellcheck shell=bash disable=SC2030,SC2031,SC2154 # bats: each test is its own shell
 
 bats_require_minimum_version 1.5.0
@@ -14,6 +14,7 @@ setup_file() {
 	AS_STAFF=
 	cp "$BENCH" "$D/bench"
 	cp "$BENCHD" "$D/benchd"
+	cp "$SCAN" "$D/bench-scan"
 	cp "$SEED" "$D/seed"
 	cp -r "$PROFILES" "$D/profiles"
 	printf '%s\n' "$PIN" >"$D/pin"
