@@ -55,6 +55,11 @@ teardown() { [ -z "${daemon:-}" ] || kill "$daemon" 2>/dev/null || true; }
 
 seed() { $AS_STAFF "$D/seed" "$D/state/bench.db" "$@"; }
 b() { "$D/bench" --config "$D/bench.conf" "$@"; }
+# Until the command succeeds, at most half a minute.
+await() {
+	local end=$((SECONDS + 30))
+	until "$@"; do [ $SECONDS -lt $end ] || return 1; done
+}
 badge() { b staff show "$1" --json | jq -r '.staff[0].code'; }
 sql() { $AS_STAFF sqlite3 -cmd '.timeout 5000' "$D/state/bench.db" "$1"; }
 
@@ -140,8 +145,8 @@ await_job() { # WHO ID
 	cp "$D/csrf-packer" "$D/csrf-thief"
 	expect 200 '{}' packer DELETE /api/v1/session
 	expect 401 sign-in thief GET /api/v1/read/batch/list
-	# a clock that all may wait for: the record has heard of it
-	while ! b audit --staff packer | grep -q "signed out at board"; do :; done
+	signed_out() { b audit --staff packer | grep -q "signed out at board"; }
+	await signed_out
 	b audit --staff packer | grep -q "signed in at board"
 }
 
@@ -191,6 +196,42 @@ await_job() { # WHO ID
 	printf '%s\n' "$PIN" >"$D/pin"
 }
 
+@test "wrong PINs in a row make the name wait, and the right one, too" {
+	both
+	n=$(open_batch)
+	seed uncleaned "$n" 1 1
+	one='"mac":"00562b000001","reason":"the customer waits, and knows","links":"cleaned"'
+	for pin in 1 2 3 4 5; do
+		act 403 wrong-pin packer unit/waive \
+			"{$one,\"supervisor\":\"chief\",\"pin\":\"58193$pin\"}"
+	done
+	act 409 "5 wrong PINs in a row for chief: wait" packer unit/waive \
+		"{$one,\"supervisor\":\"chief\",\"pin\":\"$PIN\"}"
+	expect 401 "wait" planner POST /api/v1/session \
+		-H 'Content-Type: application/json' -d "{\"name\":\"chief\",\"pin\":\"$PIN\"}"
+	[ "$(sql "SELECT count(*) FROM waiver")" = 0 ]
+}
+
+@test "a job is told on the stream of its person, and of nobody else" {
+	both
+	n=$(open_batch)
+	seed proven "$n" 1 3
+	for who in packer chief; do
+		curl -sSN --max-time 60 -b "$D/jar-$who" "$url/api/v1/stream" >"$D/stream-$who" 3>&- &
+		streams="${streams:-} $!"
+		await grep -q "^event: board" "$D/stream-$who"
+	done
+	has_heard() { grep -A1 "^event: job" "$D/stream-$1" | grep -q '"state":"done"'; }
+	id=$(work packer batch/report "{\"batch\":$n}")
+	await has_heard packer
+	grep -A1 "^event: job" "$D/stream-packer" | grep -q "\"id\":$id,"
+	# the chief's own job comes on the same stream, and before it nothing
+	id=$(work chief batch/report "{\"batch\":$n}")
+	await has_heard chief
+	run ! grep -q '"by":"packer"' "$D/stream-chief"
+	kill $streams
+}
+
 @test "long work is a job: progress, its file, and it is there after a reload" {
 	both
 	n=$(open_batch)
@@ -229,7 +270,7 @@ await_job() { # WHO ID
 	$AS_STAFF sqlite3 "$D/state/bench.db" <"$D/hold" >"$D/held" 3>&- &
 	exec 6>"$D/hold"
 	echo "BEGIN IMMEDIATE; SELECT 'held';" >&6
-	while ! grep -q held "$D/held"; do :; done
+	await grep -q held "$D/held"
 	act 202 '"job":' packer batch/close "{\"batch\":$n}"
 	closing=$(answer packer .job)
 	expect 200 '{}' packer DELETE "/api/v1/jobs/$closing"
