@@ -100,7 +100,7 @@ async function show() {
 		if (mine !== turn)
 			return;
 		console.error(error);
-		root.replaceChildren(controls.failure({ text: t("page.failed") }, show));
+		root.replaceChildren(controls.failure({ text: t("page.failed") }, () => location.reload()));
 	}
 }
 
@@ -164,6 +164,12 @@ window.addEventListener("popstate", show);
 
 // --- who looks, in which language
 
+/* Meanwhile another tab may have signed in or out. */
+document.addEventListener("visibilitychange", () => {
+	if (!document.hidden)
+		session.refresh().catch(() => {}); // the stream tells of a lost bench
+});
+
 let who = "";
 
 function followSession() {
@@ -172,7 +178,7 @@ function followSession() {
 	if (who === now)
 		return;
 	who = now;
-	stream.connect();
+	stream.again();
 	if (location.pathname === "/sign-in" && session.signed_in)
 		return go(ours(new URLSearchParams(location.search).get("to")), { replace: true });
 	show();
