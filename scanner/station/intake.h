@@ -39,7 +39,9 @@ struct bench_intake_verdict {
 	char reason[256];
 	char family[24], model[24];
 	int units, expected; /* of the batch, for OK and DUPLICATE */
-	bool placed;	     /* DUPLICATE, but its new slot is recorded */
+	struct bench_mono
+		recorded; /* OK: it is on record since, its files come after */
+	bool placed;	  /* DUPLICATE, but its new slot is recorded */
 };
 
 /* batch 0: the only open one. -ENOENT: no such batch, or none open; -EPERM: it is not

@@ -208,6 +208,8 @@ async function boot() {
 	who = [session.name, session.role, session.language].join();
 	session.subscribe(followSession);
 	stream.listen("session", () => session.lose());
+	// what happened while nobody looked
+	document.addEventListener("visibilitychange", () => document.hidden || session.refresh().catch(() => {}));
 	board.subscribe(showNotice);
 	show();
 }

@@ -58,9 +58,13 @@ function heard(name, event) {
 	listeners.get(name)?.forEach((f) => f(data));
 }
 
-/* Begins again, also when somebody signed in: the stream then has their events, too. */
+/* Begins again, also when somebody signed in: the stream then has their events, too. A browser has
+   six connections to the bench for all its tabs, and those of pages that it keeps for "back" count:
+   a page that nobody sees has none. */
 export function connect() {
 	source?.close();
+	if (document.hidden)
+		return;
 	source = new EventSource("/api/v1/stream");
 	for (const name of ["board", "patch", "failed", "page", "alive", "scan", "job", "session"])
 		source.addEventListener(name, (event) => heard(name, event));
@@ -70,6 +74,8 @@ export function connect() {
 
 function look() {
 	const now = Date.now();
+	if (document.hidden)
+		return;
 	if (source.readyState === EventSource.OPEN && now - lastHeard > SILENT_MS) {
 		downSince ??= now;
 		lastHeard = now;
@@ -83,6 +89,9 @@ function look() {
 /* A page that the browser keeps for the way back must not keep its connection: it has few. */
 export function start() {
 	connect();
+	document.addEventListener("visibilitychange", connect);
+	window.addEventListener("pagehide", () => source?.close());
+	window.addEventListener("pageshow", (event) => event.persisted && connect());
 	setInterval(look, AGAIN_MS / 2);
 	addEventListener("pagehide", () => source.close());
 	addEventListener("pageshow", (event) => {
