@@ -104,7 +104,7 @@ async function show() {
 		if (mine !== turn)
 			return;
 		console.error(error);
-		root.replaceChildren(controls.failure({ text: t("page.failed") }, show));
+		root.replaceChildren(controls.failure({ text: t("page.failed") }, () => location.reload()));
 	}
 }
 
@@ -168,6 +168,12 @@ window.addEventListener("popstate", show);
 
 // --- who looks, in which language
 
+/* Meanwhile another tab may have signed in or out. */
+document.addEventListener("visibilitychange", () => {
+	if (!document.hidden)
+		session.refresh().catch(() => {}); // the stream tells of a lost bench
+});
+
 let who = "";
 
 function followSession() {
@@ -176,7 +182,7 @@ function followSession() {
 	if (who === now)
 		return;
 	who = now;
-	stream.connect();
+	stream.again();
 	if (location.pathname === "/sign-in" && session.signed_in)
 		return go(ours(new URLSearchParams(location.search).get("to")), { replace: true });
 	show();
