@@ -4,6 +4,7 @@
 import { api } from "./api.js";
 import * as controls from "./controls.js";
 import * as dialog from "./dialog.js";
+import { make } from "./el.js";
 import { prefs } from "./prefs.js";
 import { showNotice } from "./notice.js";
 import { match, ours } from "./router.js";
@@ -95,7 +96,10 @@ async function show() {
 			return;
 		current = module;
 		document.title = module.title(found.params) + " \u2013 Prebench";
-		await module.show(root, found.params, ctx);
+		// a place of its own: what a page that was left still waits for comes over no later one
+		const place = make("div", "place");
+		root.replaceChildren(place);
+		await module.show(place, found.params, ctx);
 	} catch (error) {
 		if (mine !== turn)
 			return;
