@@ -447,6 +447,8 @@ act_call_make(const struct act *a, json_t *values, const struct act_ask *ask,
 		r = add_words(&m, a, values);
 	if (r == 0)
 		r = add_options(&m, a, values);
+	if (r == 0 && a->fixed != NULL)
+		r = add(&m, "", a->fixed);
 	if (r == 0)
 		r = name_file(&m, a, values);
 	if (r < 0)

@@ -55,6 +55,7 @@ struct act {
 	const char *file;   /* its answer is a file: this and the first word make its
 			       name; NULL: its answer is JSON */
 	const char *ending; /* of the file, where no value "format" says so */
+	const char *fixed;  /* a word that always comes with it; NULL */
 };
 
 extern const struct act act_table[];

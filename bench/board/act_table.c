@@ -155,6 +155,11 @@ const struct act act_table[] = {
 		       .must = true,
 		       .or_file = true } } },
 
+	/* the units' passwords are in its files */
+	{ "batch", "pack", .flags = ACT_LONG | ACT_SUPERVISOR | ACT_PROGRESS,
+	  .words = { BATCH }, .options = { FLAG("all") }, .file = "pack",
+	  .ending = "zip", .fixed = "--output=-" },
+
 	{ "carton", "open", .words = { BATCH } },
 	{ "carton", "pack", .words = { CARTON, UNIT_AS("phone"), UNIT_OR_NOT("box") } },
 	{ "carton", "unpack", .words = { UNIT_AS("phone") }, .options = { REASON } },
@@ -265,7 +270,7 @@ act_content_type(const char *ending)
 		{ "xlsx", "application/"
 			  "vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
 		{ "pcap", "application/vnd.tcpdump.pcap" },
-		{ "tar", "application/x-tar" },
+		{ "zip", "application/zip" },
 	};
 
 	for (size_t i = 0; i < BENCH_N(types); i++) {

@@ -58,7 +58,8 @@ check(const struct act *a, const struct act_call *call)
 	require(strcmp(call->argv[at++], a->noun) == 0);
 	for (; at < call->argc; at++) {
 		require(bench_text_problem(call->argv[at]) == NULL);
-		require(call->argv[at][0] != '-' || is_option_of(a, call->argv[at]));
+		require(call->argv[at][0] != '-' || is_option_of(a, call->argv[at]) ||
+			(a->fixed != NULL && strcmp(call->argv[at], a->fixed) == 0));
 	}
 	require(strchr(call->file, '/') == NULL);
 }

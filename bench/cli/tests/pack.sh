@@ -57,7 +57,8 @@ run() { # CIPHER DIGEST GZIP OWNER
 	local mac file
 	rm -rf state made pack mac.key
 	staff mkdir state made
-	printf 'state_dir = "%s"\nprofiles_dir = "%s"\n' "$dir/state" "$profiles" >bench.conf
+	printf 'state_dir = "%s"\nruntime_dir = "%s"\nprofiles_dir = "%s"\n' "$dir/state" "$dir" \
+		"$profiles" >bench.conf
 	[ ${#as_staff[@]} = 0 ] || chown prebench: bench.conf
 	staff "$seed" state/bench.db "$4.crt" made "$1" "$2" "$3" || fail "pack-seed"
 	staff "$bench" --config bench.conf batch pack 1 --output pack >said 2>&1 ||
@@ -77,6 +78,11 @@ run() { # CIPHER DIGEST GZIP OWNER
 		line=$mac,FCH2143${mac:8},8841,yes,https://prov.example.com/cfg/$mac.xml,${file#pack/},
 		grep -q "^$line" pack/units.csv || fail "$mac is not in units.csv"
 	done
+	rm -rf unzipped
+	staff "$bench" --config bench.conf batch pack 1 --output - >zipped || fail "pack --output -"
+	/usr/bin/python3 -m zipfile -e zipped unzipped || fail "no zip"
+	diff -r pack unzipped || fail "the zip has other files"
+	[ -z "$(find . -name 'pack-??????')" ] || fail "something is left of the zip"
 	[ ! -e pack/keys/00562b000003.cms ] || fail "a unit that is not proven is in it"
 	grep -q "00562b000003 FCH21430003" pack/README.txt || fail "README names it not"
 	grep -q "00:56:2b:00:00:03.*not proven: left out" said || fail "it is not said: $(cat said)"

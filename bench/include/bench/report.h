@@ -102,6 +102,9 @@ typedef int bench_pack_fn(const struct bench_pack_unit *u, void *arg);
 int bench_report_pack(struct bench_store *s, const struct bench_families *families,
 		      int64_t batch, bool all, const char *dir, bench_pack_fn *fn,
 		      void *arg, struct bench_err *err) BENCH_CHECKED;
+/* What is in dir, as a zip at file, which must not be there yet. -EIO. */
+int bench_report_zip(const char *dir, const char *file,
+		     struct bench_err *err) BENCH_CHECKED;
 
 BENCH_END_DECLS
 #endif
