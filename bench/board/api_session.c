@@ -86,8 +86,8 @@ static void
 set_cookie(const struct request *r, const char *token, int seconds, struct answer *a)
 {
 	snprintf(a->cookie, sizeof(a->cookie),
-		 SESSION_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s", token,
-		 seconds, r->tls ? "; Secure" : "");
+		 SESSION_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s",
+		 token, seconds, r->tls ? "; Secure" : "");
 }
 
 static bool

@@ -216,8 +216,13 @@ static bool
 is_too_often(struct call *c)
 {
 	struct board *b = c->web->board;
-	int s = limit_take(&b->requests, c->r.address, bench_mono_now());
+	int s;
 
+	/* The page's own files cost nothing, and a page is many of them: a room full of
+	 * browsers behind one proxy loads them all at once when benchd comes back. */
+	if (c->route == NULL && !is_change(c) && asset_find(c->r.path) != NULL)
+		return false;
+	s = limit_take(&b->requests, c->r.address, bench_mono_now());
 	if (s == 0)
 		return false;
 	c->answer.retry_after = s;
@@ -250,12 +255,14 @@ admit(struct call *c, const char *method)
 			     "bench.conf");
 		return;
 	}
-	if (!known || is_too_often(c)) {
-		if (!known)
-			refuse_unknown(c, false);
+	if (known)
+		c->route = route_find(c->r.method, c->r.path, &other, &c->r.tail);
+	if (is_too_often(c))
+		return;
+	if (!known) {
+		refuse_unknown(c, false);
 		return;
 	}
-	c->route = route_find(c->r.method, c->r.path, &other, &c->r.tail);
 	if (is_too_large(c)) {
 		answer_error(&c->answer, 413, "too-large",
 			     "the body is larger than what is taken here");

@@ -162,8 +162,8 @@ struct bench_store {
 	sqlite3_stmt *stmt[SQL_N];
 	int64_t boot; /* this boot's row; 0 until the first write */
 	char boot_id[BENCH_BOOT_ID];
-	bool in_caller; /* bench_store_begin() was called */
-	char staff[64]; /* stamped on events that name nobody */
+	bool in_caller;		     /* bench_store_begin() was called */
+	char staff[64];		     /* stamped on events that name nobody */
 	bench_progress_fn *progress; /* NULL: nobody listens */
 	void *progress_arg;
 	char path[300];

@@ -71,11 +71,11 @@ act_last_four(struct bench_mac mac, char text[5])
 }
 
 const char *
-act_where(const struct act *act, char text[48])
+act_where(const struct act *act, char text[ACT_WHERE])
 {
 	const char *name = act->desk->station->intake->station;
 
-	snprintf(text, 48, "%s%s", name, name[0] != '\0' ? ": " : "");
+	snprintf(text, ACT_WHERE, "%s%s", name, name[0] != '\0' ? ": " : "");
 	return text;
 }
 
@@ -289,7 +289,7 @@ settled(struct act *act, const struct bench_scan *scan)
 	act->desk->changed = true;
 	act->desk->shown_at = act->evidence->when;
 	if (act->desk->station->committed != NULL && r == 0)
-		act->desk->station->committed(act->evidence->when,
+		act->desk->station->committed(act->evidence->when, bench_mono_now(),
 					      act->desk->station->arg);
 	return r < 0 ? r : say(act, scan);
 }
@@ -306,7 +306,8 @@ answer(struct act *act, const struct bench_scan *scan)
 	if (r < 0)
 		return r;
 	if (says && d->station->committed != NULL)
-		d->station->committed(act->evidence->when, d->station->arg);
+		d->station->committed(act->evidence->when, bench_mono_now(),
+				      d->station->arg);
 	r = says ? say(act, scan) : 0;
 	if (act->local[0] != '\0')
 		bench_copy(act->a->text, sizeof(act->a->text), act->local);

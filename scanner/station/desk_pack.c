@@ -206,25 +206,34 @@ box_and_pack(struct act *act, bool *ret_boxed, struct bench_err *why)
 	return r < 0 ? r : bench_store_carton_pack(act->store, q->number, q->mac, why);
 }
 
+/* Of the phone that waited, whatever its box says. */
+static int
+name_phone(struct act *act)
+{
+	struct bench_unit u;
+	int r = bench_store_unit_get(act->store, act->ask->mac, &u, act->err);
+
+	act->a->mac = act->label.mac = act->ask->mac;
+	if (r < 0)
+		return r;
+	bench_copy(act->a->model, sizeof(act->a->model), u.model.text);
+	bench_copy(act->a->serial, sizeof(act->a->serial), u.serial.text);
+	return 0;
+}
+
 static int
 say_packed(struct act *act)
 {
 	struct bench_carton c;
-	struct bench_unit u;
 	char last[5];
 	int r = bench_store_carton_get(act->store, act->ask->number, 0, 0, &c,
 				       act->err);
 
-	if (r == 0)
-		r = bench_store_unit_get(act->store, act->ask->mac, &u, act->err);
 	if (r < 0)
 		return r;
-	act->a->mac = act->label.mac = u.mac;
-	bench_copy(act->a->model, sizeof(act->a->model), u.model.text);
-	bench_copy(act->a->serial, sizeof(act->a->serial), u.serial.text);
-	bench_copy(act->label.serial, sizeof(act->label.serial), u.serial.text);
+	bench_copy(act->label.serial, sizeof(act->label.serial), act->a->serial);
 	act_say(act, BENCH_PAIR_OK, "%s is in carton %d, %d inside",
-		act_last_four(u.mac, last), c.number, c.units);
+		act_last_four(act->ask->mac, last), c.number, c.units);
 	return count(act, c.batch);
 }
 
@@ -236,13 +245,11 @@ judge_box(struct act *act, bool *ret_stands)
 	bool boxed = false;
 	int r = box_and_pack(act, &boxed, &why);
 
-	act->label.mac = act->ask->mac;
-	if (r == 0) {
+	r = r == 0 ? 0 : act_no(act, r, &why);
+	if (r == 0)
+		r = name_phone(act);
+	if (r == 0 && act->a->word != BENCH_PAIR_STOP)
 		r = say_packed(act);
-	} else {
-		r = act_no(act, r, &why);
-		act->a->mac = act->ask->mac;
-	}
 	*ret_stands = !boxed || act->a->word == BENCH_PAIR_OK;
 	return r < 0 || !*ret_stands ? r : act_keep(act);
 }

@@ -425,6 +425,7 @@ bench_intake_unit(struct bench_intake *in, const struct bench_label *label,
 	r = judge_and_record(in, label, not_mpp, evidence, &u, v, err);
 	if (r < 0)
 		return r;
+	v->recorded = bench_mono_now();
 	if (v->word == BENCH_PAIR_STOP)
 		in->refused = *label;
 	if (v->word == BENCH_PAIR_OK || (v->word == BENCH_PAIR_DUPLICATE && u.run == 0))

@@ -30,12 +30,12 @@ struct hall {
 };
 
 static void
-note_commit(struct bench_mono when, void *arg)
+note_commit(struct bench_mono when, struct bench_mono since, void *arg)
 {
 	struct desk *d = arg;
 
 	if (d->scanning)
-		bench_measure_committed(d->serve->measure, when, bench_mono_now());
+		bench_measure_committed(d->serve->measure, when, since);
 }
 
 /* r: the record's answer. It cannot be reached, or is full: that is said, and the

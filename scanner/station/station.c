@@ -31,7 +31,9 @@ finish(struct bench_station *st, struct bench_report *report,
 	if (r < 0)
 		return r;
 	if (st->committed != NULL)
-		st->committed(evidence->when, st->arg);
+		st->committed(evidence->when,
+			      recorded ? report->verdict.recorded : bench_mono_now(),
+			      st->arg);
 	return bench_station_say(st, report, err);
 }
 

@@ -11,8 +11,9 @@ struct bench_station {
 	FILE *out; /* for people, or JSON */
 	bool json;
 	bool named; /* lines begin with the station's name: there are several */
-	/* May be NULL: what was scanned at this time is in the record now. */
-	void (*committed)(struct bench_mono when, void *arg);
+	/* May be NULL: what was scanned at one time is in the record since the other.
+	 */
+	void (*committed)(struct bench_mono when, struct bench_mono since, void *arg);
 	void *arg;
 	/* May be NULL: every report, before it is written to out, which may be NULL
 	 * then. */

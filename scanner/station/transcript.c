@@ -7,12 +7,9 @@
 #include <string.h>
 
 static const char *const kinds[] = {
-	[BENCH_SOURCE_EVDEV] = "evdev",
-	[BENCH_SOURCE_SERIAL] = "serial",
-	[BENCH_SOURCE_TERMINAL] = "terminal",
-	[BENCH_SOURCE_PIPE] = "pipe",
-	[BENCH_SOURCE_CAMERA] = "camera",
-	[BENCH_SOURCE_STREAM] = "stream",
+	[BENCH_SOURCE_EVDEV] = "evdev",	      [BENCH_SOURCE_SERIAL] = "serial",
+	[BENCH_SOURCE_TERMINAL] = "terminal", [BENCH_SOURCE_PIPE] = "pipe",
+	[BENCH_SOURCE_CAMERA] = "camera",     [BENCH_SOURCE_STREAM] = "stream",
 };
 static const char *const ends[] = {
 	[BENCH_LINE_WHOLE] = "whole",

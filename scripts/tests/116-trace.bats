@@ -27,6 +27,30 @@ first_time() { # file filter: seconds
 	packets "$1" -tt "$2" | head -n 1 | cut -d' ' -f1
 }
 
+# By the board's API, as its page does it.
+api() { # method path [file with the JSON body]
+	curl -s --fail-with-body -b "$HOME_DIR/jar" -c "$HOME_DIR/jar" -H 'X-Prebench: 1' \
+		-H "X-Prebench-CSRF: $(cat "$HOME_DIR/csrf" 2>/dev/null)" -X "$1" \
+		${3:+-H 'Content-Type: application/json' --data-binary "@$3"} \
+		"http://$BOARD/api/v1/$2"
+}
+
+job_is_done() { # number
+	[ "$(api GET "jobs/$1" | jq -r .state)" = 'done' ]
+}
+
+trace_by_board() { # MAC file
+	local job
+	(umask 077 && jq -Rc '{ name: "supervisor 1", pin: . }' <"$HOME_DIR/pin" \
+		>"$HOME_DIR/who" && jq -Rc --arg unit "$1" '{ unit: $unit, pin: . }' \
+		<"$HOME_DIR/pin" >"$HOME_DIR/what")
+	api POST session "$HOME_DIR/who" &>/dev/null
+	api GET session | jq -r .csrf >"$HOME_DIR/csrf"
+	job=$(api POST act/unit/trace "$HOME_DIR/what" | jq .job)
+	wait_until 10 job_is_done "$job"
+	api GET "jobs/$job/file" >"$2"
+}
+
 tracer() { s6-svstat -o pid "$SERVICES/trace"; }
 tracer_began() { # times
 	[ "$(grep -c trace.start "$SERVICE_LOGS/trace.log")" = "$1" ]
@@ -78,11 +102,14 @@ trace_is_gone() { [ ! -e "$RUN_DIR/trace" ]; }
 	# without a file it goes to who reads it, the same packets and later ones
 	supervisor unit trace "$mac" | packets - | head -n "$(packets "$file" | wc -l)" |
 		cmp - <(packets "$file")
+	trace_by_board "$mac" "$HOME_DIR/board.pcap"
+	packets "$HOME_DIR/board.pcap" | head -n "$(packets "$file" | wc -l)" |
+		cmp - <(packets "$file")
 	# nobody's trace is written over, and each is on record
 	run -1 supervisor unit trace "$mac" --output "$file"
 	[ "$(b --json audit | jq -r --arg act "took a trace of $mac" \
 		'.acts[] | select(.act | startswith($act)) | .staff' |
-		sort | uniq -c | xargs)" = "2 supervisor 1" ]
+		sort | uniq -c | xargs)" = "3 supervisor 1" ]
 }
 
 @test "a new run's trace begins with it; a killed tracer goes on; a stopped one leaves nothing" {

@@ -5,6 +5,7 @@ const START_B = 104;
 const STOP = "2331112";
 const QUIET = 10; // modules of white on either side
 const HEIGHT = 60;
+const MODULE_PX = 2; // whole pixels: a bar of two and a half is none that a scanner knows
 
 /* Widths of bar, space, bar, space, bar, space: values 0 to 105. */
 const WIDTHS = ("212222222122222221121223121322131222122213122312132212221213221312231212112232122132122231113222" +
@@ -37,9 +38,11 @@ export function bars(text) {
 		}
 		x += width;
 	}
-	svg.setAttribute("class", "bars");
-	svg.setAttribute("viewBox", `0 0 ${x + QUIET} ${HEIGHT}`);
-	svg.setAttribute("role", "img");
-	svg.setAttribute("aria-label", text);
+	const said = {
+		class: "bars", role: "img", "aria-label": text, preserveAspectRatio: "none",
+		viewBox: `0 0 ${x + QUIET} ${HEIGHT}`, width: (x + QUIET) * MODULE_PX,
+	};
+	for (const [name, value] of Object.entries(said))
+		svg.setAttribute(name, value);
 	return svg;
 }

@@ -73,20 +73,20 @@ export const changeOrder = (b, lines) => ({
 	text: t("order.change.text"),
 	fields: [
 		linesField(lines.map((l) => `${l.model}=${l.ordered}`).join("\n")),
-		lines.length === 0 && { name: "expected", label: t("job.expected"), type: "number", min: 0, max: 1000000,
+		lines.length === 0 && b.listed === 0 && { name: "expected", label: t("job.expected"), type: "number", min: 0, max: 1000000,
 					value: b.expected },
 	].filter(Boolean),
 	check: (v) => badLine(v.line),
-	take: ({ line, ...v }) => ({ ...v, ...changed(orderLines(line), lines) }),
+	take: ({ line, expected }) => changed(orderLines(line), lines) ?? (expected === undefined ? {} : { expected }),
 	done: t("order.changed"),
 });
 
-/* Lines that were taken out of the text are ordered no more. */
+/* Lines that were taken out of the text are ordered no more. undefined: there are none, then and now. */
 function changed(now, before) {
 	const left = new Set(now.map((l) => l.slice(0, l.lastIndexOf("="))));
 	const gone = before.filter((l) => l.ordered > 0 && !left.has(l.model)).map((l) => l.model + "=0");
 	const line = [...now, ...gone];
-	return line.length > 0 ? { line } : {};
+	return line.length > 0 ? { line } : undefined;
 }
 
 export async function giveList(ctx, b, again) {
@@ -167,6 +167,11 @@ export const showAffected = ({ dialog }, affected) => dialog.show({
 	title: tn("setup.affected", affected.length), wide: true,
 	content: make("ul", "notes", affected.map((u) =>
 		make("li", "", make("b", "mono", last4(u.mac)), " ", make("bdi", "", u.needs)))),
+});
+
+export const serverFiles = (b) => ({
+	noun: "batch", verb: "pack", values: { batch: b.batch }, title: t("pack.files"), yes: t("pack.files.yes"),
+	text: [t("pack.files.text"), t("pack.files.sealed")],
 });
 
 /* Does the record still say what was sealed? */

@@ -6,8 +6,11 @@ import { board, patched } from "./store.js";
 const LOST_AFTER_MS = 3500; // without a connection: say so
 const SILENT_MS = 25000;    // the bench says something every 10 s: after this, the line is dead
 const AGAIN_MS = 2000;
+// A browser opens six connections to the bench, for all its tabs: one that is not seen gives its up.
+const HIDDEN_MS = 5000;
 
 let source = null;
+let pause = 0;
 let lastHeard = Date.now();
 let downSince = null;
 let page = "";
@@ -58,8 +61,13 @@ function heard(name, event) {
 	listeners.get(name)?.forEach((f) => f(data));
 }
 
-/* Begins again, also when somebody signed in: the stream then has their events, too. */
-export function connect() {
+/* When somebody signs in: the stream then has their events, too. */
+export function again() {
+	if (source !== null)
+		connect();
+}
+
+function connect() {
 	source?.close();
 	source = new EventSource("/api/v1/stream");
 	for (const name of ["board", "patch", "failed", "page", "alive", "scan", "job", "session"])
@@ -70,6 +78,8 @@ export function connect() {
 
 function look() {
 	const now = Date.now();
+	if (source === null)
+		return;
 	if (source.readyState === EventSource.OPEN && now - lastHeard > SILENT_MS) {
 		downSince ??= now;
 		lastHeard = now;
@@ -80,7 +90,26 @@ function look() {
 		board.take({ lost: "connection" });
 }
 
+function rest() {
+	source?.close();
+	source = null;
+	downSince = null;
+}
+
+function follow() {
+	clearTimeout(pause);
+	if (document.hidden)
+		pause = setTimeout(rest, HIDDEN_MS);
+	else if (source === null)
+		connect();
+}
+
 export function start() {
 	connect();
 	setInterval(look, AGAIN_MS / 2);
+	document.addEventListener("visibilitychange", follow);
+	// a page that is kept for the way back keeps no connection
+	addEventListener("pagehide", rest);
+	addEventListener("pageshow", follow);
+	follow();
 }

@@ -1,6 +1,6 @@
 // What can be done with one phone, given how it stands. What cannot be done now is not offered.
 
-import { actButton, file, paper, reason } from "./acts.js";
+import { actButton, paper, reason } from "./acts.js";
 import { button } from "./controls.js";
 import { last4, linkWords } from "./pages.js";
 import { t, tn } from "./words.js";
@@ -160,16 +160,11 @@ const putIn = (ctx, u, jobs) => ({
 	undo: (_, v) => ctx.api.act("batch", "remove", { batch: Number(v.batch), mac: u.mac }),
 });
 
-const trace = (ctx, u) => button(t("unit.trace"), async () => {
-	const said = await ctx.dialog.form({
-		title: t("unit.trace"), text: [t("unit.trace.text", { unit: last4(u.mac) }), t("unit.trace.secret")],
-		supervisor: true, yes: t("unit.trace.yes"),
-	});
-	if (said !== null)
-		await file(ctx, "unit", "trace", { unit: u.mac, pin: said.pin,
-						   ...(said.supervisor ? { supervisor: said.supervisor } : {}) },
-			   t("unit.trace"));
-}, { act: "trace" });
+const trace = (u) => ({
+	noun: "unit", verb: "trace", values: { unit: u.mac }, supervisor: true,
+	title: t("unit.trace"), yes: t("unit.trace.yes"),
+	text: [t("unit.trace.text", { unit: last4(u.mac) }), t("unit.trace.secret")],
+});
 
 const papers = (ctx, u, stand) => [
 	(stand.may_pack || stand.held) && button(t(stand.held ? "unit.label.ng" : "unit.label"), () => paper(ctx, {
@@ -180,7 +175,7 @@ const papers = (ctx, u, stand) => [
 		noun: "unit", verb: "certificate", values: { mac: u.mac }, title: t("unit.certificate"),
 		formats: [["pdf", "PDF"], ["text", t("paper.text")]],
 	}), { act: "certificate" }),
-	u.run > 0 && trace(ctx, u),
+	u.run > 0 && actButton(ctx, trace(u)),
 ];
 
 /* {first: what to do next, more: what else can be done, papers}, each a list of buttons. */

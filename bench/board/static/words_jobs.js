@@ -22,6 +22,8 @@ teach({
 	"jobstate.closed": ["locked", "出荷確定済み"],
 	"job.packed": ["packed {n} of {of}", "梱包 {n}/{of}"],
 	"job.passed": ["{n} passed", "合格{n}台"],
+	"job.fix": ["{n} need a hand", "要対応{n}台"],
+	"job.fix.one": ["1 needs a hand", "要対応1台"],
 	"job.held": ["{n} on hold", "保留{n}台"],
 	"job.shipped": ["Phones", "台数"],
 	"job.locked": ["Locked", "確定日時"],
@@ -142,6 +144,13 @@ teach({
 	"report.pdf.other": ["PDF in Japanese", "英語版PDF"],
 	"report.xlsx": ["Workbook (XLSX)", "Excel(XLSX)"],
 	"report.print": ["Print", "印刷"],
+
+	"pack.files": ["Files for the remote server", "接続先サーバー用ファイル"],
+	"pack.files.yes": ["Make them", "作成"],
+	"pack.files.text": ["A ZIP for whoever runs the remote server: each phone's profile name, and its key.",
+			    "接続先サーバーの管理者に渡すZIPです(各電話機のプロファイル名と鍵)。"],
+	"pack.files.sealed": ["The keys are sealed: only that server's own key opens them.",
+			      "鍵は封印されており、サーバー側の秘密鍵でのみ開けます。"],
 
 	"cartons": ["Cartons", "外箱"],
 	"cartons.none": ["No cartons are used.", "外箱は使われていません。"],

@@ -362,3 +362,105 @@ await_job() { # WHO ID
 	[ "$(sql "SELECT customer FROM batch ORDER BY id DESC LIMIT 1")" = "<script>=cmd()</script>" ]
 	[ -z "$(find /tmp -maxdepth 1 -name x)" ]
 }
+
+# --- scans at a browser: the station of a table, carried
+
+# scan STATUS WORDS WHO TEXT
+scan() {
+	expect "$1" "$2" "$3" POST /api/v1/scan -H 'Content-Type: application/json' \
+		-d "$(jq -n --arg text "$4" '{ text: $text }')"
+}
+station_of() { # WHO: its process
+	pgrep -P "$daemon" -f "bench-scan.*--by=$1"
+}
+
+@test "a scan at a browser is answered by the screen, and the unit is on record in that name" {
+	both
+	batch=$(open_batch)
+	expect 200 '"word":"READY"' packer GET /api/v1/scan
+	[ "$(answer packer .screen.staff)" = packer ]
+	[ "$(answer packer .screen.batch)" = "$batch" ] # the only one that is open
+	scan 200 '"word":"PARTIAL"' packer 00562B001234
+	scan 200 '"word":"PARTIAL"' packer FCH2143E1AB
+	scan 200 '"word":"OK"' packer CP-8841-3PCC-K9=
+	[ "$(sql "SELECT count(*) FROM event WHERE kind = 'scan' AND staff = 'packer' \
+		AND serial = 'FCH2143E1AB'")" = 1 ]
+	# somebody else's station knows nothing of it
+	expect 200 '"taken":0' chief GET /api/v1/scan
+	[ "$(station_of packer)" != "$(station_of chief)" ]
+}
+
+@test "what is no scan is refused, and what is no label stops the station until its ACK" {
+	both
+	for text in '""' '"a\nb"' '"a\u0000b"' 7 null "$(jq -n '"x" * 4001')"; do
+		expect 422 bad-value packer POST /api/v1/scan \
+			-H 'Content-Type: application/json' -d "{\"text\":$text}"
+	done
+	expect 401 sign-in nobody POST /api/v1/scan -H 'Content-Type: application/json' \
+		-d '{"text":"x"}'
+	open_batch >&2
+	scan 200 '"word":"STOP"' packer '<script>alert(1)</script>'
+	[ "$(answer packer .screen.ack)" = true ]
+	scan 200 '"word":"STOP"' packer 00562B001234
+	scan 200 '"word":"READY"' packer ACK
+}
+
+@test "a station that is killed loses no committed scan, and the next scan has a new one" {
+	both
+	open_batch >&2
+	scan 200 '"word":"PARTIAL"' packer 00562B001234
+	scan 200 '"word":"PARTIAL"' packer FCH2143E1AB
+	scan 200 '"word":"OK"' packer CP-8841-3PCC-K9=
+	scan 200 '"word":"PARTIAL"' packer 00562B005678
+	first=$(station_of packer)
+	kill -9 "$first"
+	wait_gone "$first"
+	scan 200 '"word":"DUPLICATE"' packer 00562B001234
+	[ "$(station_of packer)" != "$first" ]
+	[ "$(sql "SELECT group_concat(mac) FROM unit WHERE serial <> ''")" = 00:56:2b:00:12:34 ]
+}
+
+@test "who signs out leaves no station behind, nor does benchd" {
+	both
+	expect 200 '"word"' packer GET /api/v1/scan
+	expect 200 '"word"' chief GET /api/v1/scan
+	packers=$(station_of packer)
+	chiefs=$(station_of chief)
+	expect 200 '' packer DELETE /api/v1/session
+	wait_gone "$packers"
+	kill -9 "$daemon"
+	daemon=
+	wait_gone "$chiefs"
+}
+
+wait_gone() { # PID; at most 10 s
+	for _ in $(seq 200); do
+		[ -d "/proc/$1" ] || return 0
+		read -r -t 0.05 <> <(:) || true
+	done
+	return 1
+}
+
+@test "with a certificate the board speaks HTTPS alone, and its cookie says so" {
+	kill "$daemon"
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+		-subj /CN=board -addext subjectAltName=IP:127.0.0.1 -keyout "$D/key.pem" \
+		-out "$D/cert.pem" 2>/dev/null
+	printf 'board_certificate = "%s/cert.pem"\nboard_key = "%s/key.pem"\n' "$D" "$D" \
+		>>"$D/bench.conf"
+	chmod 644 "$D/key.pem"
+	run "$D/benchd" --config "$D/bench.conf"
+	[ "$status" = 75 ]
+	[[ $output == *"everybody may read it"* ]]
+	chmod 640 "$D/key.pem"
+	[ -z "$AS_STAFF" ] || chown prebench: "$D/key.pem"
+	start
+	[[ $url == https://127.0.0.1:* ]]
+	run ! curl -s --max-time 5 -o /dev/null "http://${url#https://}/"
+	curl -sf --cacert "$D/cert.pem" -o /dev/null "$url/"
+	run ! curl -s --tls-max 1.1 --cacert "$D/cert.pem" -o /dev/null "$url/"
+	curl -s --cacert "$D/cert.pem" -D - -o /dev/null -H 'X-Prebench: 1' \
+		-H 'Content-Type: application/json' \
+		-d "{\"badge\":\"$(badge packer)\"}" "$url/api/v1/session" |
+		grep -i '^set-cookie: prebench=.*; HttpOnly; SameSite=Strict.*; Secure'
+}

@@ -290,9 +290,21 @@ web_asks_who_is_there_too_often_to_wait(void **state)
 
 	w->board->requests.burst = w->board->requests.per_second = 3;
 	for (int i = 0; i < 6; i++)
-		answer = ask(w, "GET", "/icon.svg", "");
+		answer = ask(w, "GET", "/api/v1/session", "");
 	assert_status(answer, "429");
 	assert_non_null(strstr(answer, "Retry-After: 1\r\n"));
+	answer = ask(w, "GET", "/no/such/page", "");
+	assert_status(answer, "429");
+}
+
+static void
+web_gives_its_own_files_however_often(void **state)
+{
+	struct site *w = *state;
+
+	w->board->requests.burst = w->board->requests.per_second = 3;
+	for (int i = 0; i < 20; i++)
+		assert_status(ask(w, "GET", "/icon.svg", ""), "200");
 }
 
 static void
@@ -433,6 +445,7 @@ main(void)
 		TEST(web_shows_one_page_at_the_addresses_of_all_pages),
 		TEST(web_packs_for_who_can_unpack),
 		TEST(web_asks_who_is_there_too_often_to_wait),
+		TEST(web_gives_its_own_files_however_often),
 		TEST(web_streams_the_picture_and_what_changes),
 		TEST(web_takes_no_body),
 		TEST(web_knows_nothing_else),

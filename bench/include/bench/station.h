@@ -18,8 +18,8 @@ int bench_store_station_bind(struct bench_store *s, const char *name, int64_t ba
 int bench_store_station_get(struct bench_store *s, const char *name,
 			    struct bench_station_row *ret_station,
 			    struct bench_err *err) BENCH_CHECKED;
-/* The carton of this batch that was last opened or chosen at the station, if it is still
- * open: scans name their station at the beginning of their text. -ENOENT. */
+/* The carton of this batch that was last opened or chosen at the station, if it is
+ * still open: scans name their station at the beginning of their text. -ENOENT. */
 int bench_store_station_carton(struct bench_store *s, const char *name, int64_t batch,
 			       struct bench_carton *ret_carton,
 			       struct bench_err *err) BENCH_CHECKED;

@@ -64,7 +64,7 @@ class Acts(BoardCase):
         self.ask("pack")
         self.page.fill("dialog [name=phone]", UNIT.format(4))
         self.yes()
-        self.page.until_text("dialog .problem", "clean")
+        self.page.until_text("dialog .problem", "is not passed")
         self.page.click("dialog [data-act='cancel']")
         self.closed()
         self.assertEqual(self.bench.run("carton", "show", "1/1")["units"], [])

@@ -78,7 +78,28 @@ class Live(BoardCase):
         self.page.until("document.getElementById('notice').innerText"
                         ".includes('another DHCP server')")
 
-    def test_7_light_and_dark_follow_the_screen(self):
+    def test_7_more_tabs_than_a_browser_has_connections_are_all_live(self):
+        driver, first = self.page.driver, self.page.driver.current_window_handle
+        for _ in range(7):
+            driver.switch_to.new_window("tab")
+            self.page.open("/")
+            self.page.until("document.querySelectorAll('.tile').length > 0")
+        for window in driver.window_handles:
+            if window != first:
+                driver.switch_to.window(window)
+                driver.close()
+        driver.switch_to.window(first)
+
+    def test_8_pages_that_were_left_hold_no_connection(self):
+        driver, first = self.page.driver, self.page.driver.current_window_handle
+        driver.switch_to.new_window("tab")
+        for _ in range(8):
+            self.page.open("/sign-in")
+            self.page.until("document.querySelector('main form') !== null")
+        driver.close()
+        driver.switch_to.window(first)
+
+    def test_9_light_and_dark_follow_the_screen(self):
         ground = "getComputedStyle(document.body).backgroundColor"
         self.page.scheme("light")
         self.page.until(f"{ground} === 'rgb(241, 243, 246)'")
