@@ -110,9 +110,10 @@ const replacements = (list, mac) => list.length > 0 && section(t("unit.replaceme
 	     [t("unit.standsfor"), " ", unitLink(r.unit)]))));
 
 async function content(ctx, mac, again) {
-	const [said, { alarms: open }] = await Promise.all([
+	const [said, { alarms: open }, told] = await Promise.all([
 		ctx.api.read("unit", "show", { unit: mac }),
 		ctx.api.read("alarm", "list", { open: true }),
+		story(ctx, mac),
 	]);
 	const data = { ...said, unit: said.units[0], stand: said.stand[0] };
 	const live = liveOf(ctx, data.unit.mac);
@@ -127,7 +128,7 @@ async function content(ctx, mac, again) {
 			acts.more.length > 0 && make("div", "buttons", acts.more),
 			acts.papers.length > 0 && make("div", "buttons", acts.papers)),
 		waivers(data.waivers), replacements(data.replacements, data.unit.mac),
-		story(ctx, data.unit.mac));
+		told);
 }
 
 export async function show(root, { mac }, ctx) {
