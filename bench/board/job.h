@@ -24,6 +24,7 @@
 #define JOB_OUTPUT_MOST (16u << 20)
 #define JOB_FILE_MOST (INT64_C(512) << 20)
 #define JOB_FILES_MOST (INT64_C(1) << 30) /* all together */
+#define JOB_RESULTS_MOST (INT64_C(64) << 20)
 #define JOB_KEPT_S 3600
 
 enum job_state { JOB_QUEUED, JOB_RUNNING, JOB_DONE, JOB_FAILED };

@@ -1,9 +1,10 @@
 #include <source/line.h>
 
+/* A program writes lines; what else is in one of them is the scan's own. */
 static bool
-is_terminator(uint8_t byte)
+is_terminator(const struct bench_line *l, uint8_t byte)
 {
-	return byte == '\r' || byte == '\n' || byte == '\t';
+	return byte == '\n' || (!l->untimed && (byte == '\r' || byte == '\t'));
 }
 
 static bool
@@ -72,7 +73,7 @@ bench_line_push(struct bench_line *l, uint8_t byte, struct bench_mono now,
 	*ret_again = bench_line_tick(l, now, ret_scan);
 	if (*ret_again)
 		return true;
-	if (is_terminator(byte)) {
+	if (is_terminator(l, byte)) {
 		l->terminates |= l->seen > 1 && !is_typed(l);
 		return end(l, BENCH_LINE_WHOLE, ret_scan);
 	}

@@ -40,7 +40,7 @@ struct bench_line {
 	size_t len, seen;	       /* kept; arrived */
 	struct bench_mono first, last;
 	bool slow;	 /* a scanner that is as slow as a hand, and never one */
-	bool untimed;	 /* lines of a program: only a terminator ends a scan */
+	bool untimed;	 /* lines of a program: LF alone ends a scan */
 	bool terminates; /* the device has ended a scan by a terminator before */
 	bool lost;
 };

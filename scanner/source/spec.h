@@ -12,6 +12,9 @@
 #include <bench/err.h>
 #include <core/layout.h>
 
+/* Names as long as the record has them. */
+#define BENCH_STATION_NAME 64
+
 enum bench_source_kind {
 	BENCH_SOURCE_EVDEV,
 	BENCH_SOURCE_SERIAL,
@@ -26,8 +29,8 @@ enum bench_source_kind {
 struct bench_source_spec {
 	enum bench_source_kind kind;
 	char path[256];
-	char station[32];	  /* default: the last part of path, cut */
-	int64_t batch;		  /* 0: the only open one, or by its code */
+	char station[BENCH_STATION_NAME]; /* default: the last part of path, cut */
+	int64_t batch;			  /* 0: the only open one, or by its code */
 	enum bench_layout layout; /* evdev: that the scanner is set to; terminal: of the
 				     system, with a scanner set to US */
 	bool layout_known;	  /* said by layout= */

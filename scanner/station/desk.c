@@ -71,11 +71,11 @@ act_last_four(struct bench_mac mac, char text[5])
 }
 
 const char *
-act_where(const struct act *act, char text[48])
+act_where(const struct act *act, char text[ACT_WHERE])
 {
 	const char *name = act->desk->station->intake->station;
 
-	snprintf(text, 48, "%s%s", name, name[0] != '\0' ? ": " : "");
+	snprintf(text, ACT_WHERE, "%s%s", name, name[0] != '\0' ? ": " : "");
 	return text;
 }
 

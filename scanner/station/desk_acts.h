@@ -43,7 +43,8 @@ int act_keep(struct act *act);
 /* The last four digits, as on the phone: "88D0". */
 char *act_last_four(struct bench_mac mac, char text[5]);
 /* "west: " or "". */
-const char *act_where(const struct act *act, char text[48]);
+#define ACT_WHERE (BENCH_STATION_NAME + 2)
+const char *act_where(const struct act *act, char text[ACT_WHERE]);
 
 /* The label of a carton that is closed now, or of a packed unit's box: *ret_printed
  * when it came out. What did not is on record, and a's text says so, at its end. */

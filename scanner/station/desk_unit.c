@@ -185,7 +185,7 @@ take_back(struct act *act, const struct bench_return *back, struct bench_err *wh
 int
 act_return(struct act *act)
 {
-	char reason[96], where[48], last[5];
+	char reason[ACT_WHERE + 32], where[ACT_WHERE], last[5];
 	struct bench_return back = { .reason = reason,
 				     .disposition = BENCH_RETURN_RESTOCK };
 	struct bench_err why = { "" };
@@ -215,7 +215,7 @@ unscan(struct act *act, struct bench_mac mac)
 	struct bench_event e = {
 		.kind = BENCH_EVENT_UNSCANNED, .source = "scan", .unit = mac, .mac = mac
 	};
-	char where[48];
+	char where[ACT_WHERE];
 	int r = bench_store_begin(act->store, act->err);
 
 	if (r < 0)
@@ -258,7 +258,7 @@ undo_intake(struct act *act)
 static int
 undo_pack(struct act *act)
 {
-	char reason[64], where[48], last[5];
+	char reason[ACT_WHERE + 8], where[ACT_WHERE], last[5];
 	struct bench_err why = { "" };
 	int r;
 
@@ -281,7 +281,7 @@ act_undo(struct act *act)
 int
 act_ng(struct act *act)
 {
-	char reason[64], where[48], last[5];
+	char reason[ACT_WHERE + 8], where[ACT_WHERE], last[5];
 	struct bench_err why = { "" };
 	int r;
 

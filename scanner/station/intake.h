@@ -12,6 +12,7 @@
 #include <bench/store.h>
 #include <core/pair.h>
 #include <profiles/family.h>
+#include <source/spec.h>
 
 struct bench_intake {
 	struct bench_store *store; /* borrowed, as all three */
@@ -19,7 +20,7 @@ struct bench_intake {
 	const struct bench_config *config;
 	int64_t batch;		       /* 0: none yet */
 	char customer[128], host[128]; /* of the batch: shown with every OK */
-	char station[32];
+	char station[BENCH_STATION_NAME];
 	char slot[BENCH_CODE_SLOT_NAME]; /* where the next phone is plugged in; "" */
 	struct bench_label refused;	 /* of the last STOP: goes into its record */
 };

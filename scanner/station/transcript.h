@@ -12,7 +12,7 @@
 struct bench_transcript_line {
 	struct bench_mono when;
 	struct bench_wall wall;
-	char source[32]; /* the station */
+	char source[BENCH_STATION_NAME]; /* the station */
 	enum bench_source_kind kind;
 	int64_t batch; /* that it was started with; 0: none said */
 	enum bench_layout layout;

@@ -751,9 +751,9 @@ a_pipe_s_lines_end_by_their_end_alone(void **state)
 				 0);
 	}
 	assert_said(&w, "");
-	send(ends[1], "143E1AB\nA\n\nB");
+	send(ends[1], "143E1AB\nA\n\nA\tB\rC\n\t\nB");
 	read_all(&w);
-	assert_said(&w, "FCH2143E1AB;A;");
+	assert_said(&w, "FCH2143E1AB;A;A\tB\rC;\t;");
 	close(ends[1]);
 	read_all(&w);
 	assert_said(&w, "!B;");
@@ -819,7 +819,7 @@ specs_that_say_nothing_useful_are_refused(void **state)
 		"evdev:/dev/x,layout=cn",
 		"evdev:/dev/x,grab",
 		"serial:/dev/x,baud=9601",
-		"evdev:/dev/x,station=a-name-that-is-much-too-long-for-a-station",
+		"evdev:/dev/x,station=a-name-that-is-much-too-long-for-a-station-even-where-they-are-long",
 	};
 	struct bench_source_spec s;
 

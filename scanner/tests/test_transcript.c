@@ -81,12 +81,13 @@ what_is_no_line_is_refused(void **state)
 	assert_int_equal(with(",\"lost\":false", ""), -EBADMSG);
 	assert_int_equal(with("00ff41", "00ff4"), -EBADMSG);
 	assert_int_equal(with("00ff41", "00FF41"), -EBADMSG);
-	assert_int_equal(with("evdev", "camera"), -EBADMSG);
+	assert_int_equal(with("evdev", "mirror"), -EBADMSG);
 	assert_int_equal(with("\"gap\"", "\"\""), -EBADMSG);
 	assert_int_equal(with("\"de\"", "\"xx\""), -EBADMSG);
 	assert_int_equal(with(":5,", ":-5,"), -EBADMSG);
 	assert_int_equal(
-		with("west", "a name that is longer than any station's name is"),
+		with("west",
+		     "a name that is longer than any station's name is in the record of all"),
 		-EBADMSG);
 }
 

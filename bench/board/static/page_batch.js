@@ -1,14 +1,17 @@
 // One job: what was ordered, what is here, what is packed, what keeps it from being locked; and its papers.
 
 import { actButton, file, paper } from "./acts.js";
-import { badge, button, facts, link, load, progress } from "./controls.js";
+import { badge, button, facts, link, progress } from "./controls.js";
 import { foreign, make, shape } from "./el.js";
 import * as acts from "./job_acts.js";
 import { checks } from "./job_checks.js";
+import { LivePage } from "./live.js";
 import { cartonLink, figure, figures, folded, head, jobLink, jobState, linkWords, listed, missingText, section, sheet,
 	 unitLink, verdict } from "./pages.js";
 import { adviceOf, chip } from "./tile.js";
 import { day, t, tn } from "./words.js";
+
+let page = null;
 
 export const title = ({ batch }) => t("job.n", { n: batch });
 
@@ -168,7 +171,18 @@ async function content(ctx, batch, again) {
 		open && papers(ctx, b));
 }
 
+/* The whole of its line on the main screen, and what each of its phones is told. */
+const mark = (ctx, batch) => JSON.stringify([
+	ctx.board.view?.batches.find((b) => String(b.id) === batch),
+	ctx.board.view?.units.filter((u) => String(u.batch) === batch).map((u) => u.mac + u.verdict + u.missing).sort(),
+]);
+
 export async function show(root, { batch }, ctx) {
-	const again = () => load(root, () => content(ctx, batch, again));
-	await again();
+	page = new LivePage(root, ctx, () => mark(ctx, batch), (again) => content(ctx, batch, again));
+	await page.show();
+}
+
+export function leave() {
+	page?.leave();
+	page = null;
 }

@@ -1,8 +1,9 @@
 // One phone: its verdict, what to do, what is proven and what is not, and what happened in order.
 
 import { actButton, nameOf } from "./acts.js";
-import { badge, facts, load } from "./controls.js";
+import { badge, facts } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
+import { LivePage } from "./live.js";
 import { cartonLink, jobLink, last4, linkWords, section, sheet, unitLink } from "./pages.js";
 import { adviceOf, chip } from "./tile.js";
 import { clear, unitActs } from "./unit_acts.js";
@@ -11,7 +12,7 @@ import { day, t } from "./words.js";
 
 const LINKS = ["scanned", "leased", "delivered", "confirmed", "cleaned", "firmware", "redirected", "boxed"];
 
-let unsubscribe = null;
+let page = null;
 
 export const title = ({ mac }) => last4(mac);
 
@@ -132,34 +133,12 @@ async function content(ctx, mac, again) {
 		story(ctx, data.unit.mac));
 }
 
-/* What the main view says of it: when that changes, so does this page. */
-const mark = (ctx, mac) => JSON.stringify(liveOf(ctx, mac)) ?? "";
-
 export async function show(root, { mac }, ctx) {
-	let shown = mark(ctx, mac);
-	const again = async () => {
-		shown = mark(ctx, mac);
-		if (unsubscribe !== null)
-			await renew(root, () => content(ctx, mac, again));
-	};
-	unsubscribe = ctx.board.subscribe(() => {
-		if (mark(ctx, mac) !== shown && document.querySelector("dialog[open]") === null)
-			again();
-	});
-	await load(root, () => content(ctx, mac, again));
-}
-
-/* In place of what is shown, without a flicker; the old stays when the new cannot be had. */
-async function renew(root, make_content) {
-	const top = window.scrollY;
-	const e = await make_content().catch(() => null);
-	if (e === null || unsubscribe === null)
-		return;
-	root.replaceChildren(e);
-	window.scrollTo(0, top);
+	page = new LivePage(root, ctx, () => JSON.stringify(liveOf(ctx, mac)) ?? "", (again) => content(ctx, mac, again));
+	await page.show();
 }
 
 export function leave() {
-	unsubscribe?.();
-	unsubscribe = null;
+	page?.leave();
+	page = null;
 }

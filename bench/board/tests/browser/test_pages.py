@@ -225,6 +225,29 @@ class Pages(BoardCase):
         self.page.until("location.pathname === '/batch/1'")
 
 
+    def test_81_a_slow_page_does_not_come_over_a_later_one(self):
+        self.shown("/bench")
+        self.page.driver.execute_script("""
+            const real = window.fetch;
+            window.late = false;
+            window.fetch = async (...asked) => {
+                const answer = await real(...asked);
+                if (!String(asked[0]).includes("read/batch/list"))
+                    return answer;
+                await new Promise((done) => { window.release = done; });
+                window.late = true;
+                return answer;
+            };""")
+        self.page.click("#nav a[href='/batches']")
+        self.page.until("window.release !== undefined")
+        self.page.click("#nav a[href='/staff']")
+        self.page.until_text("main h1", "Staff")
+        self.page.driver.execute_script("window.release()")
+        self.page.until("window.late")
+        self.page.driver.execute_async_script("setTimeout(arguments[0], 0)")
+        self.assertEqual(self.page.js("document.querySelector('main h1').innerText"), "Staff")
+
+
 class Many(BoardCase):
     seed = ("many", "1200")
 
