@@ -127,7 +127,7 @@ await_job() { # WHO ID
 	expect 401 sign-in packer GET /api/v1/read/batch/list
 	expect 401 pin-needed chief POST /api/v1/session \
 		-H 'Content-Type: application/json' -d "{\"badge\":\"$(badge chief)\"}"
-	expect 401 wrong-pin chief POST /api/v1/session \
+	expect 401 sign-in chief POST /api/v1/session \
 		-H 'Content-Type: application/json' -d "{\"name\":\"chief\",\"pin\":\"$OTHER\"}"
 	expect 401 sign-in chief POST /api/v1/session \
 		-H 'Content-Type: application/json' -d '{"name":"nobody","pin":"581936"}'
