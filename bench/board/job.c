@@ -386,21 +386,23 @@ jobs_fd(const struct jobs *jobs)
  */
 
 /* The oldest that has ended makes room: for one more, and below the bytes that all
- * files may have. */
+ * files and answers may have. */
 static void
 make_room(struct jobs *jobs)
 {
 	for (;;) {
 		struct task *oldest = NULL;
-		int64_t n = 0, bytes = 0;
+		int64_t n = 0, bytes = 0, results = 0;
 
 		for (struct task *t = jobs->first; t != NULL; t = t->next) {
 			n++;
 			bytes += t->job.bytes;
+			results += (int64_t)t->job.result.len;
 			if (oldest == NULL && is_over(t))
 				oldest = t;
 		}
-		if (oldest == NULL || (n < JOB_MOST && bytes <= JOB_FILES_MOST))
+		if (oldest == NULL || (n < JOB_MOST && bytes <= JOB_FILES_MOST &&
+				       results <= JOB_RESULTS_MOST))
 			return;
 		drop(jobs, oldest);
 	}

@@ -170,6 +170,13 @@ write_label(const struct bench_label *l, bool product_alone, char *text, size_t 
 }
 
 static void
+say(struct bench_gaze_word *word, enum bench_gaze_kind kind, const char *reason)
+{
+	word->kind = kind;
+	bench_copy(word->reason, sizeof(word->reason), reason);
+}
+
+static void
 tell_label(struct bench_gaze *g, const struct bench_label *l, bool intake,
 	   struct bench_mono now, struct bench_gaze_word *word)
 {
@@ -182,9 +189,8 @@ tell_label(struct bench_gaze *g, const struct bench_label *l, bool intake,
 	if (!known || bench_label_add(&g->told, l, &ignored) < 0)
 		g->told = *l;
 	if (intake && !bench_label_has_mac(l)) {
-		word->kind = BENCH_GAZE_HINT;
-		snprintf(word->reason, sizeof(word->reason),
-			 "a serial without its MAC: show both together");
+		say(word, BENCH_GAZE_HINT,
+		    "a serial without its MAC: show both together");
 		return;
 	}
 	word->kind = BENCH_GAZE_SCAN;
@@ -205,13 +211,14 @@ tell_code(struct bench_gaze *g, const struct bench_scan *code, struct bench_mono
 	g->code_at = now;
 }
 
+/* Of two labels the picture's own reason tells. */
 static void
 tell_torn(struct bench_gaze_word *word, unsigned ours)
 {
 	word->kind = BENCH_GAZE_STOP;
 	if (ours > 1)
-		snprintf(word->reason, sizeof(word->reason),
-			 "several codes of the sheet in view: show one alone");
+		say(word, BENCH_GAZE_STOP,
+		    "several codes of the sheet in view: show one alone");
 }
 
 void

@@ -159,6 +159,50 @@ the_benchs_own_codes_work_and_fire_once_in_view(void **state)
 	assert_int_equal(events(b, BENCH_EVENT_NOTE).n, 2);
 }
 
+/* A batch whose phones lack nothing but their boxes. */
+static int64_t
+open_easy_batch(struct bed *b)
+{
+	static const char easy[] = "recipe \"easy\" {\n"
+				   "\tredirect = \"https://prov.example.com/$MA.xml\"\n"
+				   "\trequire = { \"scanned\", \"boxed\" }\n"
+				   "}\n";
+	struct bench_recipe_row row;
+
+	ok(b, bench_store_recipe_put(b->store, "easy", easy, "planner", &row, &b->err));
+	ok(b, bench_store_recipe_approve(b->store, row.id, "checker", "", &b->err));
+	b->recipe = row.id;
+	bench_recipe_row_clear(&row);
+	return open_batch(b, "Bolt");
+}
+
+/* The phone's label stays in view while it is put away: that is no box. */
+static void
+a_phone_is_packed_when_its_box_is_shown_as_well(void **state)
+{
+	struct bed *b = *state;
+	struct loop l = { 0 };
+	int64_t batch = open_easy_batch(b);
+	int fd = open_stream(&l, b);
+
+	show_code(fd, BENCH_CODE_BATCH, batch, 20);
+	loop_says(&l, "Bolt");
+	show(fd, label_a, 20);
+	loop_says(&l, "OK");
+	show_code(fd, BENCH_CODE_PACK, 0, 20);
+	loop_says(&l, "READY PACK");
+	show_code(fd, BENCH_CODE_OPEN_CARTON, 0, 20);
+	loop_says(&l, "scan a phone");
+	show(fd, label_a, 40);
+	loop_says(&l, "now its box");
+	show(fd, nothing, 20);
+	show(fd, label_a, 5);
+	loop_says(&l, "is in carton 1, 1 inside");
+	loop_end(&l);
+	close(fd);
+	assert_int_equal(l.result, 0);
+}
+
 static void
 two_labels_in_view_stop_and_what_was_seen_is_kept(void **state)
 {
@@ -538,6 +582,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		TEST(labels_in_view_become_units),
 		TEST(the_benchs_own_codes_work_and_fire_once_in_view),
+		TEST(a_phone_is_packed_when_its_box_is_shown_as_well),
 		TEST(two_labels_in_view_stop_and_what_was_seen_is_kept),
 		TEST(a_badge_in_view_stands_in_no_record),
 		TEST(a_stream_that_ends_is_told_and_comes_back),

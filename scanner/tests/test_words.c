@@ -17,11 +17,13 @@ every_sentence_of_a_station_has_its_japanese(void **state)
 		"station/desk.c",      "station/desk_pack.c", "station/desk_print.c",
 		"station/desk_sign.c", "station/desk_unit.c", "station/intake.c",
 		"station/input.c",     "station/serve.c",     "station/station.c",
-		"source/source.c",     "core/typing.c",
+		"source/source.c",     "core/typing.c",	      "core/gaze.c",
+		"station/eye.c",       "decode/capture.c",
 	};
 	static const char *const calls[] = { "refuse", "say",	     "act_say",
 					     "tell",   "decide",     "give_up",
-					     "sayf",   "bench_fail", NULL };
+					     "sayf",   "bench_fail", "complain",
+					     NULL };
 	static const char *const skip[] = {
 		/* no trouble of anybody's: only bench-scan classify tells it */
 		"MAC;", "MAC, OUI", "a registered vendor", "serial of",
@@ -50,6 +52,8 @@ a_sentence_within_a_sentence_is_said_too(void **state)
 	static const char *const rows[][2] = {
 		{ "NOT RECORDED, scan this unit again: 00:56:2b:00:00:01 is in no batch: scan its label",
 		  "記録できませんでした、読み直してください: 00:56:2b:00:00:01 は出荷指示にありません: ラベルを読んでください" },
+		{ "camera /dev/video0: cannot open it: No such device",
+		  "カメラ /dev/video0 が使えません: 開けません: No such device" },
 		{ "not needed: CLEI code", "このコードは不要です: CLEIコード" },
 		{ "carton label; its label was not printed, REPRINT: 'lp' failed with exit code 1",
 		  "外箱ラベル。ラベルが印刷できません、「再印刷」を読んでください: 'lp' が失敗しました(1)" },

@@ -50,6 +50,16 @@ scan_draw() { # folder
 	"$BUILD/tests/label_lab" "$1" 4 || die "cannot draw labels in $1"
 }
 
+# Processor time alone, of pictures of 1280 x 720: those whose search ends early beside
+# zbar with its own settings, and the longest of all beside its cap.
+scan_pace() { # folder
+	local pace
+	pace=$("$BUILD/tests/label_pace" "$1"/img/*) || die "the search could not be measured"
+	report scan.us-ending-early.zbar "$(jq .early.ours_us <<<"$pace")" \
+		"$(jq .early.zbar_us <<<"$pace")"
+	report scan.us-at-most.cap "$(jq .most_us <<<"$pace")" 120000
+}
+
 # From a scan's last key to its row in the record, and to its answer, at a station and at
 # a page of the board. What we are compared with are the goals.
 scan_station() {
@@ -70,7 +80,7 @@ perf_scan() { # [folder]
 		command -v "$tool" >/dev/null || die "$tool is missing: sudo ./scripts/test" \
 			"installs it (packages zbar-tools, zxing-cpp-tools, jq)"
 	done
-	build "${PERF_PRESET:-release}" bench-scan bench_cli label_lab >&2
+	build "${PERF_PRESET:-release}" bench-scan bench_cli label_lab label_pace >&2
 	SCRATCH=$(mktemp -d)
 	folder=${1:-$SCRATCH}
 	[ $# -gt 0 ] || scan_draw "$SCRATCH"
@@ -80,6 +90,7 @@ perf_scan() { # [folder]
 		scan_picture "$folder/img/$file" "$mac" "$serial" "${pid#1P}"
 		pictures+=1
 	done <"$folder/truth.csv"
+	[ "$pictures" -eq 0 ] || scan_pace "$folder"
 	rm -r "$SCRATCH"
 	[ "$pictures" -gt 0 ] || die "no pictures in $folder/img"
 	for tool in zbarimg zxing; do

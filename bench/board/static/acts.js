@@ -92,11 +92,20 @@ export async function act(ctx, spec) {
 	return done === null ? null : done.result ?? {};
 }
 
+/* Files go up before the act is asked for; large ones say how far they are. */
 async function uploaded({ api }, v) {
 	const tokens = {};
-	for (const [name, value] of Object.entries(v)) {
-		if (value instanceof File)
-			tokens[name] = (await api.upload(value)).file;
+	const place = make("div", "uploading");
+	const told = (sent, total) => place.replaceChildren(
+		progress(sent, total, t("upload.sent", { sent: bytes(sent), total: bytes(total) })));
+	document.querySelector("dialog[open] form .buttons")?.before(place);
+	try {
+		for (const [name, value] of Object.entries(v)) {
+			if (value instanceof File)
+				tokens[name] = (await api.upload(value, told)).file;
+		}
+	} finally {
+		place.remove();
 	}
 	return tokens;
 }

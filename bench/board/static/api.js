@@ -71,6 +71,24 @@ function query(values) {
 	return q.size === 0 ? "" : "?" + q;
 }
 
+/* fetch() cannot say how much of a body has left. */
+function upload(file, told = () => {}) {
+	const x = new XMLHttpRequest();
+	x.open("POST", "/api/v1/files" + query({ name: file.name }));
+	x.responseType = "json";
+	x.setRequestHeader("Content-Type", "application/octet-stream");
+	x.setRequestHeader("X-Prebench", "1");
+	x.setRequestHeader("X-Prebench-CSRF", csrf);
+	x.upload.onprogress = (event) => told(event.loaded, event.total);
+	return new Promise((done, fail) => {
+		x.onload = () => x.status < 300 ? done(x.response) :
+			fail(new ApiError(x.status, x.response?.error?.code ?? "status",
+					  x.response?.error?.text ?? t("api.status", { status: x.status }), 0));
+		x.onerror = () => fail(new ApiError(0, "unreachable", t("api.unreachable"), 0));
+		x.send(file);
+	});
+}
+
 export const api = {
 	get: (path) => send("GET", path),
 	post: (path, value = {}) => send("POST", path, json(value)),
@@ -82,10 +100,8 @@ export const api = {
 	/* {result} when it ended soon, else {job: N}. */
 	act: (noun, verb, values = {}) => send("POST", `act/${noun}/${verb}`, json(values)),
 
-	/* A File; answers {file: token} for a value of an act. */
-	upload: (file) => send("POST", "files" + query({ name: file.name }), {
-		body: file, patience: 600000, headers: { "Content-Type": "application/octet-stream" },
-	}),
+	/* A File; answers {file: token} for a value of an act. told(sent, bytes) as it goes. */
+	upload,
 
 	/* The job N until it ended; told(job) each time it was looked at. A failed one is an error. */
 	async job(n, told = () => {}) {

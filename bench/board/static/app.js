@@ -4,6 +4,7 @@
 import { api } from "./api.js";
 import * as controls from "./controls.js";
 import * as dialog from "./dialog.js";
+import { make } from "./el.js";
 import { prefs } from "./prefs.js";
 import { showNotice } from "./notice.js";
 import { match, ours } from "./router.js";
@@ -95,12 +96,15 @@ async function show() {
 			return;
 		current = module;
 		document.title = module.title(found.params) + " \u2013 Prebench";
-		await module.show(root, found.params, ctx);
+		// a place of its own: what a page that was left still waits for comes over no later one
+		const place = make("div", "place");
+		root.replaceChildren(place);
+		await module.show(place, found.params, ctx);
 	} catch (error) {
 		if (mine !== turn)
 			return;
 		console.error(error);
-		root.replaceChildren(controls.failure({ text: t("page.failed") }, show));
+		root.replaceChildren(controls.failure({ text: t("page.failed") }, () => location.reload()));
 	}
 }
 
@@ -164,6 +168,12 @@ window.addEventListener("popstate", show);
 
 // --- who looks, in which language
 
+/* Meanwhile another tab may have signed in or out. */
+document.addEventListener("visibilitychange", () => {
+	if (!document.hidden)
+		session.refresh().catch(() => {}); // the stream tells of a lost bench
+});
+
 let who = "";
 
 function followSession() {
@@ -172,7 +182,7 @@ function followSession() {
 	if (who === now)
 		return;
 	who = now;
-	stream.connect();
+	stream.again();
 	if (location.pathname === "/sign-in" && session.signed_in)
 		return go(ours(new URLSearchParams(location.search).get("to")), { replace: true });
 	show();

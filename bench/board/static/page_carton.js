@@ -3,7 +3,7 @@
 import { act, actButton, paper, reason } from "./acts.js";
 import { badge, button, facts, load } from "./controls.js";
 import { foreign, make } from "./el.js";
-import { head, jobLink, last4, listed, section, sheet, unitLink } from "./pages.js";
+import { cartonState, head, jobLink, last4, listed, section, sheet, unitLink } from "./pages.js";
 import { day, t, tn } from "./words.js";
 
 export const title = ({ carton }) => t("carton.n", { carton });
@@ -57,7 +57,7 @@ async function content(ctx, carton, again) {
 	const open = c.state === "open";
 	return sheet(
 		head(t("carton.n", { carton: c.carton }), { actions: [
-			badge(t("cartonstate." + c.state), open ? "wait" : "pack"),
+			cartonState(c.state),
 			!open && label(ctx, c),
 			!open && !shipped && actButton(ctx, { ...openAgain(c), again }, {}),
 			open && actButton(ctx, { ...packInto(ctx, c), again }, {}),

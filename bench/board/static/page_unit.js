@@ -1,9 +1,10 @@
 // One phone: its verdict, what to do, what is proven and what is not, and what happened in order.
 
 import { actButton, nameOf } from "./acts.js";
-import { badge, facts, load } from "./controls.js";
+import { badge, facts } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
-import { cartonLink, jobLink, last4, linkWords, section, sheet, unitLink } from "./pages.js";
+import { LivePage } from "./live.js";
+import { cartonLink, jobLink, last4, linkWords, section, sheet, unitLink, waiverNotes } from "./pages.js";
 import { adviceOf, chip } from "./tile.js";
 import { clear, unitActs } from "./unit_acts.js";
 import { story } from "./unit_story.js";
@@ -11,7 +12,7 @@ import { day, t } from "./words.js";
 
 const LINKS = ["scanned", "leased", "delivered", "confirmed", "cleaned", "firmware", "redirected", "boxed"];
 
-let unsubscribe = null;
+let page = null;
 
 export const title = ({ mac }) => last4(mac);
 
@@ -102,19 +103,17 @@ const alarms = (ctx, mac, open, again) => open.length > 0 && section(t("alarms")
 		foreign(a.text), make("span", "soft", " \u2013 ", day(a.time))))),
 	make("div", "buttons", actButton(ctx, { ...clear(mac, open.map((a) => a.text).join("\n")), again })));
 
-const waivers = (list) => list.length > 0 && section(t("unit.waivers"), make("ul", "notes", list.map((w) =>
-	make("li", "", badge(t(w["in force"] ? "waiver.force" : "waiver.past"), w["in force"] ? "alarm" : ""), " ",
-	     linkWords(w.links).join(t("comma")), ": ", foreign(w.reason),
-	     make("span", "soft", ` \u2013 `, foreign(w.by), ", ", day(w.at))))));
+const waivers = (list) => list.length > 0 && section(t("unit.waivers"), waiverNotes(list));
 
-const replacements = (list, mac) => list.length > 0 && section(t("unit.replacements"), make("ul", "notes", list.map((r) =>
-	make("li", "", r.unit === mac ? [t("unit.replacedby"), " ", unitLink(r["replaced by"])] :
+const replacements = (list, mac) => list.length > 0 && section(t("unit.replacements"),
+	make("ul", "notes", list.map((r) => make("li", "", r.unit === mac ? [t("unit.replacedby"), " ", unitLink(r["replaced by"])] :
 	     [t("unit.standsfor"), " ", unitLink(r.unit)]))));
 
 async function content(ctx, mac, again) {
-	const [said, { alarms: open }] = await Promise.all([
+	const [said, { alarms: open }, told] = await Promise.all([
 		ctx.api.read("unit", "show", { unit: mac }),
 		ctx.api.read("alarm", "list", { open: true }),
+		story(ctx, mac),
 	]);
 	const data = { ...said, unit: said.units[0], stand: said.stand[0] };
 	const live = liveOf(ctx, data.unit.mac);
@@ -129,37 +128,15 @@ async function content(ctx, mac, again) {
 			acts.more.length > 0 && make("div", "buttons", acts.more),
 			acts.papers.length > 0 && make("div", "buttons", acts.papers)),
 		waivers(data.waivers), replacements(data.replacements, data.unit.mac),
-		story(ctx, data.unit.mac));
+		told);
 }
-
-/* What the main view says of it: when that changes, so does this page. */
-const mark = (ctx, mac) => JSON.stringify(liveOf(ctx, mac)) ?? "";
 
 export async function show(root, { mac }, ctx) {
-	let shown = mark(ctx, mac);
-	const again = async () => {
-		shown = mark(ctx, mac);
-		if (unsubscribe !== null)
-			await renew(root, () => content(ctx, mac, again));
-	};
-	unsubscribe = ctx.board.subscribe(() => {
-		if (mark(ctx, mac) !== shown && document.querySelector("dialog[open]") === null)
-			again();
-	});
-	await load(root, () => content(ctx, mac, again));
-}
-
-/* In place of what is shown, without a flicker; the old stays when the new cannot be had. */
-async function renew(root, make_content) {
-	const top = window.scrollY;
-	const e = await make_content().catch(() => null);
-	if (e === null || unsubscribe === null)
-		return;
-	root.replaceChildren(e);
-	window.scrollTo(0, top);
+	page = new LivePage(root, ctx, () => JSON.stringify(liveOf(ctx, mac)) ?? "", (again) => content(ctx, mac, again));
+	await page.show();
 }
 
 export function leave() {
-	unsubscribe?.();
-	unsubscribe = null;
+	page?.leave();
+	page = null;
 }

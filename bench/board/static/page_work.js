@@ -11,7 +11,7 @@ let stop = null;
 
 export const title = () => t("work");
 
-const STATES = { queued: "", running: "wait", done: "pack", failed: "fix" };
+const toneOf = (job) => job.state === "failed" ? "alarm" : "";
 
 const nameOf = (job) => {
 	const key = "work.act." + job.act.replace(/[ /]/g, ".");
@@ -42,7 +42,7 @@ const how = (job) => ({
 })[job.state]();
 
 const card = (ctx, again) => (job) => attrs(make("li", "card",
-	make("h2", "", nameOf(job), " ", badge(t("work." + job.state), STATES[job.state])),
+	make("h2", "", nameOf(job), " ", badge(t("work." + job.state), toneOf(job))),
 	make("p", "soft", foreign(job.by)),
 	how(job),
 	make("div", "buttons",

@@ -43,7 +43,7 @@ export const board = {
 		if (asked)
 			return;
 		asked = true;
-		// not a frame: a hidden page gets none, and its title counts on
+		// not a frame: a hidden page gets none, and is read again when it is seen
 		setTimeout(() => {
 			asked = false;
 			subscribers.forEach((f) => f());

@@ -6,8 +6,11 @@ import { board, patched } from "./store.js";
 const LOST_AFTER_MS = 3500; // without a connection: say so
 const SILENT_MS = 25000;    // the bench says something every 10 s: after this, the line is dead
 const AGAIN_MS = 2000;
+// A browser opens six connections to the bench, for all its tabs: one that is not seen gives its up.
+const HIDDEN_MS = 5000;
 
 let source = null;
+let pause = 0;
 let lastHeard = Date.now();
 let downSince = null;
 let page = "";
@@ -58,13 +61,14 @@ function heard(name, event) {
 	listeners.get(name)?.forEach((f) => f(data));
 }
 
-/* Begins again, also when somebody signed in: the stream then has their events, too. A browser has
-   six connections to the bench for all its tabs, and those of pages that it keeps for "back" count:
-   a page that nobody sees has none. */
-export function connect() {
+/* When somebody signs in: the stream then has their events, too. */
+export function again() {
+	if (source !== null)
+		connect();
+}
+
+function connect() {
 	source?.close();
-	if (document.hidden)
-		return;
 	source = new EventSource("/api/v1/stream");
 	for (const name of ["board", "patch", "failed", "page", "alive", "scan", "job", "session"])
 		source.addEventListener(name, (event) => heard(name, event));
@@ -74,7 +78,7 @@ export function connect() {
 
 function look() {
 	const now = Date.now();
-	if (document.hidden)
+	if (source === null)
 		return;
 	if (source.readyState === EventSource.OPEN && now - lastHeard > SILENT_MS) {
 		downSince ??= now;
@@ -86,16 +90,26 @@ function look() {
 		board.take({ lost: "connection" });
 }
 
-/* A page that the browser keeps for the way back must not keep its connection: it has few. */
+function rest() {
+	source?.close();
+	source = null;
+	downSince = null;
+}
+
+function follow() {
+	clearTimeout(pause);
+	if (document.hidden)
+		pause = setTimeout(rest, HIDDEN_MS);
+	else if (source === null)
+		connect();
+}
+
 export function start() {
 	connect();
-	document.addEventListener("visibilitychange", connect);
-	window.addEventListener("pagehide", () => source?.close());
-	window.addEventListener("pageshow", (event) => event.persisted && connect());
 	setInterval(look, AGAIN_MS / 2);
-	addEventListener("pagehide", () => source.close());
-	addEventListener("pageshow", (event) => {
-		if (event.persisted)
-			connect();
-	});
+	document.addEventListener("visibilitychange", follow);
+	// a page that is kept for the way back keeps no connection
+	addEventListener("pagehide", rest);
+	addEventListener("pageshow", follow);
+	follow();
 }

@@ -22,6 +22,8 @@ teach({
 	"jobstate.closed": ["locked", "出荷確定済み"],
 	"job.packed": ["packed {n} of {of}", "梱包 {n}/{of}"],
 	"job.passed": ["{n} passed", "合格{n}台"],
+	"job.fix": ["{n} need a hand", "要対応{n}台"],
+	"job.fix.one": ["1 needs a hand", "要対応1台"],
 	"job.held": ["{n} on hold", "保留{n}台"],
 	"job.shipped": ["Phones", "台数"],
 	"job.locked": ["Locked", "確定日時"],

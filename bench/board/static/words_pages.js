@@ -65,6 +65,7 @@ teach({
 	"paper.again": ["Why once more", "再印刷の理由"],
 	"paper.again.help": ["Only if it was printed before.", "印刷済みの場合のみ。"],
 	"paper.printed": ["Sent to the printer.", "プリンターに送りました。"],
+	"upload.sent": ["{sent} of {total} sent", "送信 {sent} / {total}"],
 	"handover": ["Hand-over sheet", "引き継ぎ票"],
 
 	"work": ["Work", "処理"],

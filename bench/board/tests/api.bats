@@ -55,6 +55,11 @@ teardown() { [ -z "${daemon:-}" ] || kill "$daemon" 2>/dev/null || true; }
 
 seed() { $AS_STAFF "$D/seed" "$D/state/bench.db" "$@"; }
 b() { "$D/bench" --config "$D/bench.conf" "$@"; }
+# Until the command succeeds, at most half a minute.
+await() {
+	local end=$((SECONDS + 30))
+	until "$@"; do [ $SECONDS -lt $end ] || return 1; done
+}
 badge() { b staff show "$1" --json | jq -r '.staff[0].code'; }
 sql() { $AS_STAFF sqlite3 -cmd '.timeout 5000' "$D/state/bench.db" "$1"; }
 
@@ -122,7 +127,7 @@ await_job() { # WHO ID
 	expect 401 sign-in packer GET /api/v1/read/batch/list
 	expect 401 pin-needed chief POST /api/v1/session \
 		-H 'Content-Type: application/json' -d "{\"badge\":\"$(badge chief)\"}"
-	expect 401 wrong-pin chief POST /api/v1/session \
+	expect 401 sign-in chief POST /api/v1/session \
 		-H 'Content-Type: application/json' -d "{\"name\":\"chief\",\"pin\":\"$OTHER\"}"
 	expect 401 sign-in chief POST /api/v1/session \
 		-H 'Content-Type: application/json' -d '{"name":"nobody","pin":"581936"}'
@@ -140,8 +145,8 @@ await_job() { # WHO ID
 	cp "$D/csrf-packer" "$D/csrf-thief"
 	expect 200 '{}' packer DELETE /api/v1/session
 	expect 401 sign-in thief GET /api/v1/read/batch/list
-	# a clock that all may wait for: the record has heard of it
-	while ! b audit --staff packer | grep -q "signed out at board"; do :; done
+	signed_out() { b audit --staff packer | grep -q "signed out at board"; }
+	await signed_out
 	b audit --staff packer | grep -q "signed in at board"
 }
 
@@ -192,6 +197,42 @@ await_job() { # WHO ID
 	printf '%s\n' "$PIN" >"$D/pin"
 }
 
+@test "wrong PINs in a row make the name wait, and the right one, too" {
+	both
+	n=$(open_batch)
+	seed uncleaned "$n" 1 1
+	one='"mac":"00562b000001","reason":"the customer waits, and knows","links":"cleaned"'
+	for pin in 1 2 3 4 5; do
+		act 403 wrong-pin packer unit/waive \
+			"{$one,\"supervisor\":\"chief\",\"pin\":\"58193$pin\"}"
+	done
+	act 409 "5 wrong PINs in a row for chief: wait" packer unit/waive \
+		"{$one,\"supervisor\":\"chief\",\"pin\":\"$PIN\"}"
+	expect 401 "wait" planner POST /api/v1/session \
+		-H 'Content-Type: application/json' -d "{\"name\":\"chief\",\"pin\":\"$PIN\"}"
+	[ "$(sql "SELECT count(*) FROM waiver")" = 0 ]
+}
+
+@test "a job is told on the stream of its person, and of nobody else" {
+	both
+	n=$(open_batch)
+	seed proven "$n" 1 3
+	for who in packer chief; do
+		curl -sSN --max-time 60 -b "$D/jar-$who" "$url/api/v1/stream" >"$D/stream-$who" 3>&- &
+		streams="${streams:-} $!"
+		await grep -q "^event: board" "$D/stream-$who"
+	done
+	has_heard() { grep -A1 "^event: job" "$D/stream-$1" | grep -q '"state":"done"'; }
+	id=$(work packer batch/report "{\"batch\":$n}")
+	await has_heard packer
+	grep -A1 "^event: job" "$D/stream-packer" | grep -q "\"id\":$id,"
+	# the chief's own job comes on the same stream, and before it nothing
+	id=$(work chief batch/report "{\"batch\":$n}")
+	await has_heard chief
+	run ! grep -q '"by":"packer"' "$D/stream-chief"
+	kill $streams
+}
+
 @test "long work is a job: progress, its file, and it is there after a reload" {
 	both
 	n=$(open_batch)
@@ -230,7 +271,7 @@ await_job() { # WHO ID
 	$AS_STAFF sqlite3 "$D/state/bench.db" <"$D/hold" >"$D/held" 3>&- &
 	exec 6>"$D/hold"
 	echo "BEGIN IMMEDIATE; SELECT 'held';" >&6
-	while ! grep -q held "$D/held"; do :; done
+	await grep -q held "$D/held"
 	act 202 '"job":' packer batch/close "{\"batch\":$n}"
 	closing=$(answer packer .job)
 	expect 200 '{}' packer DELETE "/api/v1/jobs/$closing"
@@ -294,9 +335,30 @@ await_job() { # WHO ID
 		-H 'Content-Type: text/plain' || true
 	act 200 '"version":' packer recipe/add "{\"file\":\"$(answer packer .file)\"}"
 	# above what a list may have
-	head -c 9000000 /dev/zero >"$D/big.csv"
+	truncate -s 65M "$D/big.csv"
 	expect 413 too-large packer POST "/api/v1/files?name=big.csv" --data-binary "@$D/big.csv" \
 		-H 'Content-Type: text/csv' -H 'Expect:'
+}
+
+@test "firmware is sent, taken in as a job, and listed" {
+	both
+	mkdir -p "$D/in"
+	head -c 200000 /dev/urandom >"$D/in/rootfs88xx.12-0-7MPP0501-123.sbn"
+	printf 'signed \001\002' >"$D/in/sip88xx.12-0-7MPP0501-123.loads"
+	(cd "$D/in" && rm -f ../cmterm.zip && zip -q ../cmterm.zip ./*)
+	expect 200 '"name":"cmterm.zip"' packer POST "/api/v1/files?name=cmterm.zip" \
+		--data-binary "@$D/cmterm.zip" -H 'Content-Type: application/zip'
+	id=$(work packer firmware/import "{\"file\":\"$(answer packer .file)\"}")
+	[ "$(await_job packer "$id")" = "done" ]
+	[ "$(answer packer '.result.imports[0].files')" = 2 ]
+	expect 200 sip88xx.12-0-7MPP0501-123 packer GET /api/v1/read/firmware/list
+	b audit --staff packer | grep -q "imported firmware of cisco-mpp, 2 files, from cmterm.zip"
+	# one that is none
+	expect 200 '"file":' packer POST "/api/v1/files?name=bad.zip" \
+		--data-binary "@$D/acme.conf" -H 'Content-Type: application/zip'
+	id=$(work packer firmware/import "{\"file\":\"$(answer packer .file)\"}") ||
+		[ "$(answer packer .error.code)" = bad-value ]
+	act 200 '"removed":' packer firmware/remove '{"load":"sip88xx.12-0-7MPP0501-123"}'
 }
 
 @test "hostile values reach no command" {
@@ -321,4 +383,106 @@ await_job() { # WHO ID
 	act 200 '<script>' packer batch/open '{"customer":"<script>=cmd()</script>","recipe":"acme"}'
 	[ "$(sql "SELECT customer FROM batch ORDER BY id DESC LIMIT 1")" = "<script>=cmd()</script>" ]
 	[ -z "$(find /tmp -maxdepth 1 -name x)" ]
+}
+
+# --- scans at a browser: the station of a table, carried
+
+# scan STATUS WORDS WHO TEXT
+scan() {
+	expect "$1" "$2" "$3" POST /api/v1/scan -H 'Content-Type: application/json' \
+		-d "$(jq -n --arg text "$4" '{ text: $text }')"
+}
+station_of() { # WHO: its process
+	pgrep -P "$daemon" -f "bench-scan.*--by=$1"
+}
+
+@test "a scan at a browser is answered by the screen, and the unit is on record in that name" {
+	both
+	batch=$(open_batch)
+	expect 200 '"word":"READY"' packer GET /api/v1/scan
+	[ "$(answer packer .screen.staff)" = packer ]
+	[ "$(answer packer .screen.batch)" = "$batch" ] # the only one that is open
+	scan 200 '"word":"PARTIAL"' packer 00562B001234
+	scan 200 '"word":"PARTIAL"' packer FCH2143E1AB
+	scan 200 '"word":"OK"' packer CP-8841-3PCC-K9=
+	[ "$(sql "SELECT count(*) FROM event WHERE kind = 'scan' AND staff = 'packer' \
+		AND serial = 'FCH2143E1AB'")" = 1 ]
+	# somebody else's station knows nothing of it
+	expect 200 '"taken":0' chief GET /api/v1/scan
+	[ "$(station_of packer)" != "$(station_of chief)" ]
+}
+
+@test "what is no scan is refused, and what is no label stops the station until its ACK" {
+	both
+	for text in '""' '"a\nb"' '"a\u0000b"' 7 null "$(jq -n '"x" * 4001')"; do
+		expect 422 bad-value packer POST /api/v1/scan \
+			-H 'Content-Type: application/json' -d "{\"text\":$text}"
+	done
+	expect 401 sign-in nobody POST /api/v1/scan -H 'Content-Type: application/json' \
+		-d '{"text":"x"}'
+	open_batch >&2
+	scan 200 '"word":"STOP"' packer '<script>alert(1)</script>'
+	[ "$(answer packer .screen.ack)" = true ]
+	scan 200 '"word":"STOP"' packer 00562B001234
+	scan 200 '"word":"READY"' packer ACK
+}
+
+@test "a station that is killed loses no committed scan, and the next scan has a new one" {
+	both
+	open_batch >&2
+	scan 200 '"word":"PARTIAL"' packer 00562B001234
+	scan 200 '"word":"PARTIAL"' packer FCH2143E1AB
+	scan 200 '"word":"OK"' packer CP-8841-3PCC-K9=
+	scan 200 '"word":"PARTIAL"' packer 00562B005678
+	first=$(station_of packer)
+	kill -9 "$first"
+	wait_gone "$first"
+	scan 200 '"word":"DUPLICATE"' packer 00562B001234
+	[ "$(station_of packer)" != "$first" ]
+	[ "$(sql "SELECT group_concat(mac) FROM unit WHERE serial <> ''")" = 00:56:2b:00:12:34 ]
+}
+
+@test "who signs out leaves no station behind, nor does benchd" {
+	both
+	expect 200 '"word"' packer GET /api/v1/scan
+	expect 200 '"word"' chief GET /api/v1/scan
+	packers=$(station_of packer)
+	chiefs=$(station_of chief)
+	expect 200 '' packer DELETE /api/v1/session
+	wait_gone "$packers"
+	kill -9 "$daemon"
+	daemon=
+	wait_gone "$chiefs"
+}
+
+wait_gone() { # PID; at most 10 s
+	for _ in $(seq 200); do
+		[ -d "/proc/$1" ] || return 0
+		read -r -t 0.05 <> <(:) || true
+	done
+	return 1
+}
+
+@test "with a certificate the board speaks HTTPS alone, and its cookie says so" {
+	kill "$daemon"
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+		-subj /CN=board -addext subjectAltName=IP:127.0.0.1 -keyout "$D/key.pem" \
+		-out "$D/cert.pem" 2>/dev/null
+	printf 'board_certificate = "%s/cert.pem"\nboard_key = "%s/key.pem"\n' "$D" "$D" \
+		>>"$D/bench.conf"
+	chmod 644 "$D/key.pem"
+	run "$D/benchd" --config "$D/bench.conf"
+	[ "$status" = 75 ]
+	[[ $output == *"everybody may read it"* ]]
+	chmod 640 "$D/key.pem"
+	[ -z "$AS_STAFF" ] || chown prebench: "$D/key.pem"
+	start
+	[[ $url == https://127.0.0.1:* ]]
+	run ! curl -s --max-time 5 -o /dev/null "http://${url#https://}/"
+	curl -sf --cacert "$D/cert.pem" -o /dev/null "$url/"
+	run ! curl -s --tls-max 1.1 --cacert "$D/cert.pem" -o /dev/null "$url/"
+	curl -s --cacert "$D/cert.pem" -D - -o /dev/null -H 'X-Prebench: 1' \
+		-H 'Content-Type: application/json' \
+		-d "{\"badge\":\"$(badge packer)\"}" "$url/api/v1/session" |
+		grep -i '^set-cookie: prebench=.*; HttpOnly; SameSite=Strict.*; Secure'
 }

@@ -377,6 +377,24 @@ too_long_and_too_much_are_ended(void **state)
 }
 
 static void
+long_answers_make_room_for_others(void **state)
+{
+	struct rig *rig = *state;
+	char script[] = "head -c 15000000 /dev/zero";
+	struct job_spec spec = shell(rig, script);
+	int64_t first = 0, last = 0;
+
+	spec.is_long = true;
+	for (int i = 0; i < 6; i++) {
+		last = start(rig, &spec);
+		first = i == 0 ? last : first;
+		await_answers(rig, i + 1);
+	}
+	assert_null(jobs_find(rig->jobs, first));
+	assert_non_null(jobs_find(rig->jobs, last));
+}
+
+static void
 one_person_cannot_ask_for_everything(void **state)
 {
 	struct rig *rig = *state;
@@ -448,6 +466,7 @@ main(void)
 		TEST(a_cancelled_one_ends_with_all_that_it_started),
 		TEST(one_that_waits_is_cancelled_without_being_started),
 		TEST(too_long_and_too_much_are_ended),
+		TEST(long_answers_make_room_for_others),
 		TEST(one_person_cannot_ask_for_everything),
 		TEST(children_die_with_us),
 #undef TEST

@@ -86,6 +86,21 @@ class Chosen(BoardCase):
         page.until_text("main", "no such page")
 
 
+class Tabs(BoardCase):
+    seed = ("make",)
+
+    def test_many_tabs_leave_each_other_connections(self):
+        page = self.page
+        for _ in range(8): # a browser has six, for all of them
+            page.driver.switch_to.new_window("tab")
+            page.open("/")
+        page.until(f"{count('.tile')} > 0", 40)
+        self.bench.seed("finish")
+        page.until("document.querySelector('.sum.pack b').innerText === '8'")
+        page.driver.switch_to.window(page.driver.window_handles[1])
+        page.until("document.querySelector('.sum.pack b').innerText === '8'")
+
+
 class Many(BoardCase):
     seed = ("many", 1000)
 
