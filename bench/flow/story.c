@@ -5,7 +5,7 @@
 #include <bench/flow.h>
 #include <string.h>
 
-#define ANY -1
+#define ANY (-1)
 
 static const struct phrase {
 	enum bench_event_kind kind;

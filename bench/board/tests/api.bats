@@ -2,7 +2,7 @@
 # The API over the command line, through HTTP, as the pages use it. Needs root: the first
 # supervisor is root's to add.
 # $BENCH, $BENCHD, $SCAN and $SEED are the programs, $PROFILES the families' directory.
-# shellcheck shell=bash disable=SC2030,SC2031,SC2154 # bats: each test is its own shell
+# shellcheck shell=bash disable=SC2015,SC2016,SC2030,SC2031,SC2086,SC2154 # bats: each test is its own shell
 
 bats_require_minimum_version 1.5.0
 
