@@ -802,6 +802,29 @@ specs_say_what_a_scanner_is(void **state)
 }
 
 static void
+specs_say_what_a_station_looks_through(void **state)
+{
+	struct bench_source_spec s;
+
+	(void)state;
+	assert_int_equal(
+		bench_source_spec_parse("camera:/dev/video0,batch=3", &s, NULL), 0);
+	assert_int_equal(s.kind, BENCH_SOURCE_CAMERA);
+	assert_string_equal(s.station, "video0");
+	assert_int_equal(s.batch, 3);
+	assert_true(bench_source_is_seen(s.kind));
+	assert_int_equal(
+		bench_source_spec_parse("stream:/run/pictures,fps=25", &s, NULL), 0);
+	assert_int_equal(s.kind, BENCH_SOURCE_STREAM);
+	assert_int_equal(s.fps, 25);
+	assert_int_equal(bench_source_spec_parse("stream:-", &s, NULL), 0);
+	assert_string_equal(s.path, "");
+	assert_string_equal(s.station, "stream");
+	assert_int_equal(s.fps, 0);
+	assert_false(bench_source_is_seen(BENCH_SOURCE_EVDEV));
+}
+
+static void
 specs_that_say_nothing_useful_are_refused(void **state)
 {
 	static const char *const bad[] = {
@@ -819,6 +842,14 @@ specs_that_say_nothing_useful_are_refused(void **state)
 		"evdev:/dev/x,layout=cn",
 		"evdev:/dev/x,grab",
 		"serial:/dev/x,baud=9601",
+		"serial:/dev/x,fps=5",
+		"camera",
+		"camera:-",
+		"camera:/dev/x,fps=5",
+		"camera:/dev/x,layout=us",
+		"camera:/dev/x,slow",
+		"stream:-,fps=0",
+		"stream:-,baud=9600",
 		"evdev:/dev/x,station=a-name-that-is-much-too-long-for-a-station-even-where-they-are-long",
 	};
 	struct bench_source_spec s;
@@ -974,6 +1005,7 @@ main(void)
 		cmocka_unit_test(a_pipe_s_lines_end_by_their_end_alone),
 		cmocka_unit_test(a_file_is_no_serial_line),
 		cmocka_unit_test(specs_say_what_a_scanner_is),
+		cmocka_unit_test(specs_say_what_a_station_looks_through),
 		cmocka_unit_test(specs_that_say_nothing_useful_are_refused),
 	};
 

@@ -81,6 +81,7 @@ what_is_no_line_is_refused(void **state)
 	assert_int_equal(with(",\"lost\":false", ""), -EBADMSG);
 	assert_int_equal(with("00ff41", "00ff4"), -EBADMSG);
 	assert_int_equal(with("00ff41", "00FF41"), -EBADMSG);
+	assert_int_equal(with("evdev", "camera"), 0);
 	assert_int_equal(with("evdev", "mirror"), -EBADMSG);
 	assert_int_equal(with("\"gap\"", "\"\""), -EBADMSG);
 	assert_int_equal(with("\"de\"", "\"xx\""), -EBADMSG);
