@@ -164,6 +164,7 @@ await_job() { # WHO ID
 	act 409 "00:56:2b:00:00:01" packer carton/pack \
 		"{\"carton\":\"$n/1\",\"phone\":\"00562b000001\"}"
 	[ "$(answer packer .error.code)" = refused ]
+	[[ $(answer packer .error.text_ja) == 00:56:2b:00:00:01\ の設定ファイルがまだありません* ]]
 	seed proven "$n" 2 2
 	expect 200 '"units":[' packer GET "/api/v1/read/unit/list?batch=$n"
 	[ "$(answer packer '.units | length')" = 2 ]
