@@ -130,7 +130,8 @@ begin(struct request *r, const struct session *who, struct answer *a)
 	write_session(r->board, &fresh, &a->body);
 }
 
-/* bench said who it is, or why not. */
+/* bench said who it is, or why not. Of a name that is nobody's and of a wrong PIN it is
+ * the same sentence: nobody learns here who works at this bench. */
 static void
 proven(const struct job *job, void *arg)
 {
@@ -142,10 +143,10 @@ proven(const struct job *job, void *arg)
 		begin(r, &who, &a);
 	else if (job->status == 422)
 		answer_error(&a, 401, "pin-needed", "the PIN is needed, too");
-	else if (job->status == 403)
-		answer_error(&a, 401, "wrong-pin", "%s", job->error);
-	else if (job->status == 409)
-		answer_error(&a, 401, "sign-in", "%s", job->error);
+	else if (job->status == 403 || job->status == 404 || job->status == 409)
+		answer_error(&a, 401, "sign-in",
+			     "name or badge are nobody's here, or that is not the "
+			     "PIN: try again, or ask a supervisor");
 	else
 		answer_error(&a, 503, "away", "%s", job->error);
 	request_finish(r, &a);

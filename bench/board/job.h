@@ -19,8 +19,8 @@
 	4 /* children that run together, of each of the two queues                     \
 	   */
 #define JOB_LONG_AT_ONCE 2
-#define JOB_OF_ONE_MOST 12 /* that one person may have under way */
-#define JOB_MOST 100	   /* under way and listed */
+#define JOB_OF_ONE_MOST 24 /* that one person may have under way */
+#define JOB_MOST 200	   /* under way and listed */
 #define JOB_OUTPUT_MOST (16u << 20)
 #define JOB_FILE_MOST (INT64_C(512) << 20)
 #define JOB_FILES_MOST (INT64_C(1) << 30) /* all together */

@@ -160,7 +160,7 @@ upload_begin(struct uploads *us, const char *by, const char *name,
 	r = make_token(u->token);
 	bench_copy(u->by, sizeof(u->by), by);
 	clean_name(name, u->name);
-	u->most = is_zip(u->name) ? UPLOAD_MOST : UPLOAD_TEXT_MOST;
+	u->most = is_zip(u->name) ? UPLOAD_MOST : UPLOAD_OTHER_MOST;
 	if (r == 0)
 		r = open_file(us, u);
 	if (r < 0) {

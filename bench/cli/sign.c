@@ -66,7 +66,8 @@ cmd_staff_sign_in(struct cli *c)
 					      &c->err);
 	if (r == 0)
 		show(c, &who);
-	return r;
+	/* wrong PINs: later, which is no "no" */
+	return r == -EAGAIN ? -EBUSY : r;
 }
 
 int

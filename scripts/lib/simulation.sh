@@ -44,12 +44,26 @@ import_demo_firmware() {
 	rm -rf "$folder"
 }
 
+# Who works here: a supervisor, to sign in at the board, and two who agree on recipes. The PIN
+# is of this rehearsal alone, and stands in a file of root's.
+add_demo_staff() {
+	local name
+	DEMO_PIN=$HOME_DIR/demo.pin
+	(umask 077 && tr -dc 0-9 </dev/urandom | head -c 8 >"$DEMO_PIN" && echo >>"$DEMO_PIN")
+	bench --config "$CONF" staff add demo --role supervisor --new-pin-file "$DEMO_PIN" \
+		>/dev/null || die "the demo supervisor could not be added"
+	for name in planner checker; do
+		bench --config "$CONF" --by demo --pin-file "$DEMO_PIN" staff add $name \
+			--role staff >/dev/null || die "the demo staff could not be added"
+	done
+}
+
 open_demo_batch() { # number of phones
 	bench --config "$CONF" recipe add "$ROOT/docs/examples/recipe.conf" --by planner \
 		>/dev/null || die "the example recipe was refused"
 	bench --config "$CONF" recipe approve example --by checker >/dev/null ||
 		die "the example recipe could not be approved"
-	BATCH=$(bench --config "$CONF" --json batch open --customer "Example Telecom" \
+	BATCH=$(bench --config "$CONF" --json --by planner batch open --customer "Example Telecom" \
 		--order DEMO-1 --recipe example --expected "$1" |
 		sed 's/.*"batches":\[{"batch":\([0-9]*\).*/\1/')
 	[ -n "$BATCH" ] || die "the batch could not be opened"

@@ -25,6 +25,9 @@ async function setups(api) {
 const linesField = (value) => ({
 	name: "line", label: t("order.lines"), type: "textarea", rows: 4, help: t("order.lines.help"), value,
 });
+const expectedField = (more) => ({
+	name: "expected", label: t("job.expected"), type: "number", min: 0, max: 1000000, ...more,
+});
 const listField = (more) => ({
 	name: "list", label: t("job.list"), type: "file", accept: ".csv,.txt,.tsv", help: t("job.list.help"), ...more,
 });
@@ -52,8 +55,7 @@ export async function openJob(ctx, again) {
 			{ name: "order", label: t("order"), maxlength: 60 },
 			{ name: "recipe", label: t("setup"), type: "select", options: recipes },
 			linesField(),
-			{ name: "expected", label: t("job.expected"), type: "number", min: 0, max: 1000000,
-			  help: t("job.expected.help") },
+			expectedField({ help: t("job.expected.help") }),
 			listField(),
 			{ name: "provider", label: t("provider"), maxlength: 120 },
 			{ name: "ship_to", label: t("shipto"), maxlength: 200 },
@@ -73,8 +75,7 @@ export const changeOrder = (b, lines) => ({
 	text: t("order.change.text"),
 	fields: [
 		linesField(lines.map((l) => `${l.model}=${l.ordered}`).join("\n")),
-		lines.length === 0 && b.listed === 0 && { name: "expected", label: t("job.expected"), type: "number", min: 0, max: 1000000,
-					value: b.expected },
+		lines.length === 0 && b.listed === 0 && expectedField({ value: b.expected }),
 	].filter(Boolean),
 	check: (v) => badLine(v.line),
 	take: ({ line, expected }) => changed(orderLines(line), lines) ?? (expected === undefined ? {} : { expected }),
@@ -146,7 +147,8 @@ export const firstArticle = (b) => ({
 
 export const firstArticleWaive = (b) => ({
 	noun: "batch", verb: "first-article", values: { batch: b.batch, waive: true }, danger: true,
-	title: t("first.waive"), yes: t("first.waive.yes"), text: t("first.waive.text"), fields: [reason(t("reason.record"))],
+	title: t("first.waive"), yes: t("first.waive.yes"), text: t("first.waive.text"),
+	fields: [reason(t("reason.record"))],
 	done: t("first.waived"),
 });
 

@@ -7,15 +7,21 @@ const REST_MS = 2000; // between two looks: a busy bench changes all the time
 /* Somebody is in the middle of something that showing anew would undo. */
 const isInUse = (root) => document.querySelector("dialog[open]") !== null ||
 	root.querySelector("details[open]") !== null ||
+	root.querySelector(":active") !== null ||
 	[...root.querySelectorAll("input")].some((input) => input.value !== "" || input === document.activeElement);
 
 const nameOf = (e) => e.dataset?.act ?? e.getAttribute?.("href");
 
+const isSame = (root, content) => content.length === root.children.length &&
+	content.every((e, i) => e.isEqualNode(root.children[i]));
+
 /* In place of what is shown; the focus and the place on the page stay. */
 function replace(root, content) {
+	if (isSame(root, content))
+		return;
 	const focus = root.contains(document.activeElement) ? nameOf(document.activeElement) : null;
 	const top = window.scrollY;
-	root.replaceChildren(...[content].flat());
+	root.replaceChildren(...content);
 	window.scrollTo(0, top);
 	if (focus !== null)
 		[...root.querySelectorAll("[data-act], a[href]")].find((e) => nameOf(e) === focus)?.focus({ preventScroll: true });
@@ -45,7 +51,7 @@ export class LivePage {
 		const content = await this.#make().catch(() => null);
 		this.#busy = false;
 		if (content !== null && this.#stop !== null)
-			replace(this.#root, content);
+			replace(this.#root, [content].flat());
 	};
 
 	#look() {

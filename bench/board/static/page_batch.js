@@ -2,12 +2,12 @@
 
 import { actButton, file, paper } from "./acts.js";
 import { badge, button, facts, link, progress } from "./controls.js";
-import { foreign, make, shape } from "./el.js";
+import { foreign, make } from "./el.js";
 import * as acts from "./job_acts.js";
 import { checks } from "./job_checks.js";
 import { LivePage } from "./live.js";
-import { cartonLink, figure, figures, folded, head, jobLink, jobState, linkWords, listed, missingText, section, sheet,
-	 unitLink, verdict } from "./pages.js";
+import { cartonLink, cartonState, figure, figures, folded, head, jobLink, jobState, listed, missingText, section, sheet,
+	 unitLink, verdict, waiverNotes } from "./pages.js";
 import { adviceOf, chip } from "./tile.js";
 import { day, t, tn } from "./words.js";
 
@@ -20,11 +20,11 @@ export const title = ({ batch }) => t("job.n", { n: batch });
 function summary(ctx, { b, units, missing, extra }, setup) {
 	const all = Math.max(b.expected, b.units);
 	return section(t("job.state"),
-		figures(figure(`${b.packed}/${all}`, t("job.figure.packed"), b.packed === all && all > 0 ? "pack" : ""),
+		figures(figure(`${b.packed}/${all}`, t("job.figure.packed")),
 			figure(b.proven, t("job.figure.passed")),
 			figure(missing, t("job.figure.missing"), missing > 0 ? "alarm" : ""),
-			figure(extra, t("job.figure.extra"), extra > 0 ? "fix" : ""),
-			figure(b.held, t("job.figure.held"), b.held > 0 ? "fix" : "")),
+			figure(extra, t("job.figure.extra"), extra > 0 ? "alarm" : ""),
+			figure(b.held, t("job.figure.held"), b.held > 0 ? "alarm" : "")),
 		progress(b.packed, all, ""),
 		facts([
 			[t("setup"), [link("/recipe/" + encodeURIComponent(b.recipe), foreign(b.recipe)), " ",
@@ -38,13 +38,15 @@ function summary(ctx, { b, units, missing, extra }, setup) {
 		]));
 }
 
+const toNotice = (n) => n > 0 ? badge(String(n), "alarm") : "";
+
 const lineColumns = () => [
 	{ label: t("model"), cell: (l) => foreign(l.model) },
 	{ label: t("order.ordered"), cell: (l) => String(l.ordered), className: "number" },
 	{ label: t("order.here"), cell: (l) => String(l.units), className: "number" },
 	{ label: t("order.packed"), cell: (l) => String(l.packed), className: "number" },
-	{ label: t("order.missing"), cell: (l) => l.missing > 0 ? badge(String(l.missing), "alarm") : "", className: "number" },
-	{ label: t("order.extra"), cell: (l) => l.extra > 0 ? badge(String(l.extra), "fix") : "", className: "number" },
+	{ label: t("order.missing"), cell: (l) => toNotice(l.missing), className: "number" },
+	{ label: t("order.extra"), cell: (l) => toNotice(l.extra), className: "number" },
 ];
 
 const order = (ctx, { b, lines }, open, again) => section(t("order.title"),
@@ -80,7 +82,7 @@ const list = ({ b, missing, extra }) => b.listed > 0 && [
 const cartonColumns = () => [
 	{ label: t("carton"), cell: (c) => cartonLink(c.carton) },
 	{ label: t("carton.units"), cell: (c) => String(c.units), className: "number" },
-	{ label: t("carton.state"), cell: (c) => badge(t("cartonstate." + c.state), c.state === "closed" ? "pack" : "wait") },
+	{ label: t("carton.state"), cell: (c) => cartonState(c.state) },
 	{ label: t("carton.closed.at"), cell: (c) => c.closed && day(c.closed) },
 ];
 
@@ -104,9 +106,7 @@ const byNeed = (a, b) => a.packed - b.packed || RANK[a.verdict] - RANK[b.verdict
 const units = ({ units: all }) => section(tn("job.units", all.length),
 	listed(unitColumns(), [...all].sort(byNeed), { none: t("job.units.none") }));
 
-const waivers = ({ waivers: all }) => all.length > 0 && folded(t("unit.waivers"), all.length, make("ul", "notes", all.map((w) =>
-	make("li", "", unitLink(w.mac), " ", linkWords(w.links).join(t("comma")), ": ", foreign(w.reason),
-	     make("span", "soft", " \u2013 ", foreign(w.by), ", ", day(w.at))))));
+const waivers = ({ waivers: all }) => all.length > 0 && folded(t("unit.waivers"), all.length, waiverNotes(all));
 
 // --- papers
 
@@ -116,8 +116,10 @@ const report = (ctx, b, format, lang) => file(ctx, "batch", "report",
 const papers = (ctx, b) => section(t("report.title"),
 	b.state !== "closed" && make("p", "soft", t("report.draft")),
 	make("div", "buttons",
-	     button(t("report.pdf"), () => report(ctx, b, "pdf", ctx.lang), { kind: b.state === "closed" ? "primary" : "", act: "report-pdf" }),
-	     button(t("report.pdf.other"), () => report(ctx, b, "pdf", ctx.lang === "ja" ? "en" : "ja"), { act: "report-pdf-other" }),
+	     button(t("report.pdf"), () => report(ctx, b, "pdf", ctx.lang),
+		    { kind: b.state === "closed" ? "primary" : "", act: "report-pdf" }),
+	     button(t("report.pdf.other"), () => report(ctx, b, "pdf", ctx.lang === "ja" ? "en" : "ja"),
+		    { act: "report-pdf-other" }),
 	     button(t("report.xlsx"), () => report(ctx, b, "xlsx", ctx.lang), { act: "report-xlsx" }),
 	     button("CSV", () => report(ctx, b, "csv"), { act: "report-csv" }),
 	     button("JSON", () => report(ctx, b, "json"), { act: "report-json" }),
@@ -129,13 +131,15 @@ const papers = (ctx, b) => section(t("report.title"),
 // --- the whole
 
 async function read(ctx, batch) {
-	const [said, all] = await Promise.all([
+	const [said, all, shelf] = await Promise.all([
 		ctx.api.read("batch", "show", { batch }),
 		ctx.api.read("unit", "list", { batch }),
+		ctx.api.read("unit", "list", { held: true }),
 	]);
 	const b = said.batches[0];
 	const standing = new Map(said.units.map((u) => [u.mac, u]));
-	const merged = all.units.map((u) => ({ ...u, ...standing.get(u.mac), verdict: u.verdict }));
+	const held = new Set(shelf.held.map((u) => u.mac));
+	const merged = all.units.map((u) => ({ ...u, ...standing.get(u.mac), verdict: u.verdict, held: held.has(u.mac) }));
 	return { ...said, b, units: merged };
 }
 

@@ -3,7 +3,7 @@
 import { act } from "./acts.js";
 import { badge, button, facts, load } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
-import { head, jobLink, listed, section, sheet } from "./pages.js";
+import { head, jobLink, listed, section, sheet, yesNo } from "./pages.js";
 import { slotMap } from "./slot_map.js";
 import { clock, day, t } from "./words.js";
 
@@ -38,13 +38,15 @@ const bind = (s, jobs) => ({
 	noun: "station", verb: "bind", values: { station: s.station }, title: t("station.bind", { name: s.station }),
 	yes: t("station.bind.yes"), text: t("station.bind.text"),
 	fields: [{ name: "batch", label: t("job.one"), type: "select", value: String(s.batch || "none"),
-		   options: [["none", t("station.none")], ...jobs.map((b) => [String(b.batch), `${b.batch} \u00b7 ${b.customer} ${b.order}`])] }],
+		   options: [["none", t("station.none")],
+			     ...jobs.map((b) => [String(b.batch), `${b.batch} \u00b7 ${b.customer} ${b.order}`])] }],
 	done: t("station.bound", { name: s.station }),
 });
 
 const columns = (ctx, jobs, again) => [
 	{ label: t("station"), cell: (s) => foreign(s.station) },
-	{ label: t("job.one"), cell: (s) => s.batch > 0 ? jobLink(s.batch, s.customer) : make("span", "soft", t("station.none")) },
+	{ label: t("job.one"), cell: (s) => s.batch > 0 ? jobLink(s.batch, s.customer) :
+		make("span", "soft", t("station.none")) },
 	{ label: t("station.staff"), cell: (s) => foreign(s.staff) },
 	{ label: t("acts"), cell: (s) => button(t("station.change"), () => act(ctx, { ...bind(s, jobs), again }),
 						{ kind: "quiet", act: "bind" }) },
@@ -67,8 +69,8 @@ async function content(ctx, again) {
 	unsubscribe = ctx.board.subscribe(renew);
 	renew();
 	return sheet(
-		head(t("bench"), { actions: [badge(checks.every((c) => c.ok) ? t("bench.ok") : t("bench.notok"),
-						   checks.every((c) => c.ok) ? "pack" : "fix"),
+		head(t("bench"), { actions: [checks.every((c) => c.ok) ? yesNo(true, t("bench.ok")) :
+						     badge(t("bench.notok"), "alarm"),
 					     button(t("bench.look"), again, { act: "look" })] }),
 		make("div", "cards", doctor(checks), live),
 		map,

@@ -1,6 +1,6 @@
 // One box: a MAC, serial, order, customer or code; what it is, and when it left.
 
-import { badge, field, link, load } from "./controls.js";
+import { field, load } from "./controls.js";
 import { attrs, foreign, make } from "./el.js";
 import { cartonLink, head, jobLink, jobState, listed, section, sheet, unitLink, verdict } from "./pages.js";
 import { chip } from "./tile.js";

@@ -10,8 +10,7 @@ const FINE = ["ok", "not imported"];
 
 export const title = () => t("firmware");
 
-const stateOf = (f) => badge(t("firmware.state." + f.state),
-			     FINE.includes(f.state) ? "pack" : "fix");
+const stateOf = (f) => badge(t("firmware.state." + f.state), FINE.includes(f.state) ? "" : "alarm");
 
 const takeIn = () => ({
 	noun: "firmware", verb: "import", title: t("firmware.import"), yes: t("firmware.import.yes"),

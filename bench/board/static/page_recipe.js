@@ -24,7 +24,7 @@ const approve = (r) => ({
 
 const checkColumns = () => [
 	{ label: t("model"), cell: (m) => foreign(m.model) },
-	{ label: t("setup.check.ok"), cell: (m) => m.ok ? yesNo(true) : badge(t("is.no"), "fix") },
+	{ label: t("setup.check.ok"), cell: (m) => m.ok ? yesNo(true) : badge(t("is.no"), "alarm") },
 	{ label: t("setup.check.rehearsed"), cell: (m) => yesNo(m.rehearsed) },
 	{ label: t("setup.check.what"), cell: (m) => foreign(m.what) },
 ];
@@ -47,14 +47,15 @@ const destination = (r) => make("span", "target", shape("out"), make("span", "",
 
 const approval = (r) => r.approved_by === "" ?
 	make("p", "", badge(t("setup.waits"), "alarm"), " ", t("setup.second")) :
-	make("p", "", badge(t("setup.is.approved"), "pack"), " ", foreign(r.approved_by), ", ", day(r.approved));
+	make("p", "", yesNo(true, t("setup.is.approved")), " ", foreign(r.approved_by), ", ", day(r.approved));
 
 const versionColumns = (shown) => [
 	{ label: t("setup.version"), cell: (r) => r.version === shown ? make("b", "", String(r.version)) :
 		link(`/recipe/${encodeURIComponent(r.recipe)}?version=${r.version}`, String(r.version)) },
 	{ label: t("destination"), cell: (r) => foreign(r.destination) },
 	{ label: t("setup.by"), cell: (r) => foreign(r.added_by) },
-	{ label: t("setup.approved"), cell: (r) => r.approved_by === "" ? badge(t("setup.waits"), "alarm") : foreign(r.approved_by) },
+	{ label: t("setup.approved"), cell: (r) => r.approved_by === "" ?
+		badge(t("setup.waits"), "alarm") : foreign(r.approved_by) },
 ];
 
 async function content(ctx, name, again) {

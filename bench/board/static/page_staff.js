@@ -33,7 +33,8 @@ const add = () => ({
 
 const pin = (p) => ({
 	noun: "staff", verb: "pin", values: { name: p.name }, supervisor: true, title: t("staff.pin", { name: p.name }),
-	yes: t("staff.pin.yes"), text: t("staff.pin.text"), fields: [newPin(true)], done: t("staff.pin.done", { name: p.name }),
+	yes: t("staff.pin.yes"), text: t("staff.pin.text"), fields: [newPin(true)],
+	done: t("staff.pin.done", { name: p.name }),
 });
 
 const newBadge = (p) => ({
@@ -92,7 +93,7 @@ function choices(ctx, p, again) {
 
 const columns = (ctx, again) => [
 	{ label: t("staff.name"), cell: (p) => foreign(p.name) },
-	{ label: t("staff.role"), cell: (p) => p.active ? badge(t("role." + p.role), p.role === "supervisor" ? "wait" : "") :
+	{ label: t("staff.role"), cell: (p) => p.active ? badge(t("role." + p.role)) :
 		badge(t("staff.gone")) },
 	{ label: t("staff.haspin"), cell: (p) => yesNo(p.pin) },
 	{ label: t("staff.since"), cell: (p) => day(p.added) },

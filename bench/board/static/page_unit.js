@@ -4,7 +4,7 @@ import { actButton, nameOf } from "./acts.js";
 import { badge, facts } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
 import { LivePage } from "./live.js";
-import { cartonLink, jobLink, last4, linkWords, section, sheet, unitLink } from "./pages.js";
+import { cartonLink, jobLink, last4, linkWords, section, sheet, unitLink, waiverNotes } from "./pages.js";
 import { adviceOf, chip } from "./tile.js";
 import { clear, unitActs } from "./unit_acts.js";
 import { story } from "./unit_story.js";
@@ -103,19 +103,17 @@ const alarms = (ctx, mac, open, again) => open.length > 0 && section(t("alarms")
 		foreign(a.text), make("span", "soft", " \u2013 ", day(a.time))))),
 	make("div", "buttons", actButton(ctx, { ...clear(mac, open.map((a) => a.text).join("\n")), again })));
 
-const waivers = (list) => list.length > 0 && section(t("unit.waivers"), make("ul", "notes", list.map((w) =>
-	make("li", "", badge(t(w["in force"] ? "waiver.force" : "waiver.past"), w["in force"] ? "alarm" : ""), " ",
-	     linkWords(w.links).join(t("comma")), ": ", foreign(w.reason),
-	     make("span", "soft", ` \u2013 `, foreign(w.by), ", ", day(w.at))))));
+const waivers = (list) => list.length > 0 && section(t("unit.waivers"), waiverNotes(list));
 
-const replacements = (list, mac) => list.length > 0 && section(t("unit.replacements"), make("ul", "notes", list.map((r) =>
-	make("li", "", r.unit === mac ? [t("unit.replacedby"), " ", unitLink(r["replaced by"])] :
+const replacements = (list, mac) => list.length > 0 && section(t("unit.replacements"),
+	make("ul", "notes", list.map((r) => make("li", "", r.unit === mac ? [t("unit.replacedby"), " ", unitLink(r["replaced by"])] :
 	     [t("unit.standsfor"), " ", unitLink(r.unit)]))));
 
 async function content(ctx, mac, again) {
-	const [said, { alarms: open }] = await Promise.all([
+	const [said, { alarms: open }, told] = await Promise.all([
 		ctx.api.read("unit", "show", { unit: mac }),
 		ctx.api.read("alarm", "list", { open: true }),
+		story(ctx, mac),
 	]);
 	const data = { ...said, unit: said.units[0], stand: said.stand[0] };
 	const live = liveOf(ctx, data.unit.mac);
@@ -130,7 +128,7 @@ async function content(ctx, mac, again) {
 			acts.more.length > 0 && make("div", "buttons", acts.more),
 			acts.papers.length > 0 && make("div", "buttons", acts.papers)),
 		waivers(data.waivers), replacements(data.replacements, data.unit.mac),
-		story(ctx, data.unit.mac));
+		told);
 }
 
 export async function show(root, { mac }, ctx) {

@@ -5,13 +5,13 @@ import { badge, button, load } from "./controls.js";
 import { attrs, foreign, keyed, make } from "./el.js";
 import { head, sheet } from "./pages.js";
 import { listen } from "./stream.js";
-import { t, tn } from "./words.js";
+import { said, t, tn } from "./words.js";
 
 let stop = null;
 
 export const title = () => t("work");
 
-const STATES = { queued: "", running: "wait", done: "pack", failed: "fix" };
+const toneOf = (job) => job.state === "failed" ? "alarm" : "";
 
 const nameOf = (job) => {
 	const key = "work.act." + job.act.replace(/[ /]/g, ".");
@@ -37,12 +37,12 @@ const isOver = (job) => job.state === "done" || job.state === "failed";
 const how = (job) => ({
 	queued: () => make("p", "soft", t("work.turn")),
 	running: () => howFar(job),
-	failed: () => make("p", "problem", job.error?.text ?? job.text),
+	failed: () => make("p", "problem", said(job.error ?? job)),
 	done: () => make("p", "soft", tn("work.took", Math.max(1, Math.round(job.seconds)))),
 })[job.state]();
 
 const card = (ctx, again) => (job) => attrs(make("li", "card",
-	make("h2", "", nameOf(job), " ", badge(t("work." + job.state), STATES[job.state])),
+	make("h2", "", nameOf(job), " ", badge(t("work." + job.state), toneOf(job))),
 	make("p", "soft", foreign(job.by)),
 	how(job),
 	make("div", "buttons",

@@ -2,7 +2,7 @@
 
 import { badge, button, link, table } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
-import { t, tn } from "./words.js";
+import { day, t, tn } from "./words.js";
 import "./words_pages.js";
 import "./words_unit.js";
 import "./words_jobs.js";
@@ -51,14 +51,23 @@ export const jobLink = (batch, name) =>
 export const cartonLink = (carton) =>
 	carton === "" ? "" : link("/carton/" + encodeURIComponent(carton), carton, "mono");
 
-export const jobState = (state) => badge(t("jobstate." + state), { open: "wait", closing: "alarm", closed: "pack" }[state]);
+export const jobState = (state) => badge(t("jobstate." + state), state === "closing" ? "alarm" : "");
+export const cartonState = (state) => badge(t("cartonstate." + state));
 
-export const yesNo = (yes) => yes ? make("span", "tick", shape("mark"), t("is.yes")) : make("span", "soft", t("is.no"));
+export const yesNo = (yes, word = t("is.yes")) => yes ?
+	make("span", "tick", shape("mark"), word) : make("span", "soft", t("is.no"));
 
 /* "leased,cleaned" in plain words. */
 export const linkWords = (links) => (links === "" ? [] : links.split(",")).map((l) => t("link." + l));
 /* The same where there is little room. */
-export const missingText = (links) => (links === "" ? [] : links.split(",")).map((l) => t("short." + l)).join(t("comma"));
+export const missingText = (links) =>
+	(links === "" ? [] : links.split(",")).map((l) => t("short." + l)).join(t("comma"));
+
+/* Who let which phone go without what, and why. */
+export const waiverNotes = (list) => make("ul", "notes", list.map((w) => make("li", "",
+	badge(t(w["in force"] ? "waiver.force" : "waiver.past"), w["in force"] ? "alarm" : ""), " ",
+	unitLink(w.mac), " ", linkWords(w.links).join(t("comma")), ": ", foreign(w.reason),
+	make("span", "soft", " \u2013 ", foreign(w.by), ", ", day(w.at)))));
 
 // --- long lists
 

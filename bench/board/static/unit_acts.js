@@ -78,14 +78,16 @@ async function move(ctx, u, stand, again) {
 const unpack = (u, stand) => ({
 	noun: "carton", verb: "unpack", values: { phone: u.mac },
 	title: t("unit.unpack"), yes: t("unit.unpack.yes"),
-	text: stand.carton === "" ? t("unit.unpack.loose") : t("unit.unpack.text", { unit: last4(u.mac), carton: stand.carton }),
+	text: stand.carton === "" ? t("unit.unpack.loose") :
+		t("unit.unpack.text", { unit: last4(u.mac), carton: stand.carton }),
 	fields: [reason()], done: t("unit.unpack.done", { unit: last4(u.mac) }),
 });
 
 const ng = (u) => ({
 	noun: "unit", verb: "ng", values: { unit: u.mac }, danger: true,
 	title: t("unit.ng"), yes: t("unit.ng.yes"), text: t("unit.ng.text", { unit: last4(u.mac) }),
-	fields: [reason(), { name: "replaced_by", label: t("unit.replaced"), maxlength: 60, "data-scan": "", help: t("unit.ng.replaced") }],
+	fields: [reason(), { name: "replaced_by", label: t("unit.replaced"), maxlength: 60, "data-scan": "",
+			     help: t("unit.ng.replaced") }],
 	done: t("unit.ng.done", { unit: last4(u.mac) }),
 });
 

@@ -79,9 +79,9 @@ async function content(ctx, mac) {
 	return place;
 }
 
-/* Comes after the verdict: it can be long. */
-export function story(ctx, mac) {
+/* The verdict stands without it, too. */
+export async function story(ctx, mac) {
 	const place = make("div");
-	load(place, () => content(ctx, mac));
+	await load(place, () => content(ctx, mac));
 	return section(t("story"), place);
 }

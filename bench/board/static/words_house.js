@@ -130,7 +130,7 @@ teach({
 
 	"bench": ["The bench", "ベンチ"],
 	"bench.ok": ["well", "正常"],
-	"bench.notok": ["needs a hand", "要対応"],
+	"bench.notok": ["needs a hand", "要確認"],
 	"bench.look": ["Look again", "再確認"],
 	"bench.looked": ["Looked at {time}.", "確認: {time}"],
 	"bench.well": ["Nothing is wrong", "異常なし"],

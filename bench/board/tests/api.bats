@@ -2,7 +2,7 @@
 # The API over the command line, through HTTP, as the pages use it. Needs root: the first
 # supervisor is root's to add.
 # $BENCH, $BENCHD, $SCAN and $SEED are the programs, $PROFILES the families' directory.
-# shellcheck shell=bash disable=SC2030,SC2031,SC2154 # bats: each test is its own shell
+# shellcheck shell=bash disable=SC2015,SC2016,SC2030,SC2031,SC2086,SC2154 # bats: each test is its own shell
 
 bats_require_minimum_version 1.5.0
 
@@ -127,7 +127,7 @@ await_job() { # WHO ID
 	expect 401 sign-in packer GET /api/v1/read/batch/list
 	expect 401 pin-needed chief POST /api/v1/session \
 		-H 'Content-Type: application/json' -d "{\"badge\":\"$(badge chief)\"}"
-	expect 401 wrong-pin chief POST /api/v1/session \
+	expect 401 sign-in chief POST /api/v1/session \
 		-H 'Content-Type: application/json' -d "{\"name\":\"chief\",\"pin\":\"$OTHER\"}"
 	expect 401 sign-in chief POST /api/v1/session \
 		-H 'Content-Type: application/json' -d '{"name":"nobody","pin":"581936"}'
@@ -164,6 +164,7 @@ await_job() { # WHO ID
 	act 409 "00:56:2b:00:00:01" packer carton/pack \
 		"{\"carton\":\"$n/1\",\"phone\":\"00562b000001\"}"
 	[ "$(answer packer .error.code)" = refused ]
+	[[ $(answer packer .error.text_ja) == 00:56:2b:00:00:01\ の設定ファイルがまだありません* ]]
 	seed proven "$n" 2 2
 	expect 200 '"units":[' packer GET "/api/v1/read/unit/list?batch=$n"
 	[ "$(answer packer '.units | length')" = 2 ]
@@ -334,9 +335,30 @@ await_job() { # WHO ID
 		-H 'Content-Type: text/plain' || true
 	act 200 '"version":' packer recipe/add "{\"file\":\"$(answer packer .file)\"}"
 	# above what a list may have
-	head -c 9000000 /dev/zero >"$D/big.csv"
+	truncate -s 65M "$D/big.csv"
 	expect 413 too-large packer POST "/api/v1/files?name=big.csv" --data-binary "@$D/big.csv" \
 		-H 'Content-Type: text/csv' -H 'Expect:'
+}
+
+@test "firmware is sent, taken in as a job, and listed" {
+	both
+	mkdir -p "$D/in"
+	head -c 200000 /dev/urandom >"$D/in/rootfs88xx.12-0-7MPP0501-123.sbn"
+	printf 'signed \001\002' >"$D/in/sip88xx.12-0-7MPP0501-123.loads"
+	(cd "$D/in" && rm -f ../cmterm.zip && zip -q ../cmterm.zip ./*)
+	expect 200 '"name":"cmterm.zip"' packer POST "/api/v1/files?name=cmterm.zip" \
+		--data-binary "@$D/cmterm.zip" -H 'Content-Type: application/zip'
+	id=$(work packer firmware/import "{\"file\":\"$(answer packer .file)\"}")
+	[ "$(await_job packer "$id")" = "done" ]
+	[ "$(answer packer '.result.imports[0].files')" = 2 ]
+	expect 200 sip88xx.12-0-7MPP0501-123 packer GET /api/v1/read/firmware/list
+	b audit --staff packer | grep -q "imported firmware of cisco-mpp, 2 files, from cmterm.zip"
+	# one that is none
+	expect 200 '"file":' packer POST "/api/v1/files?name=bad.zip" \
+		--data-binary "@$D/acme.conf" -H 'Content-Type: application/zip'
+	id=$(work packer firmware/import "{\"file\":\"$(answer packer .file)\"}") ||
+		[ "$(answer packer .error.code)" = bad-value ]
+	act 200 '"removed":' packer firmware/remove '{"load":"sip88xx.12-0-7MPP0501-123"}'
 }
 
 @test "hostile values reach no command" {

@@ -1,5 +1,6 @@
-/* The input: an act's number, then JSON. Whatever it says, the words are the act's own:
- * one program, one noun, no option that the table does not have, no PIN among them. */
+/* The input: a line that names an act ("unit/waive", or any byte), then JSON. Whatever
+ * it says, the words are the act's own: one program, one noun, no option that the table
+ * does not have, no PIN among them. */
 #include "act.h"
 
 #include <bench/str.h>
@@ -64,9 +65,26 @@ check(const struct act *a, const struct act_call *call)
 	require(strchr(call->file, '/') == NULL);
 }
 
+static const struct act *
+find_act(const char *line, size_t len)
+{
+	const char *slash = memchr(line, '/', len);
+	char noun[32], verb[32] = "";
+	const struct act *a = NULL;
+
+	if (bench_copy_n(noun, sizeof(noun), line,
+			 slash == NULL ? len : (size_t)(slash - line)) &&
+	    (slash == NULL || bench_copy_n(verb, sizeof(verb), slash + 1,
+					   len - (size_t)(slash + 1 - line))))
+		a = act_find(noun, verb);
+	return a != NULL ? a : &act_table[(uint8_t)line[0] % act_table_n];
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	const char *text = (const char *)data;
+	const char *end = size == 0 ? NULL : memchr(text, '\n', size);
 	const struct act_ask ask = { .program = "bench",
 				     .by = "fuzz",
 				     .supervisor = size % 2 == 0,
@@ -76,11 +94,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct bench_err err;
 	json_t *values;
 
-	if (size < 1)
+	if (end == NULL)
 		return 0;
-	a = &act_table[data[0] % act_table_n];
-	values = json_loadb((const char *)data + 1, size - 1, JSON_REJECT_DUPLICATES,
-			    NULL);
+	a = find_act(text, (size_t)(end - text));
+	values = json_loadb(end + 1, size - (size_t)(end + 1 - text),
+			    JSON_REJECT_DUPLICATES, NULL);
 	if (values != NULL && act_call_make(a, values, &ask, &call, &err) == 0)
 		check(a, &call);
 	act_call_clear(&call);

@@ -144,18 +144,18 @@ a_name_is_one_that_a_file_can_have(void **state)
 }
 
 static void
-a_text_has_its_bounds(void **state)
+what_is_no_zip_has_its_bounds(void **state)
 {
 	struct rig *rig = *state;
 	struct upload *u = begin(rig, "packer", "list.csv");
 	static char part[1 << 20];
 
-	for (int i = 0; i < UPLOAD_TEXT_MOST >> 20; i++)
+	for (int i = 0; i < UPLOAD_OTHER_MOST >> 20; i++)
 		assert_int_equal(upload_write(u, part, sizeof(part)), 0);
 	assert_int_equal(upload_write(u, part, 1), -EFBIG);
 	upload_end(rig->us, u);
 	u = begin(rig, "packer", "firmware.zip");
-	for (int i = 0; i <= UPLOAD_TEXT_MOST >> 20; i++)
+	for (int i = 0; i <= UPLOAD_OTHER_MOST >> 20; i++)
 		assert_int_equal(upload_write(u, part, sizeof(part)), 0);
 	upload_end(rig->us, u);
 }
@@ -207,7 +207,7 @@ main(void)
 		TEST(a_file_is_its_senders_for_an_hour),
 		TEST(one_that_broke_off_is_none),
 		TEST(a_name_is_one_that_a_file_can_have),
-		TEST(a_text_has_its_bounds),
+		TEST(what_is_no_zip_has_its_bounds),
 		TEST(the_oldest_of_a_person_makes_room_for_the_next),
 		TEST(those_under_way_are_nobodys_room),
 #undef TEST

@@ -58,12 +58,12 @@ window.controls = all.filter((e) => inside.contains(e) && !e.disabled && e.type 
 return window.controls.length;
 """
 
-# The stop at which the focus is, and whether one sees it there.
+# The stop at which the focus is, and whether one sees it there, or on what is right around it.
 STOP = """
 const e = document.activeElement;
 const style = getComputedStyle(e);
-const label = e.type === "radio" ? getComputedStyle(e.labels[0]?.lastElementChild ?? e) : style;
-const shown = [style, label].some((s) => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) ||
+const around = e.type === "radio" ? e.labels[0]?.lastElementChild ?? e : e.parentElement;
+const shown = [style, getComputedStyle(around)].some((s) => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) ||
     s.boxShadow !== "none");
 const at = window.controls.findIndex((c) => c === e || (e.type === "radio" && c.name === e.name));
 return [at, e.tagName + " " + (e.id || e.className || e.textContent).slice(0, 40), shown];
@@ -73,6 +73,8 @@ UNREACHED = """
 return window.controls.filter((_, i) => !arguments[0].includes(i))
     .map((e) => e.tagName + " " + e.className + " " + e.textContent.slice(0, 40));
 """
+
+MORE_STOPS = 30 # a date has several, and the browser itself
 
 NAMED_ROLES = {"button", "link", "textbox", "searchbox", "combobox", "checkbox", "radio",
                "spinbutton", "slider", "switch", "tab", "menuitem", "progressbar", "dialog"}
@@ -98,12 +100,12 @@ def nameless(page):
     return bad
 
 
-def unreached(page, limit=400):
+def unreached(page):
     """Controls that Tab does not reach, or where one does not see that it has."""
     page.driver.execute_script("document.activeElement.blur()")
     n = page.driver.execute_script(CONTROLS)
     stops, unseen = set(), []
-    for _ in range(min(n + 3, limit)):
+    for _ in range(n + MORE_STOPS):
         page.keys(Keys.TAB)
         at, what, shown = page.driver.execute_script(STOP)
         if at >= 0 and not shown:

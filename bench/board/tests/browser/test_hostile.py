@@ -6,9 +6,9 @@ from case import BoardCase
 
 PAGES = ["/", "/batches", "/batch/1", "/unit/00:56:2b:00:0b:ad", "/unit/00:56:2b:00:0b:ae",
          "/recipes", "/recipe/hostile", "/alarms", "/audit", "/bench", "/staff", "/firmware",
-         "/work", "/find?what=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "/scan",
+         "/work", "/find?what=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
          "/carton/..%2F..%2Fetc%2Fpasswd", "/recipe/%3Cscript%3E", "/unit/%00", "/batch/-1",
-         "/batch/9999999999999999999", "/unit/..%2f..%2f", "/no/such/page", "/%2e%2e/%2e%2e/"]
+         "/batch/9999999999999999999", "/unit/..%2f..%2f"]
 
 # Nothing that a name could have made: no script, picture or handler of ours is in the page itself.
 FOREIGN = """

@@ -2,6 +2,7 @@
 """The pages of lists and acts: setups, orders, the hold shelf, staff, alarms, audit, finding."""
 import subprocess
 import tempfile
+import zipfile
 
 import case
 from bench import PACKER, PACKER_PIN, SECOND, SECOND_PIN, SUPERVISOR, SUPERVISOR_PIN
@@ -9,7 +10,10 @@ from case import BoardCase
 from selenium.webdriver.common.keys import Keys
 
 PASSED = "00:56:2b:00:ce:05"   # of job 2, not packed
+OF_JOB_4 = "00:56:2b:00:ab:05"
 CLONED = "00:56:2b:00:77:e5"   # has an alarm that stops it
+LOAD = "sip88xx.12-0-7MPP0501-123"
+ROOTFS = "rootfs88xx.12-0-7MPP0501-123.sbn"
 OPEN = "document.querySelector('dialog[open]')"
 
 
@@ -30,8 +34,11 @@ class Pages(BoardCase):
                         "document.querySelector('.state.busy') === null")
 
     def ask(self, act, within="main"):
-        self.page.click(f"{within} [data-act='{act}']")
-        self.page.until(OPEN + " !== null")
+        button = f"document.querySelector(\"{within} [data-act='{act}']\")"
+        self.page.until(f"{button} !== null")
+        # found and clicked at once: the page may be shown anew between two commands
+        self.page.driver.execute_script(f"const b = {button}; b.focus(); b.click();")
+        self.page.until(f"{OPEN} !== null")
 
     def yes(self):
         self.page.click("dialog[open] [data-act='yes']")
@@ -105,6 +112,50 @@ class Pages(BoardCase):
         serials = [line["serial"] for line in self.bench.run("batch", "show", 3)["missing"]]
         self.assertIn("FCH21439001", serials)
         self.assertNotIn("FCH21439002", serials)
+
+    def test_24_what_others_do_is_seen_without_a_reload(self):
+        self.shown("/batch/4")
+        held = "[...document.querySelectorAll('.figure')].find((e) => e.innerText.includes('on hold')).innerText"
+        self.page.until(held + ".startsWith('0')")
+        self.bench.run("unit", "ng", OF_JOB_4, "--reason", "scratched", by=PACKER)
+        self.page.until(held + ".startsWith('1')")
+        self.page.until_text("main td", "NG: put it on the hold shelf")
+
+    def test_25_a_locked_job_is_unlocked_by_a_supervisors_pin_alone(self):
+        self.shown("/batch/1")
+        self.ask("reopen")
+        self.page.fill("dialog [name=reason]", "one phone stays here")
+        self.page.fill("dialog [name=pin]", "999111")
+        self.yes()
+        self.page.until("!document.querySelector('dialog .problem').hidden")
+        self.assertEqual(self.bench.run("batch", "show", 1)["batches"][0]["state"], "closed")
+        self.page.fill("dialog [name=pin]", SUPERVISOR_PIN)
+        self.yes()
+        self.closed()
+        self.page.until_text("main h2", "Not ready to be locked")
+        self.assertEqual(self.bench.run("batch", "show", 1)["batches"][0]["state"], "open")
+
+    # --- firmware
+
+    def test_26_firmware_is_taken_in_checked_and_removed(self):
+        path = self.page.profile + "/cmterm.zip"
+        with zipfile.ZipFile(path, "w") as z:
+            z.writestr(ROOTFS, b"\0firmware" * 30000)
+            z.writestr(LOAD + ".loads", b"signed \1\2")
+        self.shown("/firmware")
+        self.ask("import")
+        self.page.find("dialog [name=file]").send_keys(path)
+        self.yes()
+        self.page.until_text("main td", LOAD)
+        self.closed()
+        self.ask("check")
+        self.page.until_text("dialog[open]", "Every byte is as it was taken in")
+        self.page.click("dialog[open] [data-act='close']")
+        self.closed()
+        self.ask("remove")
+        self.yes()
+        self.page.until_text("main", "No firmware is here")
+        self.assertEqual(self.bench.run("firmware", "list")["loads"], [])
 
     # --- a phone
 

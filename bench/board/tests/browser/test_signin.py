@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Who may in, and who not any more."""
 import case
-from bench import (PACKER, PACKER_PIN, SECOND, SECOND_PIN, SUPERVISOR, SUPERVISOR_PIN, code_of)
+from bench import PACKER, PACKER_PIN, SECOND, SECOND_PIN, SUPERVISOR, SUPERVISOR_PIN
 from case import BoardCase
 
 FORGE = """
@@ -14,7 +14,7 @@ fetch("/api/v1/act/carton/open", { method: "POST", body: '{"batch":1}',
 
 class SignIn(BoardCase):
     seed = ("ready",)
-    allowed = (r"status of (401|403|429)",)
+    allowed = (r"status of (401|403|429|503)",)
 
     def tearDown(self):
         super().tearDown()
@@ -65,21 +65,6 @@ class SignIn(BoardCase):
         self.give(SECOND, SECOND_PIN)
         self.refused("wait")
 
-    def test_a_badge_alone_is_enough_for_staff(self):
-        self.page.open("/")
-        self.page.until("document.querySelectorAll('.tile').length > 0")
-        self.page.scan(code_of("badge", 2002))
-        self.page.until_text("#top", "packer 2")
-
-    def test_a_supervisors_badge_asks_for_the_pin(self):
-        self.page.open("/sign-in")
-        self.page.find("main [name=pin]")
-        self.page.scan(code_of("badge", 1001))
-        self.page.until_text("main .problem", "PIN")
-        self.page.fill("main [name=pin]", SUPERVISOR_PIN)
-        self.page.click("main [data-act='sign-in']")
-        self.page.until_text("#top", SUPERVISOR)
-
     def test_who_is_disabled_is_out_at_once(self):
         self.sign_in_by_badge(2002, path="/batches")
         self.page.until_text("#top", "packer 2")
@@ -104,10 +89,12 @@ class SignIn(BoardCase):
 
     def test_a_sign_in_outlives_a_restart_of_benchd_until_its_time_is_over(self):
         self.sign_in(PACKER, PACKER_PIN, path="/batches")
+        self.page.driver.get("about:blank") # which asks for nothing meanwhile
         self.bench.stop()
         self.bench.start()
         self.page.open("/batches")
         self.page.until_text("#top", PACKER)
+        self.page.driver.get("about:blank")
         self.bench.stop()
         self.bench.age_sessions(24 * 3600)
         self.bench.start()
