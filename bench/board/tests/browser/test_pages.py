@@ -188,6 +188,28 @@ class Pages(BoardCase):
         self.closed()
         self.page.until("document.activeElement.dataset.act === 'ng'")
 
+    def tab_to(self, holds):
+        for _ in range(80):
+            if self.page.js(holds):
+                return
+            self.page.keys(Keys.TAB)
+        self.fail("never reached: " + holds)
+
+    def test_35_the_keyboard_alone_packs_a_phone_and_undoes_it(self):
+        self.shown("/unit/" + PASSED)
+        self.tab_to("document.activeElement.dataset.act === 'pack'")
+        self.page.keys(Keys.ENTER)
+        self.page.until(OPEN + " !== null")
+        self.tab_to("document.activeElement.dataset.act === 'yes'")
+        self.page.keys(Keys.ENTER)
+        self.closed()
+        self.toast("CE05 is in carton")
+        self.assertTrue(self.bench.run("unit", "show", PASSED)["stand"][0]["packed"])
+        self.tab_to("document.activeElement.dataset.act === 'undo'")
+        self.page.keys(Keys.ENTER)
+        self.toast("Undone")
+        self.assertFalse(self.bench.run("unit", "show", PASSED)["stand"][0]["packed"])
+
     # --- alarms
 
     def test_41_an_alarm_is_closed_with_a_pin_and_a_reason(self):
