@@ -155,7 +155,7 @@ void
 api_act(struct request *r, struct answer *a)
 {
 	const struct act *act = find_act(r, false);
-	json_error_t why;
+	json_error_t why = { .line = 0 };
 	json_t *values;
 
 	if (act == NULL) {

@@ -1,5 +1,6 @@
 /* A job as JSON, and what the exit status of a command means. */
 #include "job_impl.h"
+#include "words.h"
 
 #include <json_out.h>
 #include <string.h>
@@ -149,7 +150,7 @@ print_error(struct json_out *j, const char *code, const char *text)
 {
 	jout_open(j, "error", '{');
 	jout_text(j, "code", code);
-	jout_text(j, "text", text);
+	write_words(j, text);
 	jout_close(j, '}');
 }
 

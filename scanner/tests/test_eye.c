@@ -551,7 +551,7 @@ no_word(bool stop, const char *reason, struct bench_bytes seen, void *arg)
 static void
 a_camera_that_gives_no_pictures_is_gone(void **state)
 {
-	const struct bench_eye_ears ears = { .scan = no_scan, .tell = no_word };
+	const struct bench_device_ears ears = { .scan = no_scan, .tell = no_word };
 	struct bench_source source = { .fd = -1 };
 	struct bench_scan_rules rules =
 		bench_scan_rules_at((struct bench_wall){ 0 }, 2010);
@@ -565,10 +565,10 @@ a_camera_that_gives_no_pictures_is_gone(void **state)
 	camera_plug_in();
 	assert_int_equal(bench_eye_open(eye, NULL), 0);
 	due = bench_eye_due(eye);
-	assert_int_equal(
-		bench_eye_step(eye, true, (struct bench_mono){ due.us - 1 }, &ears), 0);
+	assert_int_equal(bench_eye_step(eye, (struct bench_mono){ due.us - 1 }, &ears),
+			 0);
 	assert_true(bench_eye_is_open(eye));
-	assert_int_equal(bench_eye_step(eye, true, due, &ears), -ENODEV);
+	assert_int_equal(bench_eye_step(eye, due, &ears), -ENODEV);
 	assert_false(bench_eye_is_open(eye));
 	bench_eye_free(eye);
 	camera_pull_out();

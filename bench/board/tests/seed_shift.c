@@ -245,7 +245,8 @@ add_problems(struct seed *s, const struct job *j)
 	seed_walk(s, &liar, BED_SEEN, BED_REDIRECT_ASKED, AGO_S(40));
 	seed_walk(s, &twin, BED_SEEN, BED_END, AGO_S(30));
 	alarm_of(s, &twin, BENCH_ALARM_CLONE,
-		 "two phones have this MAC: put both aside");
+		 "two phones use this MAC (serials FCH214377E5 and FCH2143E9R0): "
+		 "take both off the bench");
 	mac = walk(s, j, 0x2b60, "8841", BED_END, 60);
 	bed_must(b,
 		 bench_store_unit_hold(b->s, mac, "display cracked",

@@ -95,9 +95,11 @@ class Page:
         self.find(selector).click()
 
     def fill(self, selector, text):
+        """Keys as fast as these are a scanner's at first: they stand in the field a moment later."""
         element = self.find(selector)
         element.clear()
         element.send_keys(text)
+        self.until(f"document.querySelector({selector!r}).value === {text!r}")
 
     def keys(self, *keys):
         """To whatever has the focus, as fast as a scanner types."""
