@@ -298,6 +298,18 @@ class Pages(BoardCase):
         self.page.until("location.pathname === '/batch/1'")
 
 
+    def test_74_texts_are_read_and_shown_as_people_write_them(self):
+        said = self.page.driver.execute_async_script("""
+            const done = arguments[0];
+            (async () => {
+                const { orderLines, badLine } = await import("/job_acts.js");
+                const { dump } = await import("/unit_story.js");
+                done([orderLines(" 8841 = 12\\n\\n7841 3 \\nCP-8841-3PCC=5"), orderLines(undefined),
+                      badLine("8841=x") !== "", badLine("8841=1"), dump("48690aff")]);
+            })();""")
+        self.assertEqual(said, [["8841=12", "7841=3", "CP-8841-3PCC=5"], [], True, "",
+                                "0000  48 69 0a ff" + " " * 38 + "Hi.."])
+
     def test_81_a_slow_page_does_not_come_over_a_later_one(self):
         self.shown("/bench")
         self.page.driver.execute_script("""
