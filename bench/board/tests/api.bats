@@ -208,7 +208,7 @@ await_job() { # WHO ID
 	done
 	act 409 "5 wrong PINs in a row for chief: wait" packer unit/waive \
 		"{$one,\"supervisor\":\"chief\",\"pin\":\"$PIN\"}"
-	expect 401 "wait" planner POST /api/v1/session \
+	expect 503 "wait" planner POST /api/v1/session \
 		-H 'Content-Type: application/json' -d "{\"name\":\"chief\",\"pin\":\"$PIN\"}"
 	[ "$(sql "SELECT count(*) FROM waiver")" = 0 ]
 }
