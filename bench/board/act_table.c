@@ -13,15 +13,15 @@
 	}
 #define UNIT_AS(n)                                                                     \
 	{                                                                              \
-		.name = n, .kind = ACT_UNIT, .must = true                              \
+		.name = (n), .kind = ACT_UNIT, .must = true                            \
 	}
 #define UNIT_OR_NOT(n)                                                                 \
 	{                                                                              \
-		.name = n, .kind = ACT_UNIT                                            \
+		.name = (n), .kind = ACT_UNIT                                          \
 	}
 #define MAC_OR_NOT(n)                                                                  \
 	{                                                                              \
-		.name = n, .kind = ACT_MAC                                             \
+		.name = (n), .kind = ACT_MAC                                           \
 	}
 #define BATCH                                                                          \
 	{                                                                              \
@@ -29,7 +29,7 @@
 	}
 #define NUMBER(n)                                                                      \
 	{                                                                              \
-		.name = n, .kind = ACT_NUMBER                                          \
+		.name = (n), .kind = ACT_NUMBER                                        \
 	}
 #define CARTON                                                                         \
 	{                                                                              \
@@ -53,35 +53,35 @@
 	}
 #define TEXT(n)                                                                        \
 	{                                                                              \
-		.name = n, .kind = ACT_TEXT                                            \
+		.name = (n), .kind = ACT_TEXT                                          \
 	}
 #define TEXTS(n)                                                                       \
 	{                                                                              \
-		.name = n, .kind = ACT_TEXT, .many = true                              \
+		.name = (n), .kind = ACT_TEXT, .many = true                            \
 	}
 #define TEXT_MUST(n)                                                                   \
 	{                                                                              \
-		.name = n, .kind = ACT_TEXT, .must = true                              \
+		.name = (n), .kind = ACT_TEXT, .must = true                            \
 	}
 #define FLAG(n)                                                                        \
 	{                                                                              \
-		.name = n, .kind = ACT_FLAG                                            \
+		.name = (n), .kind = ACT_FLAG                                          \
 	}
 #define FILE_IN(n)                                                                     \
 	{                                                                              \
-		.name = n, .kind = ACT_FILE, .must = true                              \
+		.name = (n), .kind = ACT_FILE, .must = true                            \
 	}
 #define FILE_OR_NOT(n)                                                                 \
 	{                                                                              \
-		.name = n, .kind = ACT_FILE                                            \
+		.name = (n), .kind = ACT_FILE                                          \
 	}
 #define CHOICE(n, c)                                                                   \
 	{                                                                              \
-		.name = n, .kind = ACT_CHOICE, .choices = c                            \
+		.name = (n), .kind = ACT_CHOICE, .choices = (c)                        \
 	}
 #define CHOICE_MUST(n, c)                                                              \
 	{                                                                              \
-		.name = n, .kind = ACT_CHOICE, .choices = c, .must = true              \
+		.name = (n), .kind = ACT_CHOICE, .choices = (c), .must = true          \
 	}
 #define LANG CHOICE("lang", "en|ja")
 /* a reason of a reprint */

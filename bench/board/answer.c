@@ -1,4 +1,5 @@
 #include "request.h"
+#include "words.h"
 
 #include <json_out.h>
 #include <unistd.h>
@@ -18,7 +19,7 @@ answer_error(struct answer *a, unsigned status, const char *code, const char *fm
 	jout_open(&j, NULL, '{');
 	jout_open(&j, "error", '{');
 	jout_text(&j, "code", code);
-	jout_text(&j, "text", bench_str_get(&text));
+	write_words(&j, bench_str_get(&text));
 	jout_close(&j, '}');
 	jout_close(&j, '}');
 }

@@ -1,4 +1,5 @@
 #include "health.h"
+#include "words.h"
 
 #include <bench/str.h>
 #include <string.h>
@@ -74,7 +75,7 @@ write_alarms(const struct health *h, struct bench_wall now, struct json_out *j)
 		jout_open(j, NULL, '{');
 		jout_text(j, "time", bench_wall_format(a->at, time));
 		jout_text(j, "source", a->source);
-		jout_text(j, "text", a->text);
+		write_words(j, a->text);
 		jout_close(j, '}');
 	}
 	jout_close(j, ']');

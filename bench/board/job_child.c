@@ -99,16 +99,17 @@ child_start(struct task *t, int file, int epoll)
  */
 
 static void
-set_progress(struct job *job, const char *line)
+set_progress(struct job *job, char *line)
 {
-	long long done = 0, total = 0;
-	int n = 0;
+	char *middle, *end;
+	long long done = strtoll(line, &middle, 10);
+	long long total = strtoll(middle, &end, 10);
 
-	if (sscanf(line, "progress %lld %lld %n", &done, &total, &n) < 2 || n == 0)
+	if (middle == line || end == middle || *end != ' ')
 		return;
 	job->done = done;
 	job->total = total;
-	bench_copy(job->at, sizeof(job->at), line + n);
+	bench_copy(job->at, sizeof(job->at), end + 1);
 }
 
 /* The last sentence of a command that fails says why; those before it, and those of one
@@ -117,10 +118,10 @@ static void
 take_line(struct task *t)
 {
 	struct job *job = &t->job;
-	const char *line = t->child.line;
+	char *line = t->child.line;
 
 	if (strncmp(line, "progress ", 9) == 0) {
-		set_progress(job, line);
+		set_progress(job, line + 9);
 		t->changed = true;
 	} else if (strncmp(line, "bench: ", 7) == 0 && job->code == NULL) {
 		if (job->error[0] != '\0' && job->notes.len < NOTES_MOST)

@@ -1,5 +1,6 @@
 /* A job as JSON, and what the exit status of a command means. */
 #include "job_impl.h"
+#include "words.h"
 
 #include <json_out.h>
 #include <string.h>
@@ -57,9 +58,11 @@ judge_exit(struct task *t, int code)
 	case EX_NOINPUT:
 		fail(job, 422, "bad-value");
 		break;
+	case EX_TEMPFAIL: /* wrong PINs have to be waited for */
+		fail(job, t->tries_pin ? 429 : 503, t->tries_pin ? "too-many" : "away");
+		break;
 	case EX_UNAVAILABLE:
 	case EX_IOERR:
-	case EX_TEMPFAIL:
 	case EX_CONFIG:
 		fail(job, 503, "away");
 		break;
@@ -149,7 +152,7 @@ print_error(struct json_out *j, const char *code, const char *text)
 {
 	jout_open(j, "error", '{');
 	jout_text(j, "code", code);
-	jout_text(j, "text", text);
+	write_words(j, text);
 	jout_close(j, '}');
 }
 

@@ -8,7 +8,7 @@
 #include <bench/err.h>
 #include <stdbool.h>
 
-#define UPLOAD_MOST (INT64_C(2) << 30)	    /* bytes of a .zip */
+#define UPLOAD_MOST (INT64_C(2) << 30)	      /* bytes of a .zip */
 #define UPLOAD_OTHER_MOST (INT64_C(64) << 20) /* of what has another name */
 #define UPLOADS_MOST 32
 #define UPLOADS_OF_ONE 12

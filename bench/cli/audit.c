@@ -3,6 +3,7 @@
 
 #include <bench/staff.h>
 #include <bench/waiver.h>
+#include <bench/words.h>
 
 static int
 list_act(const struct bench_act *a, void *arg)
@@ -58,7 +59,7 @@ list_alarm(const struct bench_alarm_row *a, void *arg)
 	const struct alarms *l = arg;
 	const struct bench_event *e = a->event;
 	struct cli *c = l->c;
-	char mac[BENCH_MAC_TEXT] = "", time[BENCH_TIME_TEXT];
+	char mac[BENCH_MAC_TEXT] = "", time[BENCH_TIME_TEXT], ja[512];
 
 	if (l->open_only && !a->open)
 		return 0;
@@ -72,6 +73,9 @@ list_alarm(const struct bench_alarm_row *a, void *arg)
 	table_bool(c->table, "stops", a->stops);
 	table_bool(c->table, "open", a->open);
 	table_text(c->table, "text", e->text);
+	if (c->json)
+		table_text(c->table, "text_ja",
+			   bench_words(e->text, BENCH_JA, ja, sizeof(ja)));
 	return 0;
 }
 

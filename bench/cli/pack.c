@@ -95,7 +95,7 @@ cmd_batch_pack(struct cli *c)
 		r = cli_ready(c);
 	if (r == 0)
 		r = cli_families(c);
-	if (r < 0)
+	if (r < 0 || output == NULL)
 		return r;
 	return strcmp(output, "-") == 0 ? pack_out(c, id, all)
 					: make_pack(c, id, all, output);

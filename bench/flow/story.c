@@ -5,7 +5,7 @@
 #include <bench/flow.h>
 #include <string.h>
 
-#define ANY -1
+#define ANY (-1)
 
 static const struct phrase {
 	enum bench_event_kind kind;
@@ -270,6 +270,15 @@ add_other(const struct bench_act *a, enum bench_lang lang, struct bench_str *out
 		bench_str_add(out, bench_mac_format(a->event->other, text));
 }
 
+/* What the bench has said; what people wrote has no other words. */
+static void
+add_said(const struct bench_act *a, enum bench_lang lang, struct bench_str *out)
+{
+	char text[512];
+
+	bench_str_add_text(out, bench_words(a->event->text, lang, text, sizeof(text)));
+}
+
 /* A text of the event by its place in it, or what a function makes. */
 static const struct {
 	const char *name;
@@ -283,8 +292,8 @@ static const struct {
 	{ "carton", add_carton, 0 },
 	{ "links", add_links, 0 },
 	{ "other", add_other, 0 },
+	{ "text", add_said, 0 },
 	{ "name", NULL, offsetof(struct bench_event, name) },
-	{ "text", NULL, offsetof(struct bench_event, text) },
 	{ "ip", NULL, offsetof(struct bench_event, ip) },
 	{ "port", NULL, offsetof(struct bench_event, port) },
 	{ "slot", NULL, offsetof(struct bench_event, slot) },

@@ -53,6 +53,13 @@ static const struct bench_sentence all[] = {
 	  "{2} からの{1}: アドレスは {3} のもので {4} のものではなく、どちらにも数えません: 電話機を抜いて、もう一度接続してください" },
 	{ "fetches firmware ~ again although it reports it: see whether its Upgrade_Rule has a condition and the load's name is right",
 	  "適用済みのファームウェア * をまた取りに来ます: Upgrade_Rule の条件とファイル名を確かめてください" },
+	/* profiles/lib/firmware.c */
+	{ "firmware * is not served: it is missing: *",
+	  "ファームウェア {1} がなく、配信できません: メーカーのファイルを読み込み直してください" },
+	{ "firmware * is not served: its bytes have changed: *",
+	  "ファームウェア {1} が変わっていて、配信しません: メーカーのファイルを読み込み直してください" },
+	{ "firmware * is not served: it cannot be read: *",
+	  "ファームウェア {1} が読めず、配信できません: メーカーのファイルを読み込み直してください" },
 	/* store/admit.c */
 	{ "shipped already, with batch ~: record its return first",
 	  "出荷指示 * で出荷済みです: 先に返品を登録してください" },
@@ -235,6 +242,10 @@ static const struct bench_sentence all[] = {
 	{ "no station '*': see 'bench station list'", "ステーション '*' はありません" },
 	{ "no unit with serial ~", "シリアル * の機器はありません" },
 	{ "no unit ~", "機器 * はありません" },
+	/* scans and boxes that were refused, as they are on record */
+	{ "STOP: @", "停止: *" },
+	{ "*: STOP: @", "*: 停止: *" },
+	{ "box *: @", "個装箱 *: *" },
 	/* lib/printer.c */
 	{ "'*' failed with exit code ~", "'*' が失敗しました(*)" },
 	{ "'*' took longer than ~ s", "'*' が{2}秒で終わりません" },

@@ -29,6 +29,10 @@ a_sentence_has_the_events_own_values(void **state)
 	const struct bench_event waived = { .kind = BENCH_EVENT_WAIVED,
 					    .require = BENCH_LINK_CLEANED,
 					    .text = "no time" };
+	const struct bench_event alarm = { .kind = BENCH_EVENT_ALARM,
+					   .text = "not a phone that we know: unplug "
+						   "it, or scan its label if it is "
+						   "one" };
 
 	(void)state;
 	assert_says(&took, 0, BENCH_EN,
@@ -38,6 +42,12 @@ a_sentence_has_the_events_own_values(void **state)
 	assert_says(&packed, 3, BENCH_EN, "was packed into carton 3 of batch 7");
 	assert_says(&packed, 0, BENCH_EN, "was packed");
 	assert_says(&waived, 0, BENCH_EN, "waiver of cleaned: no time");
+	assert_says(&alarm, 0, BENCH_EN,
+		    "alarm: not a phone that we know: unplug it, "
+		    "or scan its label if it is one");
+	assert_says(
+		&alarm, 0, BENCH_JA,
+		"警報: 登録のない機器です: 外すか、電話機ならラベルを読んでください");
 }
 
 static void

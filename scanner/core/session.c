@@ -266,6 +266,12 @@ is_echo(const struct bench_session *s, const struct bench_label *l,
 	       now.us - s->heard_at.us < BENCH_PAIR_REPEAT_US;
 }
 
+void
+bench_session_hear_anew(struct bench_session *s)
+{
+	s->heard = (struct bench_label){ 0 };
+}
+
 static bool
 names_a_unit(const struct bench_label *l)
 {

@@ -139,6 +139,9 @@ void bench_session_code(struct bench_session *s, const struct bench_code_meaning
 /* Anything else, classified. */
 void bench_session_scan(struct bench_session *s, const struct bench_scan *scan,
 			struct bench_mono now, struct bench_session_ask *ret_ask);
+/* The next label is no echo, even if it is the last one's: its scanner tells each one
+ * once for as long as it is in view. */
+void bench_session_hear_anew(struct bench_session *s);
 void bench_session_answer(struct bench_session *s, const struct bench_session_ask *ask,
 			  const struct bench_session_answer *answer,
 			  struct bench_mono now);

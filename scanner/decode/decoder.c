@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -60,10 +61,12 @@ stop(struct bench_decoder *d, bool kill_it)
 }
 
 /* A station's devices and its record are nothing for who looks at pictures: a scanner
- * would stay grabbed as long as the child has it. */
+ * would stay grabbed as long as the child has it. A camera has always one more frame,
+ * so whatever else the box does goes first. */
 static void
 be_child(int fd, bench_decoder_fn *work)
 {
+	(void)setpriority(PRIO_PROCESS, 0, 5);
 	if (dup2(fd, STDERR_FILENO + 1) < 0 ||
 	    close_range(STDERR_FILENO + 2, ~0u, 0) < 0)
 		return;

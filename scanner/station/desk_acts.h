@@ -25,6 +25,8 @@ struct act {
 /* The session is answered, and its screen is to be drawn. */
 void desk_show(struct bench_desk *d, const struct bench_session_ask *ask,
 	       const struct bench_session_answer *a, struct bench_mono now);
+/* A STOP or an OK is over: the next thing is asked for. */
+void desk_acknowledge(struct bench_desk *d, struct bench_mono now);
 /* The station's reports, while it works for the session and while not. */
 void desk_hear(const struct bench_report *report, void *arg);
 /* A unit of the intake is half scanned. */

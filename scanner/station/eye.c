@@ -160,7 +160,7 @@ next_frame(struct bench_eye *eye, struct bench_mono now, struct bench_frame *fra
 
 /* One lost frame is nobody's concern; many in a row are. */
 static int
-lose(struct bench_eye *eye, const char *why, const struct bench_eye_ears *ears)
+lose(struct bench_eye *eye, const char *why, const struct bench_device_ears *ears)
 {
 	char reason[200];
 
@@ -173,7 +173,8 @@ lose(struct bench_eye *eye, const char *why, const struct bench_eye_ears *ears)
 }
 
 static int
-begin(struct bench_eye *eye, struct bench_mono now, const struct bench_eye_ears *ears)
+begin(struct bench_eye *eye, struct bench_mono now,
+      const struct bench_device_ears *ears)
 {
 	struct bench_frame frame = { .image = NULL };
 	struct bench_err why = { "" };
@@ -219,7 +220,7 @@ list_codes(const struct bench_reading *reading, struct bench_str *text)
 
 static int
 tell(const struct bench_reading *reading, bool stop, const char *reason,
-     const struct bench_eye_ears *ears)
+     const struct bench_device_ears *ears)
 {
 	struct bench_str seen = { 0 };
 	int r;
@@ -234,14 +235,14 @@ tell(const struct bench_reading *reading, bool stop, const char *reason,
 }
 
 static int
-look(struct bench_eye *eye, const struct bench_reading *reading, bool intake,
-     struct bench_mono now, const struct bench_eye_ears *ears)
+look(struct bench_eye *eye, const struct bench_reading *reading, struct bench_mono now,
+     const struct bench_device_ears *ears)
 {
 	struct bench_line_scan scan = { .first = now, .last = now };
 	struct bench_gaze_word word;
 
-	bench_gaze_feed(&eye->gaze, reading->codes, reading->n, intake, eye->frame_at,
-			&word);
+	bench_gaze_feed(&eye->gaze, reading->codes, reading->n, ears->intake,
+			eye->frame_at, &word);
 	switch (word.kind) {
 	case BENCH_GAZE_SCAN:
 		scan.text = (struct bench_bytes){ (const uint8_t *)word.text,
@@ -257,8 +258,8 @@ look(struct bench_eye *eye, const struct bench_reading *reading, bool intake,
 }
 
 static int
-finish(struct bench_eye *eye, bool intake, struct bench_mono now,
-       const struct bench_eye_ears *ears)
+finish(struct bench_eye *eye, struct bench_mono now,
+       const struct bench_device_ears *ears)
 {
 	struct bench_reading reading = { .n = 0 };
 	struct bench_err why = { "" };
@@ -270,16 +271,16 @@ finish(struct bench_eye *eye, bool intake, struct bench_mono now,
 		return lose(eye, why.text, ears);
 	eye->lost = 0;
 	bench_reading_judge(eye->rules, &reading);
-	r = look(eye, &reading, intake, now, ears);
+	r = look(eye, &reading, now, ears);
 	bench_reading_clear(&reading);
 	return r;
 }
 
 int
-bench_eye_step(struct bench_eye *eye, bool intake, struct bench_mono now,
-	       const struct bench_eye_ears *ears)
+bench_eye_step(struct bench_eye *eye, struct bench_mono now,
+	       const struct bench_device_ears *ears)
 {
-	int r = bench_decoder_is_busy(eye->decoder) ? finish(eye, intake, now, ears)
+	int r = bench_decoder_is_busy(eye->decoder) ? finish(eye, now, ears)
 						    : begin(eye, now, ears);
 
 	if (r == -ENODEV)

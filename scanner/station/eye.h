@@ -22,11 +22,13 @@ struct bench_eye;
 /* A camera that gives no picture for so long is gone. */
 #define BENCH_EYE_SILENCE_US INT64_C(5000000)
 
-struct bench_eye_ears {
+/* Who hears what a device has. */
+struct bench_device_ears {
 	bench_source_fn *scan; /* what was seen, as a scan of source */
 	/* What is no scan; seen: the codes in view, one a line. Returns as scan. */
 	int (*tell)(bool stop, const char *reason, struct bench_bytes seen, void *arg);
 	void *arg;
+	bool intake; /* labels are to become units (core/gaze.h) */
 };
 
 /* source: with its spec; it is never opened. All but what is returned is borrowed.
@@ -44,9 +46,8 @@ void bench_eye_close(struct bench_eye *eye);
 /* What to poll() for, and when to step without it. */
 struct pollfd bench_eye_wants(const struct bench_eye *eye);
 struct bench_mono bench_eye_due(const struct bench_eye *eye);
-/* -ENODEV: it is gone, and closed; else 0 or what the ears returned. intake: labels are
- * to become units (core/gaze.h). */
-int bench_eye_step(struct bench_eye *eye, bool intake, struct bench_mono now,
-		   const struct bench_eye_ears *ears) BENCH_CHECKED;
+/* -ENODEV: it is gone, and closed; else 0 or what the ears returned. */
+int bench_eye_step(struct bench_eye *eye, struct bench_mono now,
+		   const struct bench_device_ears *ears) BENCH_CHECKED;
 
 #endif

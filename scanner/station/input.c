@@ -223,8 +223,10 @@ bench_input_scan(struct bench_input *in, struct bench_source *s,
 	}
 	switch (s->spec.kind) {
 	case BENCH_SOURCE_SERIAL:
+		break;
 	case BENCH_SOURCE_CAMERA:
 	case BENCH_SOURCE_STREAM:
+		bench_session_hear_anew(&in->desk->session);
 		break;
 	case BENCH_SOURCE_PIPE:
 		return take_line(in, s, &evidence, err);

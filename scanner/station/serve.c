@@ -11,13 +11,15 @@
 
 /* A device that went is looked for again when its folder changes, and so often. */
 #define RETRY_US INT64_C(1000000)
+/* The trouble of one that was there. */
+#define UNPLUGGED "unplugged"
 
 struct desk {
 	const struct bench_serve *serve;
 	struct bench_seat seat;
-	struct bench_eye *eye; /* NULL: its source types */
-	bool scanning;	       /* what is committed now is a scan */
-	char trouble[200];     /* why it is away, as it was last said */
+	struct bench_device device;
+	bool scanning;	   /* what is committed now is a scan */
+	char trouble[200]; /* why it is away, as it was last said */
 	struct bench_err *err;
 };
 
@@ -126,9 +128,9 @@ set_up(struct desk *d, const struct bench_serve *serve,
 
 	if (r == 0 && serve->by != NULL)
 		r = bench_desk_sign_in(&d->seat.desk, serve->by, err);
-	if (r == 0 && bench_source_is_seen(spec->kind))
-		r = bench_eye_new(&d->seat.source, serve->cameras, serve->rules,
-				  &d->eye, err);
+	if (r == 0)
+		r = bench_device_init(&d->device, &d->seat.source, serve->cameras,
+				      serve->rules, err);
 	d->serve = serve;
 	d->err = err;
 	recall_layout(d);
@@ -139,27 +141,12 @@ set_up(struct desk *d, const struct bench_serve *serve,
 	return r;
 }
 
+/* That it is not there was said when it went. */
 static bool
-is_here(const struct desk *d)
+is_no_news(const struct desk *d, int r, const char *why)
 {
-	return d->eye != NULL ? bench_eye_is_open(d->eye) : d->seat.source.fd >= 0;
-}
-
-static int
-open_device(struct desk *d, struct bench_err *why)
-{
-	return d->eye != NULL ? bench_eye_open(d->eye, why)
-			      : bench_source_open(&d->seat.source, why);
-}
-
-static void
-close_device(struct desk *d)
-{
-	if (d->eye != NULL)
-		bench_eye_free(d->eye);
-	else if (d->seat.source.ops != NULL)
-		bench_source_close(&d->seat.source);
-	d->eye = NULL;
+	return strcmp(d->trouble, why) == 0 ||
+	       (strcmp(d->trouble, UNPLUGGED) == 0 && (r == -ENOENT || r == -ENODEV));
 }
 
 /* A scanner that is missing is no failure: it is said once, and waited for. */
@@ -168,18 +155,20 @@ try_open(struct desk *d)
 {
 	struct bench_err why = { "" };
 	bool was_away = d->trouble[0] != '\0';
+	int r;
 
-	if (is_here(d))
+	if (bench_device_is_open(&d->device))
 		return 0;
-	if (open_device(d, &why) == 0) {
+	r = bench_device_open(&d->device, &why);
+	if (r == 0) {
 		d->trouble[0] = '\0';
 		if (!was_away)
 			return 0;
 		return say(d, BENCH_PAIR_READY,
-			   d->eye != NULL ? "the camera is there"
-					  : "the scanner is there");
+			   d->device.eye != NULL ? "the camera is there"
+						 : "the scanner is there");
 	}
-	if (strcmp(d->trouble, why.text) == 0)
+	if (is_no_news(d, r, why.text))
 		return 0;
 	bench_copy(d->trouble, sizeof(d->trouble), why.text);
 	return say(d, BENCH_PAIR_STOP, why.text);
@@ -272,20 +261,9 @@ take_scan(struct bench_source *s, const struct bench_line_scan *scan, void *arg)
 }
 
 static int
-hear_eye(bool stop, const char *reason, struct bench_bytes seen, void *arg)
+take_word(bool stop, const char *reason, struct bench_bytes seen, void *arg)
 {
 	return say_seen(arg, stop ? BENCH_PAIR_STOP : BENCH_PAIR_PARTIAL, reason, seen);
-}
-
-static int
-step_eye(struct desk *d, struct bench_mono now)
-{
-	const struct bench_eye_ears ears = { .scan = take_scan,
-					     .tell = hear_eye,
-					     .arg = d };
-
-	return bench_eye_step(d->eye, d->seat.desk.session.mode == BENCH_MODE_INTAKE,
-			      now, &ears);
 }
 
 static int
@@ -315,42 +293,28 @@ after(struct desk *d, int r, bool *ret_ended)
 		*ret_ended = true;
 		return 0;
 	}
-	bench_copy(d->trouble, sizeof(d->trouble), "unplugged");
+	bench_copy(d->trouble, sizeof(d->trouble), UNPLUGGED);
 	return say(d, BENCH_PAIR_STOP,
-		   d->eye != NULL ? "the camera is unplugged"
-				  : "the scanner is unplugged");
+		   d->device.eye != NULL ? "the camera is unplugged"
+					 : "the scanner is unplugged");
 }
 
+/* due: it is not known to have something; what its silence means is looked at. */
 static int
-read_device(struct desk *d, bool *ret_ended)
+use_device(struct desk *d, bool due, bool *ret_ended)
 {
+	const struct bench_device_ears ears = {
+		.scan = take_scan,
+		.tell = take_word,
+		.arg = d,
+		.intake = d->seat.desk.session.mode == BENCH_MODE_INTAKE,
+	};
 	struct bench_mono now = bench_mono_now();
 
 	return after(d,
-		     d->eye != NULL
-			     ? step_eye(d, now)
-			     : bench_source_read(&d->seat.source, now, take_scan, d),
+		     due ? bench_device_tick(&d->device, now, &ears)
+			 : bench_device_read(&d->device, now, &ears),
 		     ret_ended);
-}
-
-/* When its silence means something. */
-static int64_t
-device_due(const struct desk *d)
-{
-	return d->eye != NULL ? bench_eye_due(d->eye).us
-			      : bench_line_due(&d->seat.source.line).us;
-}
-
-static int
-tick_device(struct desk *d, struct bench_mono now, bool *ret_ended)
-{
-	int r = 0;
-
-	if (d->eye == NULL)
-		r = bench_source_tick(&d->seat.source, now, take_scan, d);
-	else if (now.us >= device_due(d))
-		r = step_eye(d, now);
-	return after(d, r, ret_ended);
 }
 
 /* Milliseconds until somebody's silence means something, -1: nobody waits. */
@@ -360,9 +324,9 @@ patience(const struct hall *h, struct bench_mono now)
 	int64_t due = INT64_MAX;
 
 	for (size_t i = 0; i < h->n; i++) {
-		int64_t at = device_due(&h->desks[i]);
+		int64_t at = bench_device_due(&h->desks[i].device).us;
 
-		if (!is_here(&h->desks[i]))
+		if (!bench_device_is_open(&h->desks[i].device))
 			at = h->retry.us;
 		if (at < due)
 			due = at;
@@ -386,8 +350,8 @@ tick_all(struct hall *h, struct bench_mono now, bool *ret_ended)
 	for (size_t i = 0; r == 0 && i < h->n; i++) {
 		struct desk *d = &h->desks[i];
 
-		r = tick_device(d, now, ret_ended);
-		away |= !is_here(d);
+		r = use_device(d, true, ret_ended);
+		away |= !bench_device_is_open(&d->device);
 		bench_desk_tick(&d->seat.desk, now);
 	}
 	return r == 0 && away && now.us >= h->retry.us ? open_missing(h) : r;
@@ -406,14 +370,6 @@ draw(struct hall *h, int r, struct bench_err *err)
 	return r;
 }
 
-static struct pollfd
-wants(const struct desk *d)
-{
-	if (d->eye != NULL)
-		return bench_eye_wants(d->eye);
-	return (struct pollfd){ .fd = d->seat.source.fd, .events = POLLIN };
-}
-
 static int
 turn(struct hall *h, bool *ret_ended, struct bench_err *err)
 {
@@ -421,14 +377,14 @@ turn(struct hall *h, bool *ret_ended, struct bench_err *err)
 	int r = 0;
 
 	for (size_t i = 0; i < h->n; i++)
-		fds[i] = wants(&h->desks[i]);
+		fds[i] = bench_device_wants(&h->desks[i].device);
 	fds[h->n] = (struct pollfd){ .fd = h->hotplug, .events = POLLIN };
 	fds[h->n + 1] = (struct pollfd){ .fd = h->end, .events = POLLIN };
 	if (poll(fds, h->n + 2, patience(h, bench_mono_now())) < 0 && errno != EINTR)
 		return bench_fail(err, -errno, "poll: %s", strerror(errno));
 	for (size_t i = 0; r == 0 && i < h->n; i++)
 		if (fds[i].fd >= 0 && fds[i].revents != 0)
-			r = read_device(&h->desks[i], ret_ended);
+			r = use_device(&h->desks[i], false, ret_ended);
 	if (r == 0)
 		r = tick_all(h, bench_mono_now(), ret_ended);
 	if (r == 0 && fds[h->n].revents != 0)
@@ -446,7 +402,7 @@ end_all(struct hall *h, int r, struct bench_err *err)
 	for (size_t i = 0; i < h->n; i++) {
 		struct desk *d = &h->desks[i];
 
-		close_device(d);
+		bench_device_clear(&d->device);
 		if (r == 0)
 			r = bench_station_end(&d->seat.station, err);
 		refused += d->seat.station.refused;

@@ -3,7 +3,7 @@
 #ifndef SCANNER_SERVE_H
 #define SCANNER_SERVE_H
 
-#include <station/eye.h>
+#include <station/device.h>
 #include <station/feed.h>
 #include <station/measure.h>
 #include <station/screen.h>

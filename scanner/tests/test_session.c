@@ -157,6 +157,25 @@ packing_takes_phone_and_box_and_then_the_next(void **state)
 	assert_int_equal(d.ask.number, 3);
 }
 
+/* The gun that fires twice is not the box; a camera tells its label once in view. */
+static void
+an_echo_is_no_box_unless_its_scanner_has_none(void **state)
+{
+	struct bench_scan label = label_of(1);
+	struct desk d;
+
+	(void)state;
+	begin_packing(&d);
+	scan(&d, 1);
+	answer(&d, BENCH_PAIR_OK, 1, "");
+	d.now.us += S;
+	bench_session_scan(&d.s, &label, d.now, &d.ask);
+	assert_int_equal(d.ask.kind, BENCH_ASK_NOTHING);
+	bench_session_hear_anew(&d.s);
+	bench_session_scan(&d.s, &label, d.now, &d.ask);
+	assert_int_equal(d.ask.kind, BENCH_ASK_BOX);
+}
+
 static void
 packing_puts_back_what_waits_and_stops_at_what_is_wrong(void **state)
 {
@@ -411,6 +430,7 @@ main(void)
 		cmocka_unit_test(intake_goes_from_badge_to_job_to_slot_to_label),
 		cmocka_unit_test(stop_stays_until_ack_and_keeps_what_is_scanned),
 		cmocka_unit_test(packing_takes_phone_and_box_and_then_the_next),
+		cmocka_unit_test(an_echo_is_no_box_unless_its_scanner_has_none),
 		cmocka_unit_test(
 			packing_puts_back_what_waits_and_stops_at_what_is_wrong),
 		cmocka_unit_test(another_unit_s_box_stops_and_both_are_put_aside),

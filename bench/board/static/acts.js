@@ -29,33 +29,40 @@ function saveLink(api, job) {
 
 export { bytes, saveLink };
 
-/* Long work, watched. To close the dialog stops nothing: the page Work has it, too.
+/* Long work, watched. To close the dialog stops nothing: what becomes of it is told, and page Work has it.
    Resolves with the job when it is done; null when it failed, and the person was told why. */
 export async function follow({ api, dialog }, n, title) {
 	const place = attrs(make("div", "follow", progress(0, 0, t("work.starts"))), { "aria-live": "polite" });
 	const hint = make("p", "help", t("work.closable"));
 	const closed = dialog.show({ title, content: [place, hint] });
 	const box = place.closest("dialog");
+	let job;
 	try {
-		const job = await api.job(n, (j) =>
-			place.replaceChildren(howFar(j)));
-		if (job.file === null || job.file === undefined) {
-			box.close();
-			return job;
-		}
-		const save = saveLink(api, job);
-		place.replaceChildren(save);
-		hint.remove();
-		if (box.open)
-			save.click();
-		save.focus();
-		return job;
+		job = await api.job(n, (j) => place.replaceChildren(howFar(j)));
 	} catch (error) {
-		place.replaceChildren(attrs(make("p", "problem", error.text ?? String(error)), { role: "alert" }));
 		hint.remove();
+		if (!box.open)
+			dialog.toast(title + ": " + (error.text ?? String(error)), { kind: "failed" });
+		place.replaceChildren(attrs(make("p", "problem", error.text ?? String(error)), { role: "alert" }));
 		await closed;
 		return null;
 	}
+	hint.remove();
+	if (!job.file)
+		box.close();
+	else if (box.open)
+		offer(api, job, place);
+	else
+		dialog.toast(t("work.ready", { what: title }));
+	return job;
+}
+
+/* Saved at once, and once more by who wants to. */
+function offer(api, job, place) {
+	const save = saveLink(api, job);
+	place.replaceChildren(save);
+	save.click();
+	save.focus();
 }
 
 /* Starts what makes a file, and saves it. */

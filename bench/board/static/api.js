@@ -1,6 +1,6 @@
 // The API over HTTP (docs/API.md). Every failure is an ApiError whose text can be shown as it is.
 
-import { t } from "./words.js";
+import { said, t } from "./words.js";
 
 const PATIENCE_MS = 30000;
 const LOOK_MS = 1000; // how often a job is asked for
@@ -23,14 +23,14 @@ export const setCsrf = (token) => { csrf = token; };
 export const setOnSignedOut = (f) => { onSignedOut = f; };
 
 async function failureOf(answer) {
-	let said = {};
+	let failed = {};
 	try {
-		said = (await answer.json()).error ?? {};
+		failed = (await answer.json()).error ?? {};
 	} catch {
 		// a proxy or an older benchd: the status alone has to do
 	}
-	return new ApiError(answer.status, said.code ?? "status",
-			    said.text ?? t("api.status", { status: answer.status }),
+	return new ApiError(answer.status, failed.code ?? "status",
+			    said(failed) ?? t("api.status", { status: answer.status }),
 			    Number(answer.headers.get("Retry-After")) || 0);
 }
 
@@ -109,7 +109,7 @@ export const api = {
 			const job = await send("GET", "jobs/" + n);
 			told(job);
 			if (job.state === "failed")
-				throw new ApiError(409, "job-failed", job.error?.text ?? job.text, 0);
+				throw new ApiError(409, "job-failed", said(job.error ?? job), 0);
 			if (job.state === "done")
 				return job;
 			await new Promise((done) => setTimeout(done, LOOK_MS));
@@ -118,10 +118,10 @@ export const api = {
 
 	/* act(), and to the end when it is long: resolves with {result, job}. */
 	async whole(noun, verb, values, told) {
-		const said = await this.act(noun, verb, values);
-		if (said.job === undefined)
-			return { result: said.result, job: null };
-		const job = await this.job(said.job, told);
+		const answer = await this.act(noun, verb, values);
+		if (answer.job === undefined)
+			return { result: answer.result, job: null };
+		const job = await this.job(answer.job, told);
 		return { result: job.result, job };
 	},
 

@@ -21,10 +21,10 @@ function leaving({ b, units, cartons }) {
 /* [{id, ok, text}]; the bench itself checks again when it locks. */
 export function findings(data) {
 	const { b, units, cartons } = data;
-	const loose = units.filter((u) => !u.packed && (isUsed(cartons) || u.verdict !== "PACK"));
+	const loose = units.filter((u) => !u.packed && !u.held && (isUsed(cartons) || u.verdict !== "PACK"));
 	const fix = loose.filter((u) => u.verdict === "FIX").length;
 	const openFull = cartons.filter((c) => c.state === "open" && c.units > 0);
-	const line = (id, ok, good, bad) => ({ id, ok, text: ok ? good : bad });
+	const line = (id, ok, good, bad = "") => ({ id, ok, text: ok ? good : bad });
 	return [
 		line("units", loose.length === 0, t("check.units.ok"),
 		     tn("check.units", loose.length) + (fix > 0 ? " " + tn("check.fix", fix) : "")),
@@ -32,6 +32,7 @@ export function findings(data) {
 		     t("check.order", { missing: b.missing, extra: b.extra })),
 		line("cartons", openFull.length === 0, t("check.cartons.ok"),
 		     t("check.cartons", { cartons: openFull.map((c) => c.carton).join(t("comma")) })),
+		b.held > 0 && line("held", true, tn("check.held", b.held)),
 		b.first_article !== "not needed" &&
 			line("first", b.first_article === "done", t("check.first.ok"), t("check.first")),
 	].filter(Boolean);
@@ -46,7 +47,7 @@ export function checks(ctx, data, again) {
 	const all = findings(data);
 	const ready = all.every((f) => f.ok);
 	const n = leaving(data);
-	const rest = data.units.length - n + b.missing;
+	const rest = data.units.filter((u) => !u.held).length - n + b.missing;
 	const can = n > 0;
 	return section(t(ready ? "check.ready" : "check.notyet"),
 		make("ul", "links checks", all.map(finding)),

@@ -3,7 +3,7 @@
 
 import { session } from "./session.js";
 import { board } from "./store.js";
-import { clock, t, tn } from "./words.js";
+import { clock, said, t, tn } from "./words.js";
 
 const SHOWN = 2; // complaints; the page of alarms has them all
 
@@ -19,22 +19,22 @@ function lost() {
 
 function complaints(view) {
 	const { alarms } = view.health;
-	const said = alarms.slice(0, SHOWN).map((a) => `${clock(a.time)} ${a.source}: ${a.text}`);
+	const texts = alarms.slice(0, SHOWN).map((a) => `${clock(a.time)} ${a.source}: ${said(a)}`);
 	if (alarms.length > SHOWN)
-		said.push(t("alarms.more", { n: alarms.length - SHOWN }));
+		texts.push(t("alarms.more", { n: alarms.length - SHOWN }));
 	if (view.recheck > 0)
-		said.unshift(tn("recheck", view.recheck));
-	return said;
+		texts.unshift(tn("recheck", view.recheck));
+	return texts;
 }
 
 export function showNotice() {
 	const onMain = document.body.dataset.page === "main";
-	const said = [lost()];
+	const lines = [lost()];
 	if (session.ended)
-		said.push(t("session.ended"));
+		lines.push(t("session.ended"));
 	if (onMain && board.lost === "" && board.view !== null)
-		said.push(...complaints(board.view));
-	const text = said.filter((s) => s !== "").join("\n");
+		lines.push(...complaints(board.view));
+	const text = lines.filter((s) => s !== "").join("\n");
 	notice.hidden = text === "";
 	if (notice.textContent !== text)
 		notice.textContent = text;

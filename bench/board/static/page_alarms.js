@@ -5,14 +5,14 @@ import { badge, button, load } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
 import { folded, head, last4, listed, sheet, unitLink } from "./pages.js";
 import { clear } from "./unit_acts.js";
-import { day, t } from "./words.js";
+import { day, said, t } from "./words.js";
 
 export const title = () => t("alarms");
 
 function clearButton(ctx, alarms, again) {
 	const all = alarms.filter((a) => a.unit === alarms[0].unit);
-	const said = all.map((a) => a.text).join("\n");
-	return button(t("unit.clear"), () => act(ctx, { ...clear(alarms[0].unit, said), again }), { act: "clear" });
+	const texts = all.map(said).join("\n");
+	return button(t("unit.clear"), () => act(ctx, { ...clear(alarms[0].unit, texts), again }), { act: "clear" });
 }
 
 /* Clearing is of a phone, with all its alarms: so one card is one phone, or one alarm of the bench. */
@@ -31,7 +31,7 @@ function card(ctx, alarms, again) {
 	return attrs(make("li", "card alarm-card" + (stops ? " stops" : ""),
 		make("h2", "", shape("fix"), first.unit === "" ? t("alarm.bench") : last4(first.unit),
 		     stops && badge(t("alarm.stops"), "fix")),
-		alarms.map((a) => make("div", "", make("b", "", nameOf(a)), make("p", "", foreign(a.text)),
+		alarms.map((a) => make("div", "", make("b", "", nameOf(a)), make("p", "", foreign(said(a))),
 				       make("p", "soft", day(a.time)))),
 		first.unit !== "" && make("p", "", unitLink(first.unit)),
 		make("div", "buttons", first.unit === "" ? make("p", "soft", t("alarm.ends")) :
@@ -43,7 +43,7 @@ const columns = () => [
 	{ label: t("time"), cell: (a) => day(a.time) },
 	{ label: t("mac"), cell: (a) => a.unit === "" ? "" : unitLink(a.unit) },
 	{ label: t("alarm"), cell: nameOf },
-	{ label: t("alarm.text"), cell: (a) => foreign(a.text) },
+	{ label: t("alarm.text"), cell: (a) => foreign(said(a)) },
 ];
 
 async function content(ctx, again) {

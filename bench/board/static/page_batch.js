@@ -131,13 +131,15 @@ const papers = (ctx, b) => section(t("report.title"),
 // --- the whole
 
 async function read(ctx, batch) {
-	const [said, all] = await Promise.all([
+	const [said, all, shelf] = await Promise.all([
 		ctx.api.read("batch", "show", { batch }),
 		ctx.api.read("unit", "list", { batch }),
+		ctx.api.read("unit", "list", { held: true }),
 	]);
 	const b = said.batches[0];
 	const standing = new Map(said.units.map((u) => [u.mac, u]));
-	const merged = all.units.map((u) => ({ ...u, ...standing.get(u.mac), verdict: u.verdict }));
+	const held = new Set(shelf.held.map((u) => u.mac));
+	const merged = all.units.map((u) => ({ ...u, ...standing.get(u.mac), verdict: u.verdict, held: held.has(u.mac) }));
 	return { ...said, b, units: merged };
 }
 

@@ -21,11 +21,11 @@ const openAgain = (c) => ({
 	fields: [reason()], done: t("carton.reopen.done", { carton: c.carton }),
 });
 
-const packInto = (ctx, c) => ({
+const packInto = (ctx, c, phone) => ({
 	noun: "carton", verb: "pack", values: { carton: c.carton }, title: t("carton.pack"), yes: t("unit.pack"),
 	text: t("unit.pack.text"),
 	fields: [
-		{ name: "phone", label: t("carton.phone"), required: true, maxlength: 60, "data-scan": "" },
+		{ name: "phone", label: t("carton.phone"), required: true, maxlength: 60, "data-scan": "", value: phone },
 		{ name: "box", label: t("unit.pack.box"), maxlength: 60, "data-scan": "", help: t("unit.pack.box.may") },
 	],
 	done: (_, v) => t("unit.packed.into", { unit: v.phone, carton: c.carton }),
@@ -51,10 +51,13 @@ const label = (ctx, c) => button(t("carton.label"), () => paper(ctx, {
 	formats: [["pdf", "PDF"], ["zpl", "ZPL"]],
 }), { act: "label" });
 
+let packs = null; // what a scan does: nothing while the carton is closed
+
 async function content(ctx, carton, again) {
 	const { cartons: [c], units } = await ctx.api.read("carton", "show", { carton });
 	const shipped = units.some((u) => u.shipped);
 	const open = c.state === "open";
+	packs = open ? (phone) => act(ctx, { ...packInto(ctx, c, phone), again }) : null;
 	return sheet(
 		head(t("carton.n", { carton: c.carton }), { actions: [
 			cartonState(c.state),
@@ -76,4 +79,16 @@ async function content(ctx, carton, again) {
 export async function show(root, { carton }, ctx) {
 	const again = () => load(root, () => content(ctx, carton, again));
 	await again();
+}
+
+/* The first scan is the phone; the next fills the box in. Codes of the bench's own are no phones. */
+export function scanned(text) {
+	if (packs === null || text.startsWith("XCD") || document.querySelector("dialog[open]") !== null)
+		return false;
+	packs(text);
+	return true;
+}
+
+export function leave() {
+	packs = null;
 }

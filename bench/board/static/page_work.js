@@ -5,7 +5,7 @@ import { badge, button, load } from "./controls.js";
 import { attrs, foreign, keyed, make } from "./el.js";
 import { head, sheet } from "./pages.js";
 import { listen } from "./stream.js";
-import { t, tn } from "./words.js";
+import { said, t, tn } from "./words.js";
 
 let stop = null;
 
@@ -37,7 +37,7 @@ const isOver = (job) => job.state === "done" || job.state === "failed";
 const how = (job) => ({
 	queued: () => make("p", "soft", t("work.turn")),
 	running: () => howFar(job),
-	failed: () => make("p", "problem", job.error?.text ?? job.text),
+	failed: () => make("p", "problem", said(job.error ?? job)),
 	done: () => make("p", "soft", tn("work.took", Math.max(1, Math.round(job.seconds)))),
 })[job.state]();
 

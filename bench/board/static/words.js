@@ -17,6 +17,9 @@ export function setLanguage(name) {
 
 export const lang = () => LANGUAGES[language];
 
+/* What the bench has said of something: its Japanese where there is one. */
+export const said = (of) => lang() === "ja" && of.text_ja ? of.text_ja : of.text;
+
 /* A key without words shows itself: the test of words finds it before staff do. */
 export function t(key, places = {}) {
 	const text = words.get(key)?.[language] ?? key;

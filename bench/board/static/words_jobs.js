@@ -78,6 +78,8 @@ teach({
 	"check.order": ["Against the order {missing} are missing and {extra} are too many.", "注文に対し、不足{missing}台、超過{extra}台。"],
 	"check.cartons.ok": ["No carton is left open.", "開いている外箱なし。"],
 	"check.cartons": ["Still open: carton {cartons}.", "開いている外箱: {cartons}。"],
+	"check.held": ["{n} are on the hold shelf: they stay here, in no job.", "保留棚の{n}台は残し、出荷指示から外れます。"],
+	"check.held.one": ["1 is on the hold shelf: it stays here, in no job.", "保留棚の1台は残し、出荷指示から外れます。"],
 	"check.first.ok": ["The first phone was seen at its destination.", "初品確認済み。"],
 	"check.first": ["Nobody has seen the first phone at its destination yet.", "初品が接続先で未確認。"],
 

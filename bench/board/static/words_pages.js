@@ -76,6 +76,7 @@ teach({
 	"work.closable": ["You can close this: the work goes on, and page Work has it.",
 			  "閉じても処理は続きます。「処理」のページで確認できます。"],
 	"work.progress": ["{done} of {total} {text}", "{done}/{total} {text}"],
+	"work.ready": ["{what}: it is ready. Page Work has it.", "{what}が完成しました。「処理」にあります。"],
 	"work.since": ["{n} s {text}", "{n}秒 {text}"],
 	"work.download": ["Save", "保存"],
 	"work.running": ["running", "処理中"],

@@ -2,7 +2,7 @@
 # The API over the command line, through HTTP, as the pages use it. Needs root: the first
 # supervisor is root's to add.
 # $BENCH, $BENCHD, $SCAN and $SEED are the programs, $PROFILES the families' directory.
-# shellcheck shell=bash disable=SC2030,SC2031,SC2154 # bats: each test is its own shell
+# shellcheck shell=bash disable=SC2015,SC2016,SC2030,SC2031,SC2086,SC2154 # bats: each test is its own shell
 
 bats_require_minimum_version 1.5.0
 
@@ -164,6 +164,7 @@ await_job() { # WHO ID
 	act 409 "00:56:2b:00:00:01" packer carton/pack \
 		"{\"carton\":\"$n/1\",\"phone\":\"00562b000001\"}"
 	[ "$(answer packer .error.code)" = refused ]
+	[[ $(answer packer .error.text_ja) == 00:56:2b:00:00:01\ の設定ファイルがまだありません* ]]
 	seed proven "$n" 2 2
 	expect 200 '"units":[' packer GET "/api/v1/read/unit/list?batch=$n"
 	[ "$(answer packer '.units | length')" = 2 ]
@@ -205,9 +206,9 @@ await_job() { # WHO ID
 		act 403 wrong-pin packer unit/waive \
 			"{$one,\"supervisor\":\"chief\",\"pin\":\"58193$pin\"}"
 	done
-	act 409 "5 wrong PINs in a row for chief: wait" packer unit/waive \
+	act 429 "5 wrong PINs in a row for chief: wait" packer unit/waive \
 		"{$one,\"supervisor\":\"chief\",\"pin\":\"$PIN\"}"
-	expect 401 "wait" planner POST /api/v1/session \
+	expect 429 "wait" planner POST /api/v1/session \
 		-H 'Content-Type: application/json' -d "{\"name\":\"chief\",\"pin\":\"$PIN\"}"
 	[ "$(sql "SELECT count(*) FROM waiver")" = 0 ]
 }

@@ -494,6 +494,45 @@ every_option_is_one_of_the_command(void **state)
 	}
 }
 
+/* "--ship-to" is an option of it, as "ship_to"; files that it writes or reads a PIN
+ * from are the board's affair. */
+static bool
+offers(const struct act *a, const char *option, size_t n)
+{
+	char name[64];
+
+	assert_true(bench_copy_n(name, sizeof(name), option + 2, n - 2));
+	for (char *p = name; *p != '\0'; p++)
+		*p = *p == '-' ? '_' : *p;
+	if (strcmp(name, "output") == 0 || strcmp(name, "new_pin_file") == 0)
+		return true;
+	for (size_t i = 0; i < ACT_VALUES && a->options[i].name != NULL; i++) {
+		if (strcmp(a->options[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+every_option_of_the_command_is_offered(void **state)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz-";
+	bench_auto(bench_freep) char *help = read_help();
+	char words[512], name[64];
+
+	(void)state;
+	for (size_t i = 0; i < act_table_n; i++) {
+		name_of(&act_table[i], name);
+		words_of(help, name, words);
+		for (const char *at = words; (at = strstr(at, "--")) != NULL;
+		     at += strspn(at, letters)) {
+			if (!offers(&act_table[i], at, strspn(at, letters)))
+				fail_msg("bench %s: the board does not offer %.20s",
+					 name, at);
+		}
+	}
+}
+
 static void
 add_document_value(struct bench_str *out, const struct act_value *v)
 {
@@ -592,6 +631,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(too_much_is_refused),
 		cmocka_unit_test(every_command_is_an_act_or_left_out_for_a_reason),
 		cmocka_unit_test(every_option_is_one_of_the_command),
+		cmocka_unit_test(every_option_of_the_command_is_offered),
 		cmocka_unit_test(the_document_has_the_table),
 	};
 

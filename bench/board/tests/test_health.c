@@ -48,10 +48,16 @@ health_shows_alarms_of_no_phone_for_an_hour(void **state)
 	struct health h = { 0 };
 
 	record(b, "kea", BENCH_EVENT_ALARM, "another DHCP server", nobody);
+	record(b, "bench", BENCH_EVENT_ALARM,
+	       "firmware a.loads is not served: it is missing: import the vendor's "
+	       "files again",
+	       nobody);
 	record(b, "kea", BENCH_EVENT_ALARM, "of a phone", CHAIN_MAC);
 	bed_must(b, health_update(&h, b->s, &b->err), "health");
 	health_write(&h, now, &j);
-	assert_non_null(strstr(bench_str_get(&early), "another DHCP server"));
+	assert_non_null(strstr(bench_str_get(&early), "another DHCP server\"}"));
+	assert_non_null(strstr(bench_str_get(&early),
+			       "\"text_ja\":\"ファームウェア a.loads がなく"));
 	assert_null(strstr(bench_str_get(&early), "of a phone"));
 	now.us += INT64_C(3700) * 1000000;
 	health_write(&h, now, &k);

@@ -118,7 +118,6 @@ class Acts(BoardCase):
         self.ask("close", self.other)
         self.yes()
         self.yes(self.other)
-        self.closed()
         said = []
         for page in (self.page, self.other):
             page.until("document.querySelector('#toasts').innerText.trim() !== '' || "
