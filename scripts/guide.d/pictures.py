@@ -86,10 +86,10 @@ def scanning(c):
     c.open("/scan")
     for codes, word in (((code_of("intake"), code_of("job", 2)), "READY"),
                         (("00562B006A13", "FCH21436A13"), "OK"),
-                        (("00562B0073F6",), "PARTIAL")):
+                        (("00562B007DD9",), "PARTIAL")):
         scanned(c, codes, word)
     c.take("scan")
-    scanned(c, ("FCH214373F6",), "OK")
+    scanned(c, ("FCH21437DD9",), "OK")
     scanned(c, ("00562B0030B8", "FCH214330B8"), "STOP") # is in another job
     c.take("scan-stop")
     scanned(c, (code_of("ack"),), "READY")

@@ -31,16 +31,18 @@ const source = (s) => attrs(make("li", "", make("b", "", foreign(s.name)),
 function services(view) {
 	const list = view?.health.sources ?? [];
 	const addresses = LISTS.flatMap((name) => view?.[name] ?? []).filter((u) => u.ip).length;
-	return section(t("bench.sources"),
-		       list.length === 0 ? make("p", "none", t("bench.nosources")) :
-			       make("ul", "sources", list.map(source)),
-		       view !== null && facts([
-			       [t("bench.addresses"), String(addresses)],
-			       [t("bench.events"), String(view.health.events)],
-			       [t("bench.machines"), ["/health", "/metrics"].map((path) =>
-				       [attrs(link(path, path), { target: "_blank" }), " "])],
-		       ]));
+	return [
+		list.length === 0 ? make("p", "none", t("bench.nosources")) : make("ul", "sources", list.map(source)),
+		view !== null && facts([
+			[t("bench.addresses"), String(addresses)],
+			[t("bench.events"), String(view.health.events)],
+		]),
+	].filter(Boolean);
 }
+
+/* Beside what is shown anew all the time: the focus stays. */
+const machines = () => facts([[t("bench.machines"), ["/health", "/metrics"].map((path) =>
+	[attrs(link(path, path), { target: "_blank" }), " "])]]);
 
 const bind = (s, jobs) => ({
 	noun: "station", verb: "bind", values: { station: s.station }, title: t("station.bind", { name: s.station }),
@@ -70,7 +72,7 @@ async function content(ctx, again) {
 	const jobs = batches.filter((b) => b.state !== "closed");
 	const live = make("div", "live");
 	const renew = () => {
-		live.replaceChildren(services(ctx.board.view));
+		live.replaceChildren(...services(ctx.board.view));
 		map.renew(ctx.board.view);
 	};
 	unsubscribe?.();
@@ -80,7 +82,7 @@ async function content(ctx, again) {
 		head(t("bench"), { actions: [checks.every((c) => c.ok) ? yesNo(true, t("bench.ok")) :
 						     badge(t("bench.notok"), "alarm"),
 					     button(t("bench.look"), again, { act: "look" })] }),
-		make("div", "cards", doctor(checks), live),
+		make("div", "cards", doctor(checks), section(t("bench.sources"), live, machines())),
 		map,
 		section(t("stations"), listed(columns(ctx, jobs, again), stations, { none: t("stations.none") })),
 		make("p", "soft", t("bench.looked", { time: day(new Date()) })));

@@ -292,7 +292,7 @@ acme(struct seed *s)
 			 "Acme Telecom, Depot 4, Sampletown",
 			 "acme-voice",
 			 "\tredirect = \"https://prov.acme.example/$MAU.xml\"\n",
-			 { "8841=22", "7841=6", NULL },
+			 { "8841=20", "7841=6", NULL },
 			 0,
 			 "" };
 	struct bench_mac macs[12];
