@@ -3,6 +3,7 @@ import shutil
 import tempfile
 import time
 
+import wedge
 from bench import LIMIT_S
 from selenium import webdriver
 from selenium.common.exceptions import JavascriptException
@@ -105,8 +106,9 @@ class Page:
         """To whatever has the focus, as fast as a scanner types."""
         ActionChains(self.driver, duration=0).send_keys(*keys).perform()
 
-    def scan(self, code):
-        self.keys(code + "\n")
+    def scan(self, code, **how):
+        """As a scanner types: wedge.py."""
+        wedge.type_scan(self.driver, code, **how)
 
     # --- how it is shown
 
