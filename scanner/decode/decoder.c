@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -121,14 +120,11 @@ static int
 send_some(int fd, struct errand *e)
 {
 	while (e->sent < size_of(e)) {
-		size_t head = e->sent < sizeof(e->header) ? e->sent : sizeof(e->header);
-		size_t body = e->sent - head;
-		struct iovec parts[2] = {
-			{ (uint8_t *)&e->header + head, sizeof(e->header) - head },
-			{ (void *)(uintptr_t)(e->data.data + body), e->data.len - body }
-		};
-		struct msghdr m = { .msg_iov = parts, .msg_iovlen = 2 };
-		ssize_t n = sendmsg(fd, &m, MSG_DONTWAIT | MSG_NOSIGNAL);
+		bool head = e->sent < sizeof(e->header);
+		size_t from = head ? e->sent : e->sent - sizeof(e->header);
+		size_t left = (head ? sizeof(e->header) : e->data.len) - from;
+		const uint8_t *at = head ? (const uint8_t *)&e->header : e->data.data;
+		ssize_t n = send(fd, at + from, left, MSG_DONTWAIT | MSG_NOSIGNAL);
 
 		if (n < 0 && errno == EINTR)
 			continue;
