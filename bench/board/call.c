@@ -316,7 +316,7 @@ call_new(struct board_web *w, struct MHD_Connection *connection, const char *url
 		c->next->link = &c->next;
 	w->calls = c;
 	client->in_request = true;
-	client->answered = client->uploads = false;
+	client->whole = client->uploads = false;
 	return c;
 }
 
@@ -413,6 +413,7 @@ call_step(struct board_web *w, struct MHD_Connection *connection, const char *ur
 		*upload_data_size = 0;
 		return MHD_YES;
 	}
+	c->client->whole = true; /* from here on it waits for us */
 	return c->refused ? MHD_YES : finish(c);
 }
 

@@ -160,7 +160,7 @@ respond(struct call *c)
 	if (add_headers(c, response))
 		r = MHD_queue_response(c->connection, a->status, response);
 	MHD_destroy_response(response);
-	c->client->answered = true;
+	c->client->whole = true;
 	c->web->board->answered[a->status / 100 % 6]++;
 	if (a->stream == NULL) /* else the library still reads from it */
 		answer_clear(a);

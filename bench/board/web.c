@@ -84,7 +84,7 @@ hang_up_on_the_slow(struct board_web *w, struct bench_mono now)
 	for (struct web_client *c = w->clients; c != NULL; c = c->next) {
 		int64_t s = !c->in_request ? HEAD_S : c->uploads ? UPLOAD_S : BODY_S;
 
-		if (!(c->in_request && c->answered) &&
+		if (!(c->in_request && c->whole) &&
 		    now.us - c->since.us > s * INT64_C(1000000))
 			shutdown(c->fd, SHUT_RDWR);
 	}

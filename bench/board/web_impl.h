@@ -10,7 +10,9 @@
 struct web_client { /* a connection */
 	struct web_client *next, **link;
 	struct bench_mono since; /* connected, or the last request's end */
-	bool in_request, answered, uploads;
+	bool in_request;
+	bool whole; /* its request is here, or nothing more of it is wanted */
+	bool uploads;
 	int fd;
 	char address[REQUEST_ADDRESS];
 };

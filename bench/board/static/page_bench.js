@@ -1,11 +1,13 @@
 // The box itself: what is wrong with it, in words; whom it hears; its slots and scan stations.
 
 import { act } from "./acts.js";
-import { badge, button, facts, load } from "./controls.js";
+import { badge, button, facts, link, load } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
 import { head, jobLink, listed, section, sheet, yesNo } from "./pages.js";
 import { slotMap } from "./slot_map.js";
 import { clock, day, t } from "./words.js";
+
+const LISTS = ["units", "unscanned", "unseen", "others"];
 
 let unsubscribe = null;
 
@@ -28,10 +30,16 @@ const source = (s) => attrs(make("li", "", make("b", "", foreign(s.name)),
 
 function services(view) {
 	const list = view?.health.sources ?? [];
+	const addresses = LISTS.flatMap((name) => view?.[name] ?? []).filter((u) => u.ip).length;
 	return section(t("bench.sources"),
 		       list.length === 0 ? make("p", "none", t("bench.nosources")) :
 			       make("ul", "sources", list.map(source)),
-		       facts([[t("bench.events"), view === null ? "" : String(view.health.events)]]));
+		       view !== null && facts([
+			       [t("bench.addresses"), String(addresses)],
+			       [t("bench.events"), String(view.health.events)],
+			       [t("bench.machines"), ["/health", "/metrics"].map((path) =>
+				       [attrs(link(path, path), { target: "_blank" }), " "])],
+		       ]));
 }
 
 const bind = (s, jobs) => ({

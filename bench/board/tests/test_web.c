@@ -2,14 +2,17 @@
 #include "assets.h"
 #include "listen.h"
 #include "web.h"
+#include "web_impl.h"
 
 #include <bed.h>
 #include <bench/str.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -430,6 +433,148 @@ web_keeps_a_connection_for_the_next_request(void **state)
 	assert_non_null(strstr(body_of(answer), "HTTP/1.1 200"));
 }
 
+/* --- answers that a child gives ------------------------------------------------------
+ */
+
+/* A command that is at work until its gate is opened. */
+static void
+use_slow_program(struct site *w)
+{
+	const char *dir = w->bed->dir;
+	char gate[300];
+	FILE *f;
+
+	snprintf(gate, sizeof(gate), "%s/gate", dir);
+	assert_int_equal(mkfifo(gate, 0600), 0);
+	snprintf(w->board->program, sizeof(w->board->program), "%s/program", dir);
+	f = fopen(w->board->program, "w");
+	assert_non_null(f);
+	fprintf(f,
+		"#!/bin/sh\nprintf '%%s\\n' \"$@\" >%s/words\ncat >%s/input\n"
+		"cat %s/gate\necho '{\"staff\":[{\"name\":\"packer\",\"role\":"
+		"\"staff\",\"language\":\"\"}]}'\n",
+		dir, dir, dir);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(chmod(w->board->program, 0700), 0);
+}
+
+static int
+sign_in(struct site *w)
+{
+	static const char text[] = "POST /api/v1/session HTTP/1.1\r\nHost: board\r\n"
+				   "X-Prebench: 1\r\nConnection: close\r\n"
+				   "Content-Type: application/json\r\n"
+				   "Content-Length: 21\r\n\r\n"
+				   "{\"badge\":\"XCB12345\"}\n";
+	int fd = dial(w);
+
+	assert_int_equal(send(fd, text, sizeof(text) - 1, MSG_NOSIGNAL),
+			 sizeof(text) - 1);
+	return fd;
+}
+
+/* It can be opened when the command waits there; then the command goes on. */
+static void
+open_gate(struct site *w)
+{
+	char gate[300];
+	int fd = -1;
+
+	snprintf(gate, sizeof(gate), "%s/gate", w->bed->dir);
+	for (int turns = 0; fd < 0 && turns < 4000; turns++) {
+		run_for(w, 5);
+		fd = open(gate, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	}
+	assert_true(fd >= 0);
+	close(fd);
+}
+
+static const char *
+receive(struct site *w, int fd)
+{
+	char buffer[4096];
+	ssize_t n = -1;
+
+	bench_str_reset(&w->answer);
+	for (int turns = 0; n != 0 && turns < 4000; turns++) {
+		run_for(w, 5);
+		n = recv(fd, buffer, sizeof(buffer), MSG_DONTWAIT);
+		if (n > 0)
+			bench_str_add_n(&w->answer, buffer, (size_t)n);
+	}
+	close(fd);
+	return bench_str_get(&w->answer);
+}
+
+static void
+run_until_waiting(struct site *w)
+{
+	for (int turns = 0; turns < 4000; turns++) {
+		run_for(w, 5);
+		if (w->web->calls != NULL && w->web->calls->waits)
+			return;
+	}
+	fail_msg("no request waits");
+}
+
+static void
+web_waits_for_a_slow_command_as_long_as_it_takes(void **state)
+{
+	struct site *w = *state;
+	const char *answer;
+	int fd;
+
+	use_slow_program(w);
+	fd = sign_in(w);
+	run_until_waiting(w);
+	w->web->clients->since.us -= INT64_C(60000000); /* a minute goes by */
+	w->web->sweep.us = 0;
+	run_for(w, 5);
+	open_gate(w);
+	answer = receive(w, fd);
+	assert_status(answer, "200");
+	assert_non_null(strstr(answer, "\"name\":\"packer\""));
+}
+
+static void
+web_throws_an_answer_away_that_nobody_waits_for(void **state)
+{
+	struct site *w = *state;
+
+	use_slow_program(w);
+	close(sign_in(w));
+	run_until_waiting(w);
+	open_gate(w);
+	for (int turns = 0; w->web->calls != NULL && turns < 4000; turns++)
+		run_for(w, 5);
+	assert_null(w->web->calls);
+	assert_status(ask(w, "GET", "/icon.svg", ""), "200");
+}
+
+static void
+web_ends_with_requests_under_way(void **state)
+{
+	static const char stream[] =
+		"GET /api/v1/stream HTTP/1.1\r\nHost: board\r\n\r\n";
+	struct site *w = *state;
+	int fd[2];
+
+	use_slow_program(w);
+	fd[0] = sign_in(w);
+	run_until_waiting(w);
+	fd[1] = dial(w);
+	assert_int_equal(send(fd[1], stream, sizeof(stream) - 1, MSG_NOSIGNAL),
+			 sizeof(stream) - 1);
+	for (int turns = 0; streams_count(w->board->streams) == 0 && turns < 4000;
+	     turns++)
+		run_for(w, 5);
+	assert_int_equal(streams_count(w->board->streams), 1);
+	board_web_freep(&w->web);
+	assert_int_equal(streams_count(w->board->streams), 0);
+	close(fd[0]);
+	close(fd[1]);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
@@ -453,6 +598,9 @@ main(void)
 		TEST(web_drops_who_never_ends_his_request),
 		TEST(web_limits_how_many_may_come_from_one_address),
 		TEST(web_keeps_a_connection_for_the_next_request),
+		TEST(web_waits_for_a_slow_command_as_long_as_it_takes),
+		TEST(web_throws_an_answer_away_that_nobody_waits_for),
+		TEST(web_ends_with_requests_under_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

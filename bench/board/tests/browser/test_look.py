@@ -72,6 +72,18 @@ class Look(BoardCase):
         page.until("document.querySelector('dialog[open]') === null && "
                    "document.querySelector('.verdict').dataset.verdict === 'pack'")
 
+    def test_5_in_japanese_every_page_has_its_words_and_fits_a_phone(self):
+        page = self.page
+        page.driver.execute_script("localStorage.setItem('prebench.language', 'ja')")
+        page.size(390, 844)
+        for path in OPEN + STAFF:
+            page.open(path)
+            page.until("document.documentElement.lang === 'ja' && document.querySelector('.busy') === null && "
+                       "/[\u3040-\u30ff\u4e00-\u9fff]/.test(document.querySelector('main').innerText)")
+            with self.subTest(path=path):
+                page.until("document.documentElement.scrollWidth <= innerWidth", 5)
+                self.assertEqual(look.unreadable(page), [])
+
     def tab_to(self, selector):
         self.page.until(f"document.querySelector({selector!r}) !== null")
         for _ in range(120):
