@@ -78,10 +78,14 @@ function broken() {
 		onBroken(text);
 }
 
-function hold(event, char) {
+function swallow(event) {
 	event.preventDefault();
 	event.stopImmediatePropagation();
 	down.add(event.code);
+}
+
+function hold(event, char) {
+	swallow(event);
 	held += char;
 	// an input method gets keys before the page does: without a field it has nowhere to put them
 	if ((composing || event.isComposing) && isField(document.activeElement))
@@ -103,6 +107,8 @@ function keyDown(event) {
 		break;
 	case "early":
 		remember(); // the first key may have moved the focus
+		if (!isField(document.activeElement))
+			swallow(event); // Space presses a button
 		break;
 	case "held":
 		hold(event, what.char);
