@@ -56,7 +56,8 @@ class Look(BoardCase):
         page.until("document.querySelectorAll('.tile').length > 0")
         page.keys("/")
         page.until("document.activeElement.id === 'find'")
-        page.keys(WAITS, Keys.ENTER)
+        page.type(WAITS)
+        page.keys(Keys.ENTER)
         page.until(f"location.pathname === '/unit/{WAITS}' || document.querySelector(\"main a[href='/unit/{WAITS}']\") !== null")
         if page.path() != "/unit/" + WAITS:
             self.tab_to(f"main a[href='/unit/{WAITS}']")
@@ -66,9 +67,10 @@ class Look(BoardCase):
         page.keys(Keys.ENTER)
         page.until("document.querySelector('dialog[open]') !== null")
         self.tab_to("dialog [name=reason]")
-        page.keys("seen by hand on the phone's own page")
+        page.type("seen by hand on the phone's own page")
         self.tab_to("dialog [name=pin]")
-        page.keys(SUPERVISOR_PIN, Keys.ENTER)
+        page.type(SUPERVISOR_PIN)
+        page.keys(Keys.ENTER)
         page.until("document.querySelector('dialog[open]') === null && "
                    "document.querySelector('.verdict').dataset.verdict === 'pack'")
 
