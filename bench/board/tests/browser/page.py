@@ -96,20 +96,22 @@ class Page:
         self.find(selector).click()
 
     def fill(self, selector, text):
+        """As if it were pasted: keys that come so fast are a scanner's."""
         element = self.find(selector)
         element.clear()
         if element.get_attribute("type") in ("file", "date"):
             element.send_keys(text)
-        else:
-            element.click()
-            self.type(text)
+            return
+        self.driver.execute_script("arguments[0].focus()", element)
+        self.driver.execute_cdp_cmd("Input.insertText", {"text": text})
+        self.until(f"document.querySelector({selector!r}).value === {text!r}")
 
     def type(self, text):
-        """What a hand writes, into what has the focus: keys as fast as ours are a scanner's."""
-        self.driver.execute_cdp_cmd("Input.insertText", {"text": text})
+        """To whatever has the focus, as a hand does."""
+        wedge.type_scan(self.driver, text, end=None, gap_ms=70)
 
     def keys(self, *keys):
-        """To whatever has the focus, as fast as a scanner types."""
+        """To whatever has the focus, without a pause."""
         ActionChains(self.driver, duration=0).send_keys(*keys).perform()
 
     def scan(self, code, **how):
