@@ -230,6 +230,17 @@ web_tells_what_has_not_changed(void **state)
 }
 
 static void
+web_keeps_what_is_somebodys_off_the_browsers_disk(void **state)
+{
+	struct site *w = *state;
+
+	assert_non_null(
+		strstr(ask(w, "GET", "/app.js", ""), "Cache-Control: no-cache\r\n"));
+	assert_non_null(strstr(ask(w, "GET", "/api/v1/session", ""),
+			       "Cache-Control: no-store\r\n"));
+}
+
+static void
 web_knows_no_other_methods(void **state)
 {
 	static const char *const methods[] = { "PUT", "PATCH", "OPTIONS", "TRACE",
@@ -676,6 +687,7 @@ main(void)
 		TEST(web_serves_the_board_as_json),
 		TEST(web_answers_head_without_a_body),
 		TEST(web_tells_what_has_not_changed),
+		TEST(web_keeps_what_is_somebodys_off_the_browsers_disk),
 		TEST(web_knows_no_other_methods),
 		TEST(web_answers_to_its_own_names_only),
 		TEST(web_shows_one_page_at_the_addresses_of_all_pages),
