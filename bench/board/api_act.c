@@ -3,6 +3,7 @@
 #include "api.h"
 #include "board.h"
 
+#include <bench/code.h>
 #include <bench/staff.h>
 #include <errno.h>
 #include <string.h>
@@ -126,6 +127,28 @@ start(struct request *r, const struct act_call *call, struct bench_err *err)
 	return jobs_start(r->board->jobs, &spec, &id, err);
 }
 
+/* A supervisor's badge is no word of a command (api_session.c): their name is. */
+static int
+name_supervisor(struct request *r, json_t *values, struct bench_err *err)
+{
+	const char *word = json_string_value(json_object_get(values, "supervisor"));
+	struct bench_store *store = content_store(&r->board->content);
+	struct bench_staff who;
+	int code;
+
+	if (word == NULL || !bench_code_is_badge(word))
+		return 0;
+	if (store == NULL)
+		return bench_fail(err, -EIO, "the record cannot be read");
+	code = bench_store_staff_active(store, word, &who, err);
+	if (code == -ENOENT || code == -EPERM)
+		return bench_fail(err, -EACCES, "that badge is nobody's here");
+	if (code == 0 &&
+	    json_object_set_new(values, "supervisor", json_string(who.name)) < 0)
+		return bench_fail(err, -ENOMEM, "out of memory");
+	return code;
+}
+
 static void
 run(struct request *r, struct answer *a, const struct act *act, json_t *values)
 {
@@ -140,8 +163,10 @@ run(struct request *r, struct answer *a, const struct act *act, json_t *values)
 	};
 	bench_auto(act_call_clear) struct act_call call = { 0 };
 	struct bench_err err = { "" };
-	int code = act_call_make(act, values, &ask, &call, &err);
+	int code = name_supervisor(r, values, &err);
 
+	if (code == 0)
+		code = act_call_make(act, values, &ask, &call, &err);
 	if (code == 0)
 		code = start(r, &call, &err);
 	if (code < 0)

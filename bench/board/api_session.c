@@ -155,12 +155,14 @@ proven(const struct job *job, void *arg)
 	request_finish(r, &a);
 }
 
-/* bench --config=… --json [--pin-file=-] staff VERB WORD --station=board */
+/* bench --config=… --json [--pin-file=-] staff VERB - --station=board
+ * What proves it, a PIN or a badge's code, goes by standard input: the words of a
+ * command are open to every user of the machine. */
 static int
 run_sign(struct board *b, const char *verb, const struct proof *p, job_answer_fn *fn,
 	 void *arg, struct bench_err *err)
 {
-	char config[320], *argv[9], input[64] = "";
+	char config[320], *argv[9], input[96];
 	/* job.c copies the words, and writes to none */
 	const char *words[9] = { b->program, config, "--json" };
 	struct job_spec spec = { .act = "staff/sign",
@@ -180,13 +182,13 @@ run_sign(struct board *b, const char *verb, const struct proof *p, job_answer_fn
 	int r;
 
 	snprintf(config, sizeof(config), "--config=%s", b->config_file);
-	if (p->pin != NULL) {
+	snprintf(input, sizeof(input), "%s%s%s\n", p->pin == NULL ? "" : p->pin,
+		 p->pin == NULL ? "" : "\n", p->word);
+	if (p->pin != NULL)
 		words[n++] = "--pin-file=-";
-		snprintf(input, sizeof(input), "%s\n", p->pin);
-	}
 	words[n++] = "staff";
 	words[n++] = verb;
-	words[n++] = p->word;
+	words[n++] = "-";
 	words[n++] = "--station=" STATION;
 	memcpy(argv, words, sizeof(argv));
 	r = jobs_start(b->jobs, &spec, &id, err);

@@ -69,7 +69,7 @@ struct job_spec {
 	const char *act, *by;
 	char *const *argv;	   /* copied */
 	const char *folder;	   /* where it runs */
-	const char *input;	   /* its standard input, up to 64 bytes; "" none */
+	const char *input;	   /* its standard input, below 128 bytes; "" none */
 	const char *file, *ending; /* its output is this file; "" JSON */
 	bool is_long;		   /* listed from the start */
 	bool reads;		   /* exit 1 is "not found", not a refusal */

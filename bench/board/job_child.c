@@ -162,7 +162,7 @@ child_read(struct task *t, enum child_pipe which)
 	}
 	if (n > 0 && which == CHILD_ERR)
 		take_lines(t, part, (size_t)n);
-	else if (n > 0)
+	else if (n > 0 && t->job.result.len <= JOB_OUTPUT_MOST)
 		bench_str_add_n(&t->job.result, part, (size_t)n);
 	return t->job.result.len <= JOB_OUTPUT_MOST &&
 	       !bench_str_failed(&t->job.result);

@@ -4,7 +4,7 @@
 
 #include "job.h"
 
-#define INPUT_ROOM 64
+#define INPUT_ROOM 128
 
 struct child {
 	pid_t pid;	   /* 0: not started, or ended */

@@ -87,6 +87,8 @@ job_judge(struct task *t, int status)
 {
 	struct job *job = &t->job;
 
+	if (job->code != NULL || !WIFEXITED(status))
+		bench_str_clear(&job->result); /* half of it, perhaps */
 	if (job->code != NULL) { /* it was ended for a reason that is known */
 		fail(job, job->status, job->code);
 		return;

@@ -18,7 +18,6 @@ static const struct {
 	{ "Referrer-Policy", "no-referrer" },
 	{ "Cross-Origin-Resource-Policy", "same-origin" },
 	{ "Cross-Origin-Opener-Policy", "same-origin" },
-	{ "Cache-Control", "no-cache" },
 };
 
 static bool
@@ -52,6 +51,10 @@ add_headers(const struct call *c, struct MHD_Response *response)
 
 	for (size_t i = 0; i < BENCH_N(safety) && ok; i++)
 		ok = add(response, safety[i].name, safety[i].value);
+	/* what has no tag is somebody's: it must not stay on a shared computer's disk
+	 */
+	ok = ok && add(response, MHD_HTTP_HEADER_CACHE_CONTROL,
+		       a->etag[0] != '\0' ? "no-cache" : "no-store");
 	ok = ok && add(response, MHD_HTTP_HEADER_CONTENT_TYPE,
 		       a->type == NULL ? "application/json" : a->type);
 	if (a->etag[0] != '\0')

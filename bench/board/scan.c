@@ -16,6 +16,7 @@
 #define LINE_MAX_LEN (64u << 10) /* of a screen */
 #define COMPLAINT 300
 #define PATIENCE_US INT64_C(15000000) /* a locked database takes its time */
+#define MERCY_US INT64_C(20000000)    /* from its end of input to its end */
 
 struct waiting {
 	scans_answer_fn *answer;
@@ -29,7 +30,8 @@ struct seat {
 	pid_t pid;
 	int end, in, out, err; /* pidfd and pipes; -1 */
 	bool ending;
-	int64_t sent; /* scans */
+	struct bench_mono kill_at; /* if it is ending, and still there */
+	int64_t sent;		   /* scans */
 	struct bench_str line, screen;
 	char complaint[COMPLAINT]; /* the last line of its standard error */
 	size_t complaint_len;
@@ -125,7 +127,7 @@ seat_clear(struct seat *seat)
 }
 
 static void
-kill_seat(struct seat *seat)
+kill_seat(const struct seat *seat)
 {
 	kill(seat->pid, SIGKILL);
 	while (waitpid(seat->pid, NULL, 0) < 0 && errno == EINTR)
@@ -297,11 +299,12 @@ scans_send(struct scans *ss, const struct session *s, const char *station,
 	return 0;
 }
 
-/* At its end of input it ends by itself. */
+/* At its end of input it ends by itself; what hangs would keep its seat for ever. */
 static void
 let_go(struct seat *seat)
 {
 	seat->ending = true;
+	seat->kill_at.us = bench_mono_now().us + MERCY_US;
 	bench_closep(&seat->in);
 	seat->in = -1;
 }
@@ -361,12 +364,15 @@ take_err(struct seat *seat)
 	}
 }
 
-/* What it said last is read before it is forgotten. */
+/* What it said last is read before it is forgotten. The loop never waits here: what we
+ * hear of may be the end of who had this seat before. */
 static void
 take_end(struct scans *ss, struct seat *seat)
 {
 	const char *why;
 
+	if (waitpid(seat->pid, NULL, WNOHANG) == 0)
+		return;
 	while (seat->out >= 0 && take_out(ss, seat))
 		;
 	if (seat->err >= 0)
@@ -374,8 +380,6 @@ take_end(struct scans *ss, struct seat *seat)
 	why = strncmp(seat->complaint, "bench-scan: ", 12) == 0 ? seat->complaint + 12
 								: seat->complaint;
 	tell_all(seat, why[0] == '\0' ? "the station has ended: scan again" : why);
-	while (waitpid(seat->pid, NULL, 0) < 0 && errno == EINTR)
-		;
 	seat_clear(seat);
 }
 
@@ -389,6 +393,8 @@ look_after(struct seat *seat, struct bench_mono now)
 	if (!seat->ending && seat->n_waiting == 0 &&
 	    now.us - seat->used.us > SCAN_UNUSED_S * INT64_C(1000000))
 		let_go(seat);
+	if (seat->ending && now.us >= seat->kill_at.us)
+		kill(seat->pid, SIGKILL);
 }
 
 void

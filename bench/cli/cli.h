@@ -61,6 +61,8 @@ int cli_supervisor(struct cli *c);
 /* The PIN that came with the command, or from the terminal, is it name's? As
  * bench_store_staff_check_pin(), but -EBUSY for those that come too early. */
 int cli_try_pin(struct cli *c, const char *name);
+/* The next line of standard input: PINs that are read from there come before it. */
+int cli_line(struct cli *c, const char *what, char *line, size_t room);
 /* The name that a row is to keep: --by, which there must be once there is staff, else
  * the login's. The store is open. */
 int cli_named(struct cli *c, char name[64]);

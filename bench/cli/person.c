@@ -67,10 +67,10 @@ refuse_open_file(struct cli *c, int fd, const char *path)
 	return 0;
 }
 
-/* One line, byte by byte: what follows is the next PIN's. What is too long is cut, and
+/* One line, byte by byte: what follows is the next one's. What is too long is cut, and
  * so is no PIN. */
 static int
-read_line(int fd, char pin[PIN_ROOM])
+read_line(int fd, char *line, size_t room)
 {
 	size_t n = 0;
 	ssize_t got;
@@ -83,10 +83,10 @@ read_line(int fd, char pin[PIN_ROOM])
 			return -errno;
 		if (byte == '\n')
 			break;
-		if (byte != '\r' && n < PIN_ROOM - 1)
-			pin[n++] = byte == '\0' ? '?' : byte;
+		if (byte != '\r' && n < room - 1)
+			line[n++] = byte == '\0' ? '?' : byte;
 	}
-	pin[n] = '\0';
+	line[n] = '\0';
 	return 0;
 }
 
@@ -105,7 +105,7 @@ read_file(struct cli *c, const char *path, char pin[PIN_ROOM])
 	r = standard ? 0 : refuse_open_file(c, fd, path);
 	if (r < 0)
 		return r;
-	r = read_line(fd, pin);
+	r = read_line(fd, pin, PIN_ROOM);
 	if (r < 0)
 		return bench_fail(&c->err, r, "PIN file %s: %s", path, strerror(-r));
 	if (pin[0] == '\0')
@@ -131,10 +131,20 @@ ask_terminal(struct cli *c, const char *prompt, char pin[PIN_ROOM])
 	if (tcsetattr(tty, TCSAFLUSH, &quiet) < 0)
 		return bench_fail(&c->err, -errno, "terminal: %s", strerror(errno));
 	dprintf(tty, "%s: ", prompt);
-	r = read_line(tty, pin);
+	r = read_line(tty, pin, PIN_ROOM);
 	tcsetattr(tty, TCSAFLUSH, &before);
 	dprintf(tty, "\n");
 	return r < 0 ? bench_fail(&c->err, r, "terminal: %s", strerror(-r)) : 0;
+}
+
+int
+cli_line(struct cli *c, const char *what, char *line, size_t room)
+{
+	int r = read_line(STDIN_FILENO, line, room);
+
+	return r < 0 ? bench_fail(&c->err, r, "%s: standard input: %s", what,
+				  strerror(-r))
+		     : 0;
 }
 
 /* The caller's files, the caller's right: read before we become the bench's user. */

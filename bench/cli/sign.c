@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
+#define WHO_ROOM 80
+
 static int
 read_station(struct cli *c, char station[64])
 {
@@ -16,23 +18,29 @@ read_station(struct cli *c, char station[64])
 	return r < 0 || word == NULL ? r : cli_text(c, "--station", word, station, 64);
 }
 
-static bool
-is_badge(const char *word)
-{
-	struct bench_code_meaning meaning;
-
-	return bench_code_parse(word, strlen(word), &meaning) == 0 &&
-	       meaning.kind == BENCH_CODE_BADGE;
-}
-
 /* A badge is in its owner's hand; a name is only said. A supervisor may do what a lost
  * badge must not. */
 static int
 prove(struct cli *c, const char *word, const struct bench_staff *who)
 {
-	if (c->person.pin_file == NULL && is_badge(word) && !who->supervisor)
+	if (c->person.pin_file == NULL && bench_code_is_badge(word) && !who->supervisor)
 		return 0;
 	return cli_try_pin(c, who->name);
+}
+
+/* Other users of the machine see the words of a command: whoever has a badge's code in
+ * a program says "-", and the code comes on standard input, behind the PIN. */
+static int
+read_who(struct cli *c, char who[WHO_ROOM])
+{
+	const char *word = "";
+	int r = cli_word(c, "name or badge", &word);
+
+	if (r == 0 && strcmp(word, "-") == 0)
+		r = cli_line(c, "name or badge", who, WHO_ROOM);
+	else if (r == 0 && !bench_copy(who, WHO_ROOM, word))
+		r = cli_usage(c, "name or badge: longer than any");
+	return r;
 }
 
 static void
@@ -49,12 +57,11 @@ int
 cmd_staff_sign_in(struct cli *c)
 {
 	struct bench_staff who = { 0 };
-	const char *word = "";
-	char station[64];
+	char word[WHO_ROOM] = "", station[64];
 	int r = read_station(c, station);
 
 	if (r == 0)
-		r = cli_word(c, "name or badge", &word);
+		r = read_who(c, word);
 	if (r == 0)
 		r = cli_ready(c);
 	if (r == 0)
@@ -73,12 +80,11 @@ int
 cmd_staff_sign_out(struct cli *c)
 {
 	struct bench_staff who = { 0 };
-	const char *word = "";
-	char station[64];
+	char word[WHO_ROOM] = "", station[64];
 	int r = read_station(c, station);
 
 	if (r == 0)
-		r = cli_word(c, "name or badge", &word);
+		r = read_who(c, word);
 	if (r == 0)
 		r = cli_ready(c);
 	if (r == 0)

@@ -239,3 +239,12 @@ bench_code_parse(const char *text, size_t len, struct bench_code_meaning *ret_me
 	*ret_meaning = m;
 	return 0;
 }
+
+bool
+bench_code_is_badge(const char *text)
+{
+	struct bench_code_meaning m;
+
+	return bench_code_parse(text, strlen(text), &m) == 0 &&
+	       m.kind == BENCH_CODE_BADGE;
+}

@@ -396,6 +396,16 @@ too_long_and_too_much_are_ended(void **state)
 }
 
 static void
+half_an_answer_is_none(void **state)
+{
+	struct rig *rig = *state;
+
+	run(rig, (char[]){ "printf '{\"rows\":[1,'; kill -9 $$" });
+	assert_int_equal(rig->status, 500);
+	assert_non_null(strstr(bench_str_get(&rig->text), "\"result\":null"));
+}
+
+static void
 long_answers_make_room_for_others(void **state)
 {
 	struct rig *rig = *state;
@@ -486,6 +496,7 @@ main(void)
 		TEST(a_cancelled_one_ends_with_all_that_it_started),
 		TEST(one_that_waits_is_cancelled_without_being_started),
 		TEST(too_long_and_too_much_are_ended),
+		TEST(half_an_answer_is_none),
 		TEST(long_answers_make_room_for_others),
 		TEST(one_person_cannot_ask_for_everything),
 		TEST(children_die_with_us),

@@ -5,6 +5,9 @@
 #include "web_impl.h"
 
 #include <bed.h>
+#include <bench/code.h>
+#include <bench/file.h>
+#include <bench/staff.h>
 #include <bench/str.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -224,6 +227,17 @@ web_tells_what_has_not_changed(void **state)
 		assert_status(ask(w, "GET", urls[i], "If-None-Match: \"other\"\r\n"),
 			      "200");
 	}
+}
+
+static void
+web_keeps_what_is_somebodys_off_the_browsers_disk(void **state)
+{
+	struct site *w = *state;
+
+	assert_non_null(
+		strstr(ask(w, "GET", "/app.js", ""), "Cache-Control: no-cache\r\n"));
+	assert_non_null(strstr(ask(w, "GET", "/api/v1/session", ""),
+			       "Cache-Control: no-store\r\n"));
 }
 
 static void
@@ -552,6 +566,94 @@ web_throws_an_answer_away_that_nobody_waits_for(void **state)
 }
 
 static void
+assert_told(struct site *w, const char *file, const char *has, const char *has_not)
+{
+	bench_auto(bench_freep) char *text = NULL;
+	char path[300];
+	struct bench_err err = { "" };
+
+	snprintf(path, sizeof(path), "%s/%s", w->bed->dir, file);
+	assert_int_equal(bench_file_read_text(path, 4096, &text, &err), 0);
+	assert_non_null(strstr(text, has));
+	assert_null(strstr(text, has_not));
+}
+
+static void
+web_tells_no_badge_in_the_words_of_a_command(void **state)
+{
+	struct site *w = *state;
+	int fd;
+
+	use_slow_program(w);
+	fd = sign_in(w);
+	open_gate(w);
+	assert_status(receive(w, fd), "200");
+	assert_told(w, "words", "sign-in", "XCB12345");
+	assert_told(w, "input", "XCB12345\n", "sign-in");
+}
+
+/* People of the record; the supervisor's badge is its answer. */
+static void
+add_people(struct site *w, char badge[BENCH_CODE_TEXT])
+{
+	const struct bench_staff people[] = { { .name = "chief", .supervisor = true },
+					      { .name = "packer" } };
+	struct bench_err err = { "" };
+	struct bench_staff chief;
+
+	for (size_t i = 0; i < BENCH_N(people); i++) {
+		assert_int_equal(bench_store_staff_add(w->bed->s, &people[i],
+						       "290384756112", NULL, &err),
+				 0);
+		bench_store_set_staff(w->bed->s, "chief");
+	}
+	assert_int_equal(bench_store_staff_get(w->bed->s, "chief", &chief, &err), 0);
+	assert_int_equal(bench_code_format(BENCH_CODE_BADGE, chief.badge, badge), 0);
+}
+
+/* As the packer, who is signed in. */
+static int
+post(struct site *w, const char *url, const char *body)
+{
+	const struct session packer = { .name = "packer" };
+	char token[SESSION_TOKEN], text[1024];
+	struct bench_err err = { "" };
+	struct session s;
+	int fd = dial(w), n;
+
+	assert_int_equal(sessions_begin(w->board->sessions, &packer, bench_wall_now(),
+					token, &s, &err),
+			 0);
+	n = snprintf(text, sizeof(text),
+		     "POST %s HTTP/1.1\r\nHost: board\r\nConnection: close\r\n"
+		     "Cookie: prebench=%s\r\nX-Prebench-CSRF: %s\r\n"
+		     "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+		     url, token, s.csrf, strlen(body), body);
+	assert_int_equal(send(fd, text, (size_t)n, MSG_NOSIGNAL), n);
+	return fd;
+}
+
+static void
+web_has_a_supervisor_act_in_their_name_who_shows_a_badge(void **state)
+{
+	struct site *w = *state;
+	char badge[BENCH_CODE_TEXT], body[256];
+	int fd;
+
+	add_people(w, badge);
+	use_slow_program(w);
+	snprintf(body, sizeof(body),
+		 "{\"mac\":\"00562B0088D0\",\"reason\":\"looked at it\","
+		 "\"supervisor\":\"%s\",\"pin\":\"290384756112\"}",
+		 badge);
+	fd = post(w, "/api/v1/act/unit/clear", body);
+	open_gate(w);
+	assert_status(receive(w, fd), "200");
+	assert_told(w, "words", "--by=chief\n", badge);
+	assert_told(w, "words", "--pin-file=-\n", "290384756112");
+}
+
+static void
 web_ends_with_requests_under_way(void **state)
 {
 	static const char stream[] =
@@ -585,6 +687,7 @@ main(void)
 		TEST(web_serves_the_board_as_json),
 		TEST(web_answers_head_without_a_body),
 		TEST(web_tells_what_has_not_changed),
+		TEST(web_keeps_what_is_somebodys_off_the_browsers_disk),
 		TEST(web_knows_no_other_methods),
 		TEST(web_answers_to_its_own_names_only),
 		TEST(web_shows_one_page_at_the_addresses_of_all_pages),
@@ -600,6 +703,8 @@ main(void)
 		TEST(web_keeps_a_connection_for_the_next_request),
 		TEST(web_waits_for_a_slow_command_as_long_as_it_takes),
 		TEST(web_throws_an_answer_away_that_nobody_waits_for),
+		TEST(web_tells_no_badge_in_the_words_of_a_command),
+		TEST(web_has_a_supervisor_act_in_their_name_who_shows_a_badge),
 		TEST(web_ends_with_requests_under_way),
 	};
 

@@ -249,6 +249,10 @@ terminal() {
 	expect 0 "packer 1" b staff sign-in "packer 1" --pin-file "$DIR/other"
 	expect 77 "not the PIN of packer 1" b staff sign-in "$packer" --pin-file "$DIR/pin"
 	expect 1 "nobody here is called" b staff sign-in nobody --pin-file "$DIR/pin"
+	# programs keep a badge's code out of their words
+	expect 0 "packer 1" b staff sign-in - <<<"$packer"
+	expect 0 "supervisor" b staff sign-in - --pin-file - < <(cat "$DIR/pin" - <<<"$chief")
+	expect 1 "nobody here is called" b staff sign-in - </dev/null
 	expect 0 "packer 1" b staff sign-out "packer 1" --station "board 1"
 	sup staff disable "packer 1"
 	expect 1 "is disabled" b staff sign-in "$packer"

@@ -12,6 +12,7 @@
 #define BENCH_CODE_H
 
 #include <bench/defs.h>
+#include <stdbool.h>
 
 BENCH_BEGIN_DECLS
 
@@ -66,6 +67,9 @@ int bench_code_format_slot(const char *name,
  * letter is right, but it means nothing. */
 int bench_code_parse(const char *text, size_t len,
 		     struct bench_code_meaning *ret_meaning) BENCH_CHECKED;
+
+/* Is it the code of a badge, and so a secret? */
+bool bench_code_is_badge(const char *text);
 
 /* The check letter of a body in capitals, '\0' if it is empty, longer than
  * BENCH_CODE_BODY_MAX, or has another letter. */
