@@ -79,6 +79,7 @@ act_answer(const struct job *job, void *arg)
 {
 	struct answer a = { .status = is_over(job) ? job->status : 202 };
 
+	a.retry_after = a.status == 429 ? BENCH_PIN_WAIT_S : 0;
 	job_print_answer(job, &a.body);
 	request_finish(arg, &a);
 }

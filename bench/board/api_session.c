@@ -148,7 +148,10 @@ proven(const struct job *job, void *arg)
 			     "name or badge are nobody's here, or that is not the "
 			     "PIN: try again, or ask a supervisor");
 	else
-		answer_error(&a, 503, "away", "%s", job->error);
+		answer_error(&a, job->status == 429 ? 429 : 503,
+			     job->status == 429 ? "too-many" : "away", "%s",
+			     job->error);
+	a.retry_after = job->status == 429 ? BENCH_PIN_WAIT_S : 0;
 	request_finish(r, &a);
 }
 

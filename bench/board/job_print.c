@@ -58,9 +58,11 @@ judge_exit(struct task *t, int code)
 	case EX_NOINPUT:
 		fail(job, 422, "bad-value");
 		break;
+	case EX_TEMPFAIL: /* wrong PINs have to be waited for */
+		fail(job, t->tries_pin ? 429 : 503, t->tries_pin ? "too-many" : "away");
+		break;
 	case EX_UNAVAILABLE:
 	case EX_IOERR:
-	case EX_TEMPFAIL:
 	case EX_CONFIG:
 		fail(job, 503, "away");
 		break;

@@ -55,11 +55,11 @@ int cli_usage(struct cli *c, const char *fmt, ...) BENCH_PRINTF(2, 3);
 /* Who gives the command stands in every event that the store records (main.c: --by, or
  * the login). What only a supervisor may do asks here first: --by must name one who is
  * active, with the PIN (--pin-file FILE, - is standard input, or the terminal). Opens
- * the store. -EPERM, -EACCES: no; -EAGAIN: too many wrong PINs, wait; -EBADRQC: not
+ * the store. -EPERM, -EACCES: no; -EBUSY: too many wrong PINs, wait; -EBADRQC: not
  * told. */
 int cli_supervisor(struct cli *c);
 /* The PIN that came with the command, or from the terminal, is it name's? As
- * bench_store_staff_check_pin(). */
+ * bench_store_staff_check_pin(), but -EBUSY for those that come too early. */
 int cli_try_pin(struct cli *c, const char *name);
 /* The next line of standard input: PINs that are read from there come before it. */
 int cli_line(struct cli *c, const char *what, char *line, size_t room);

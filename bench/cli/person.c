@@ -291,7 +291,8 @@ cli_try_pin(struct cli *c, const char *name)
 	r = bench_store_staff_check_pin(c->store, name, p->pin, bench_mono_now(),
 					&c->err);
 	explicit_bzero(p->pin, sizeof(p->pin));
-	return r;
+	/* after wrong ones: later, which is no "no" */
+	return r == -EAGAIN ? -EBUSY : r;
 }
 
 /* Until the PIN is right, it is just somebody at this login who says so. */

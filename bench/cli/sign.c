@@ -73,8 +73,7 @@ cmd_staff_sign_in(struct cli *c)
 					      &c->err);
 	if (r == 0)
 		show(c, &who);
-	/* wrong PINs: later, which is no "no" */
-	return r == -EAGAIN ? -EBUSY : r;
+	return r;
 }
 
 int

@@ -9,8 +9,9 @@
  * bench_code_parse(). */
 int bench_command_parse(struct bench_bytes text,
 			struct bench_code_meaning *ret_meaning) BENCH_CHECKED;
-/* What a program says instead of scanning a code, in capitals: "UNDO", "OPEN CARTON".
- * Its code; -ENOENT: no command is called so. */
+/* What a program says instead of scanning a code, in capitals: "UNDO", "OPEN CARTON",
+ * "JOB 17", "CARTON 5", "SLOT R2-07"; no badge, which has to be scanned. Its code;
+ * -ENOENT: no command is called so. */
 int bench_command_named(struct bench_bytes name,
 			char ret_code[BENCH_CODE_TEXT]) BENCH_CHECKED;
 /* The code that means so; -EINVAL: none does. */

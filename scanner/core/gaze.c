@@ -126,6 +126,18 @@ adds(const struct bench_label *told, const struct bench_label *l)
 	       (l->pid[0] != '\0' && told->pid[0] == '\0');
 }
 
+/* What is read late of a label that was told elsewhere is no half unit when the mode
+ * changes to intake. */
+static void
+learn(struct bench_gaze *g, const struct bench_label *l)
+{
+	struct bench_label more = g->told;
+	const char *ignored;
+
+	if (is_of(&g->told, l) && bench_label_add(&more, l, &ignored) == 0)
+		g->told = more;
+}
+
 static bool
 is_new(const struct bench_gaze *g, const struct bench_label *l, bool intake)
 {
@@ -248,6 +260,8 @@ bench_gaze_feed(struct bench_gaze *g, const struct bench_code *codes, size_t n,
 		tell_code(g, code, now, word);
 		return;
 	}
+	if (!intake)
+		learn(g, &label);
 	if ((status == BENCH_PICTURE_OK || status == BENCH_PICTURE_PARTIAL) &&
 	    is_new(g, &label, intake) && has_waited(g, &label, intake, now))
 		tell_label(g, &label, intake, now, word);

@@ -14,8 +14,9 @@ check_size(uint64_t width, uint64_t height, struct bench_err *err)
 	if (width > 0 && height > 0 && width <= BENCH_IMAGE_SIDE_MAX &&
 	    height <= BENCH_IMAGE_SIDE_MAX && width * height <= BENCH_IMAGE_PIXELS_MAX)
 		return 0;
-	return bench_fail(err, -EINVAL, "an image of %llu x %llu pixels is too large",
-			  (unsigned long long)width, (unsigned long long)height);
+	bench_fail(err, -EINVAL, "an image of %llu x %llu pixels is too large",
+		   (unsigned long long)width, (unsigned long long)height);
+	return -EINVAL;
 }
 
 static int
@@ -172,9 +173,10 @@ read_header(FILE *f, unsigned *ret_width, unsigned *ret_height, struct bench_err
 	unsigned most;
 
 	if (read_number(f, ret_width) < 0 || read_number(f, ret_height) < 0 ||
-	    read_number(f, &most) < 0 || most == 0 || most > 255)
-		return bench_fail(err, -EINVAL,
-				  "damaged PNM header, or more than 8 bit");
+	    read_number(f, &most) < 0 || most == 0 || most > 255) {
+		bench_fail(err, -EINVAL, "damaged PNM header, or more than 8 bit");
+		return -EINVAL;
+	}
 	return 0;
 }
 
@@ -206,7 +208,7 @@ read_magic(FILE *f, bool *ret_colour, struct bench_err *err)
 static int
 read_span(FILE *f, size_t *ret_total, struct bench_err *err)
 {
-	unsigned width, height;
+	unsigned width = 0, height = 0;
 	bool colour;
 	int r = read_magic(f, &colour, err);
 
@@ -224,9 +226,13 @@ read_span(FILE *f, size_t *ret_total, struct bench_err *err)
 int
 bench_image_span(struct bench_bytes head, size_t *ret_total, struct bench_err *err)
 {
-	FILE *f = fmemopen((void *)(uintptr_t)head.data, head.len, "rb");
+	uint8_t copy[BENCH_IMAGE_HEADER_MAX];
+	size_t n = head.len < sizeof(copy) ? head.len : sizeof(copy);
+	FILE *f;
 	int r;
 
+	memcpy(copy, head.data, n);
+	f = fmemopen(copy, n, "rb");
 	if (f == NULL)
 		return bench_fail(err, -ENOMEM, "out of memory for the image");
 	r = read_span(f, ret_total, err);

@@ -20,8 +20,10 @@ struct bench_image {
 int bench_image_load(FILE *f, struct bench_image *ret_image,
 		     struct bench_err *err) BENCH_CHECKED;
 
+/* Longer headers have more comments than sense. */
+#define BENCH_IMAGE_HEADER_MAX 1024u
 /* How many bytes the picture has that begins so: binary PGM or PPM. -EAGAIN: its header
- * is not whole yet; -EINVAL: it is none. */
+ * is not whole yet, or longer than that; -EINVAL: it is none. */
 int bench_image_span(struct bench_bytes head, size_t *ret_total,
 		     struct bench_err *err) BENCH_CHECKED;
 

@@ -6,9 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Longer headers have more comments than sense. */
-#define HEADER_MAX 1024u
-
 static bool
 is_ready(int fd)
 {
@@ -58,7 +55,7 @@ read_up_to(struct bench_reel *reel, int fd, size_t len, struct bench_err *err)
 static int
 read_header(struct bench_reel *reel, int fd, struct bench_err *err)
 {
-	int r = make_room(reel, HEADER_MAX, err);
+	int r = make_room(reel, BENCH_IMAGE_HEADER_MAX, err);
 
 	while (r == 0 && reel->total == 0) {
 		r = read_up_to(reel, fd, reel->len + 1, err);
@@ -67,7 +64,7 @@ read_header(struct bench_reel *reel, int fd, struct bench_err *err)
 		r = bench_image_span((struct bench_bytes){ reel->data, reel->len },
 				     &reel->total, err);
 		if (r == -EAGAIN)
-			r = reel->len < HEADER_MAX
+			r = reel->len < BENCH_IMAGE_HEADER_MAX
 				    ? 0
 				    : bench_fail(err, -EINVAL, "an endless header");
 	}

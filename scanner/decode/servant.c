@@ -55,6 +55,8 @@ receive_luma(int fd, const struct bench_servant_frame *h, struct bench_image *im
 {
 	size_t n = (size_t)h->width * h->height;
 
+	if (n == 0)
+		return false;
 	if (n != (size_t)image->width * image->height || image->luma == NULL) {
 		free(image->luma);
 		image->luma = malloc(n);

@@ -113,7 +113,7 @@ words(const struct bench_feed *f, const struct bench_desk *d,
 		.session = &d->session,
 		.half = bench_pair_left_over(&d->station->pair),
 		.station = d->station->intake->station,
-		.lang = f->lang,
+		.lang = d->lang,
 	};
 	bool stops = d->insists && d->session.word == BENCH_PAIR_STOP;
 	struct bench_told told;
@@ -152,8 +152,9 @@ write_line(struct bench_feed *f, enum bench_session_tone tone, struct bench_err 
 {
 	errno = 0;
 	if (fprintf(f->out,
-		    "{\"seq\":%" PRId64 ",\"taken\":%" PRId64 ",\"tone\":\"%s\",%s\n",
-		    ++f->seq, f->taken, tones[tone], f->last + 1) < 0 ||
+		    "{\"run\":%" PRId64 ",\"seq\":%" PRId64 ",\"taken\":%" PRId64
+		    ",\"tone\":\"%s\",%s\n",
+		    f->run, ++f->seq, f->taken, tones[tone], f->last + 1) < 0 ||
 	    fflush(f->out) == EOF)
 		return bench_fail(err, errno != 0 ? -errno : -EIO,
 				  "the screen cannot be written: %s", strerror(errno));

@@ -1,7 +1,7 @@
 /* A station's screen as JSON, one object a line, for a program that shows it (the
  * board; README.md here has the fields).
  *
- *   {"seq":3,"taken":2,"tone":"ok","word":"OK","label":"OK","text":…,"next":…,…}
+ *   {"run":N,"seq":3,"taken":2,"tone":"ok","word":"OK","label":"OK","text":…,"next":…,…}
  *
  * One line at the start, one when the screen changes, and one for each scan that was
  * taken, changed or not: whoever writes scans knows by "taken" which of them a line
@@ -13,11 +13,12 @@
 
 #include <station/input.h>
 
-/* Start with all zero but out, lang and pitch. */
+/* Start with all zero but out, run, lang and pitch. */
 struct bench_feed {
-	FILE *out; /* borrowed */
-	enum bench_lang lang;
-	int pitch; /* 0: by the station's name */
+	FILE *out;   /* borrowed */
+	int64_t run; /* tells this station's screens from those of one before it */
+	enum bench_lang lang; /* to begin with; then the desk's */
+	int pitch;	      /* 0: by the station's name */
 	int64_t seq, taken;
 	char *last; /* the last one's fields; owned */
 	bool due;

@@ -183,16 +183,33 @@ begins(struct bench_bytes text, const char *word)
 	return text.len >= strlen(word) && memcmp(text.data, word, strlen(word)) == 0;
 }
 
+static bool
+is(struct bench_bytes text, const char *word)
+{
+	return begins(text, word) && text.len == strlen(word);
+}
+
+/* False: it is not about the screen. */
+static bool
+take_screen_line(struct bench_desk *d, struct bench_bytes text)
+{
+	if (is(text, "LANG en") || is(text, "LANG ja")) {
+		d->lang = is(text, "LANG ja") ? BENCH_JA : BENCH_EN;
+		return true;
+	}
+	return is(text, "STATUS");
+}
+
 /* A line of a program. */
 static int
 take_line(struct bench_input *in, struct bench_source *s,
 	  struct bench_evidence *evidence, struct bench_err *err)
 {
-	static const char status[] = "STATUS", typed[] = "TYPED ";
+	static const char typed[] = "TYPED ";
 	struct bench_bytes *text = &evidence->raw;
 	char code[BENCH_CODE_TEXT];
 
-	if (begins(*text, status) && text->len == strlen(status))
+	if (take_screen_line(in->desk, *text))
 		return 0;
 	if (begins(*text, typed)) {
 		evidence->typed = true;

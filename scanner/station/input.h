@@ -18,8 +18,9 @@ struct bench_input {
 /* Fails only when the store does. *ret_calibrated: the calibration code was read.
  *
  * A program (BENCH_SOURCE_PIPE) may also write the name of a command ("UNDO", "OPEN
- * CARTON") instead of its code, "TYPED " before what a hand typed, and "STATUS", which
- * is no scan: the screen is shown again. */
+ * CARTON", "JOB 17") instead of its code, "TYPED " before what a hand typed, and two
+ * lines that are no scans: "STATUS" shows the screen again, "LANG ja" in that language.
+ */
 int bench_input_scan(struct bench_input *in, struct bench_source *s,
 		     const struct bench_line_scan *scan, bool *ret_calibrated,
 		     struct bench_err *err) BENCH_CHECKED;

@@ -328,7 +328,10 @@ run_scanners(const struct options *o, const struct bench_config *config,
 	     const struct bench_scan_rules *rules)
 {
 	struct bench_measure measure = { 0 };
-	struct bench_feed feed = { .out = stdout, .lang = o->lang, .pitch = o->pitch };
+	struct bench_feed feed = { .out = stdout,
+				   .run = bench_wall_now().us,
+				   .lang = o->lang,
+				   .pitch = o->pitch };
 	struct bench_err err = { "" };
 	bench_auto(bench_closep) int end = bench_end_signals(&err);
 	char memory[300];

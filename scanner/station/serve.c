@@ -11,6 +11,8 @@
 
 /* A device that went is looked for again when its folder changes, and so often. */
 #define RETRY_US INT64_C(1000000)
+/* The trouble of one that was there. */
+#define UNPLUGGED "unplugged"
 
 struct desk {
 	const struct bench_serve *serve;
@@ -139,16 +141,26 @@ set_up(struct desk *d, const struct bench_serve *serve,
 	return r;
 }
 
+/* That it is not there was said when it went. */
+static bool
+is_no_news(const struct desk *d, int r, const char *why)
+{
+	return strcmp(d->trouble, why) == 0 ||
+	       (strcmp(d->trouble, UNPLUGGED) == 0 && (r == -ENOENT || r == -ENODEV));
+}
+
 /* A scanner that is missing is no failure: it is said once, and waited for. */
 static int
 try_open(struct desk *d)
 {
 	struct bench_err why = { "" };
 	bool was_away = d->trouble[0] != '\0';
+	int r;
 
 	if (bench_device_is_open(&d->device))
 		return 0;
-	if (bench_device_open(&d->device, &why) == 0) {
+	r = bench_device_open(&d->device, &why);
+	if (r == 0) {
 		d->trouble[0] = '\0';
 		if (!was_away)
 			return 0;
@@ -156,7 +168,7 @@ try_open(struct desk *d)
 			   d->device.eye != NULL ? "the camera is there"
 						 : "the scanner is there");
 	}
-	if (strcmp(d->trouble, why.text) == 0)
+	if (is_no_news(d, r, why.text))
 		return 0;
 	bench_copy(d->trouble, sizeof(d->trouble), why.text);
 	return say(d, BENCH_PAIR_STOP, why.text);
@@ -281,7 +293,7 @@ after(struct desk *d, int r, bool *ret_ended)
 		*ret_ended = true;
 		return 0;
 	}
-	bench_copy(d->trouble, sizeof(d->trouble), "unplugged");
+	bench_copy(d->trouble, sizeof(d->trouble), UNPLUGGED);
 	return say(d, BENCH_PAIR_STOP,
 		   d->device.eye != NULL ? "the camera is unplugged"
 					 : "the scanner is unplugged");

@@ -128,6 +128,15 @@ B="PID:CP-8841-3PCC-K9=;SN:FCH2143E1AC;MAC:00562B000002"
 	scan west STATUS
 	shows '.word == "DUPLICATE" and .tone == "none"'
 	[ "$(query "SELECT count(*) FROM event WHERE text LIKE '%STATUS%' OR raw = 'STATUS'")" = 0 ]
+	# the language of who looks, from now on; no scan either
+	scan west "LANG ja"
+	shows '.word == "DUPLICATE" and .label == "登録済" and .next == "ラベルを読んでください"'
+	scan west "LANG en"
+	shows '.label == "ALREADY" and .next == "scan a label"'
+	# a job without its code at hand
+	scan west "JOB 1"
+	shows '.word == "READY" and .batch == 1'
+	[ "$(query "SELECT count(*) FROM event WHERE raw LIKE 'LANG%'")" = 0 ]
 	[ "$(query "SELECT staff FROM event WHERE kind='scan' AND unit='00:56:2b:00:00:01'")" = "supervisor 1" ]
 	close_page west
 }

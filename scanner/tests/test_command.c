@@ -93,6 +93,26 @@ a_command_s_name_is_its_code(void **state)
 	assert_int_equal(named("BADGE", code), -ENOENT); /* whose? */
 }
 
+static void
+a_number_or_a_slot_stands_behind_its_name_but_no_badge(void **state)
+{
+	static const char *const none[] = {
+		"JOB",	   "JOB ",  "JOB 0",	 "JOB -1",
+		"JOB 1x",  "JOB17", "job 17",	 "SLOT R_2",
+		"BADGE 7", "SLOT ", "CARTON 1 ", "JOB 99999999999999999999999999"
+	};
+	char code[BENCH_CODE_TEXT];
+
+	(void)state;
+	assert_int_equal(named("JOB 17", code), 0);
+	assert_string_equal(code, "XCDJBBBBUS");
+	assert_int_equal(named("SLOT R2-07", code), 0);
+	assert_string_equal(code, "XCDLBBBCEBNRDRE");
+	assert_int_equal(named("CARTON 17", code), 0);
+	for (size_t i = 0; i < BENCH_N(none); i++)
+		assert_int_equal(named(none[i], code), -ENOENT);
+}
+
 int
 main(void)
 {
@@ -101,6 +121,8 @@ main(void)
 		cmocka_unit_test(other_scans_and_damaged_ones_are_told_apart),
 		cmocka_unit_test(commands_are_described_for_people),
 		cmocka_unit_test(a_command_s_name_is_its_code),
+		cmocka_unit_test(
+			a_number_or_a_slot_stands_behind_its_name_but_no_badge),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -220,6 +220,23 @@ at_packing_a_label_is_told_once_however_it_grows(void **state)
 }
 
 static void
+a_label_that_lies_there_is_no_news_when_the_mode_changes(void **state)
+{
+	struct view v = { .elsewhere = true };
+
+	(void)state;
+	SHOW(&v, 2, mac_a, serial_a);
+	assert_told(&v, "MAC:00562B000001;SN:FCH2143E1AB");
+	SHOW(&v, 5, mac_a, serial_a, pid);
+	v.elsewhere = false;
+	SHOW(&v, 30, mac_a, serial_a, pid);
+	assert_silent(&v);
+	SHOW(&v, 16);
+	SHOW(&v, 2, mac_a, serial_a, pid);
+	assert_told(&v, WHOLE_A);
+}
+
+static void
 a_command_fires_once_while_it_is_in_view(void **state)
 {
 	struct view v = { .now = 0 };
@@ -329,6 +346,8 @@ main(void)
 		cmocka_unit_test(a_half_waits_for_the_rest_of_its_label),
 		cmocka_unit_test(a_product_that_is_read_late_is_told_by_itself),
 		cmocka_unit_test(at_packing_a_label_is_told_once_however_it_grows),
+		cmocka_unit_test(
+			a_label_that_lies_there_is_no_news_when_the_mode_changes),
 		cmocka_unit_test(a_command_fires_once_while_it_is_in_view),
 		cmocka_unit_test(a_whole_sheet_of_commands_fires_none),
 		cmocka_unit_test(

@@ -1,6 +1,6 @@
 # The board with 1000 phones: from an event's commit to the painted tile, what it costs with
 # 20 browsers (one Chromium, the others take the stream and draw nothing), and benchd's
-# memory over a shift. The peer is a page that asks for the whole view each second. The goal
+# memory over an hour, after three. The peer is a page that asks for the whole view each second. The goal
 # for the 99th percentile is 250 ms.
 # shellcheck shell=bash
 

@@ -91,7 +91,8 @@ function upload(file, told = () => {}) {
 
 export const api = {
 	get: (path) => send("GET", path),
-	post: (path, value = {}) => send("POST", path, json(value)),
+	/* more: {patience} in ms */
+	post: (path, value = {}, more = {}) => send("POST", path, { ...json(value), ...more }),
 	remove: (path) => send("DELETE", path),
 
 	/* api.read("unit", "show", { mac }): what the command prints with --json. */

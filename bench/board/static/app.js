@@ -2,6 +2,7 @@
 // it is first needed; with scanned(text) it takes what a scanner types, true: it was for this page.
 
 import { api } from "./api.js";
+import { codeOf } from "./codes.js";
 import * as controls from "./controls.js";
 import * as dialog from "./dialog.js";
 import { make } from "./el.js";
@@ -12,6 +13,7 @@ import { session } from "./session.js";
 import { showShell } from "./shell.js";
 import { board } from "./store.js";
 import * as stream from "./stream.js";
+import * as wedge from "./wedge.js";
 import "./words_board.js";
 import { lang, t } from "./words.js";
 
@@ -114,10 +116,17 @@ export async function scanned(text) {
 		return;
 	if (dialog.takesScan(text))
 		return;
-	if (!session.signed_in)
+	const { kind } = codeOf(text);
+	if (!session.signed_in || kind === "badge") // never into an address: it is a key
 		return signInByBadge(text);
-	go("/find?what=" + encodeURIComponent(text));
+	if (kind !== "command" && kind !== "slot")
+		return go("/find?what=" + encodeURIComponent(text));
+	await go("/scan");
+	current?.scanned?.(text);
 }
+
+const brokenOff = (text) => current?.brokenOff?.(text) ??
+	dialog.toast(t("wedge.broken"), { kind: "failed" });
 
 async function signInByBadge(badge) {
 	try {
@@ -217,6 +226,7 @@ async function boot() {
 	// what happened while nobody looked
 	document.addEventListener("visibilitychange", () => document.hidden || session.refresh().catch(() => {}));
 	board.subscribe(showNotice);
+	wedge.listen(scanned, brokenOff);
 	show();
 }
 

@@ -1,11 +1,13 @@
 // The box itself: what is wrong with it, in words; whom it hears; its slots and scan stations.
 
 import { act } from "./acts.js";
-import { badge, button, facts, load } from "./controls.js";
+import { badge, button, facts, link, load } from "./controls.js";
 import { attrs, foreign, make, shape } from "./el.js";
 import { head, jobLink, listed, section, sheet, yesNo } from "./pages.js";
 import { slotMap } from "./slot_map.js";
 import { clock, day, t } from "./words.js";
+
+const LISTS = ["units", "unscanned", "unseen", "others"];
 
 let unsubscribe = null;
 
@@ -28,11 +30,19 @@ const source = (s) => attrs(make("li", "", make("b", "", foreign(s.name)),
 
 function services(view) {
 	const list = view?.health.sources ?? [];
-	return section(t("bench.sources"),
-		       list.length === 0 ? make("p", "none", t("bench.nosources")) :
-			       make("ul", "sources", list.map(source)),
-		       facts([[t("bench.events"), view === null ? "" : String(view.health.events)]]));
+	const addresses = LISTS.flatMap((name) => view?.[name] ?? []).filter((u) => u.ip).length;
+	return [
+		list.length === 0 ? make("p", "none", t("bench.nosources")) : make("ul", "sources", list.map(source)),
+		view !== null && facts([
+			[t("bench.addresses"), String(addresses)],
+			[t("bench.events"), String(view.health.events)],
+		]),
+	].filter(Boolean);
 }
+
+/* Beside what is shown anew all the time: the focus stays. */
+const machines = () => facts([[t("bench.machines"), ["/health", "/metrics"].map((path) =>
+	[attrs(link(path, path), { target: "_blank" }), " "])]]);
 
 const bind = (s, jobs) => ({
 	noun: "station", verb: "bind", values: { station: s.station }, title: t("station.bind", { name: s.station }),
@@ -62,7 +72,7 @@ async function content(ctx, again) {
 	const jobs = batches.filter((b) => b.state !== "closed");
 	const live = make("div", "live");
 	const renew = () => {
-		live.replaceChildren(services(ctx.board.view));
+		live.replaceChildren(...services(ctx.board.view));
 		map.renew(ctx.board.view);
 	};
 	unsubscribe?.();
@@ -72,7 +82,7 @@ async function content(ctx, again) {
 		head(t("bench"), { actions: [checks.every((c) => c.ok) ? yesNo(true, t("bench.ok")) :
 						     badge(t("bench.notok"), "alarm"),
 					     button(t("bench.look"), again, { act: "look" })] }),
-		make("div", "cards", doctor(checks), live),
+		make("div", "cards", doctor(checks), section(t("bench.sources"), live, machines())),
 		map,
 		section(t("stations"), listed(columns(ctx, jobs, again), stations, { none: t("stations.none") })),
 		make("p", "soft", t("bench.looked", { time: day(new Date()) })));

@@ -8,7 +8,7 @@ import { cartonLink, jobLink, last4, linkWords, section, sheet, unitLink, waiver
 import { adviceOf, chip } from "./tile.js";
 import { clear, unitActs } from "./unit_acts.js";
 import { story } from "./unit_story.js";
-import { day, t } from "./words.js";
+import { day, said, t } from "./words.js";
 
 const LINKS = ["scanned", "leased", "delivered", "confirmed", "cleaned", "firmware", "redirected", "boxed"];
 
@@ -100,8 +100,8 @@ function flags({ stand, return: back }) {
 /* All that is open, also what only tells. */
 const alarms = (ctx, mac, open, again) => open.length > 0 && section(t("alarms"),
 	make("ul", "notes", open.map((a) => make("li", "", badge(nameOf(a), a.stops ? "fix" : "alarm"), " ",
-		foreign(a.text), make("span", "soft", " \u2013 ", day(a.time))))),
-	make("div", "buttons", actButton(ctx, { ...clear(mac, open.map((a) => a.text).join("\n")), again })));
+		foreign(said(a)), make("span", "soft", " \u2013 ", day(a.time))))),
+	make("div", "buttons", actButton(ctx, { ...clear(mac, open.map(said).join("\n")), again })));
 
 const waivers = (list) => list.length > 0 && section(t("unit.waivers"), waiverNotes(list));
 
@@ -110,12 +110,12 @@ const replacements = (list, mac) => list.length > 0 && section(t("unit.replaceme
 	     [t("unit.standsfor"), " ", unitLink(r.unit)]))));
 
 async function content(ctx, mac, again) {
-	const [said, { alarms: open }, told] = await Promise.all([
+	const [shown, { alarms: open }, told] = await Promise.all([
 		ctx.api.read("unit", "show", { unit: mac }),
 		ctx.api.read("alarm", "list", { open: true }),
 		story(ctx, mac),
 	]);
-	const data = { ...said, unit: said.units[0], stand: said.stand[0] };
+	const data = { ...shown, unit: shown.units[0], stand: shown.stand[0] };
 	const live = liveOf(ctx, data.unit.mac);
 	const acts = unitActs(ctx, data, again);
 	return sheet(

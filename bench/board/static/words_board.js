@@ -43,6 +43,9 @@ teach({
 	"page.missing": ["There is no such page.", "このページはありません。"],
 	"page.failed": ["This page could not be shown.", "このページを表示できませんでした。"],
 
+	"wedge.broken": ["A scan came without its end. Set the scanner to send Enter after each code, and scan again.",
+			 "読み取りの終わりがありません。スキャナーが最後にEnterを送るように設定し、もう一度読んでください。"],
+
 	"menu": ["Menu", "メニュー"],
 	"menu.language": ["Language", "言語"],
 	"menu.theme": ["Light or dark", "明るさ"],

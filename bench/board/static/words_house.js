@@ -138,6 +138,8 @@ teach({
 	"bench.sources": ["Who was heard, and when", "受信状況"],
 	"bench.nosources": ["Nobody was heard yet.", "まだ受信していません。"],
 	"bench.heard": ["last at {time}", "最終 {time}"],
+	"bench.addresses": ["Phones here with an address", "アドレスのある電話機"],
+	"bench.machines": ["For other programs", "他のプログラム用"],
 	"bench.events": ["Events on record", "イベント数"],
 	"doctor.database": ["Database", "データベース"],
 	"doctor.schema": ["The database's rules", "データベースの規則"],

@@ -117,7 +117,7 @@ teach({
 	"story.raw": ["Evidence of event {id}", "イベント{id}の証跡"],
 	"story.bytes": ["{n} bytes", "{n}バイト"],
 	"story.who.phone": ["Phone", "電話機"],
-	"story.who.bench": ["Bench", "ベンチ"],
+	"story.who.bench": ["Bench:", "ベンチ:"],
 	"story.proves": ["proves: {link}", "確認: {link}"],
 
 	"alarms": ["Alarms", "警報"],

@@ -206,9 +206,9 @@ await_job() { # WHO ID
 		act 403 wrong-pin packer unit/waive \
 			"{$one,\"supervisor\":\"chief\",\"pin\":\"58193$pin\"}"
 	done
-	act 409 "5 wrong PINs in a row for chief: wait" packer unit/waive \
+	act 429 "5 wrong PINs in a row for chief: wait" packer unit/waive \
 		"{$one,\"supervisor\":\"chief\",\"pin\":\"$PIN\"}"
-	expect 401 "wait" planner POST /api/v1/session \
+	expect 429 "wait" planner POST /api/v1/session \
 		-H 'Content-Type: application/json' -d "{\"name\":\"chief\",\"pin\":\"$PIN\"}"
 	[ "$(sql "SELECT count(*) FROM waiver")" = 0 ]
 }

@@ -205,6 +205,25 @@ exit_1_is_what_the_act_says_it_is(void **state)
 }
 
 static void
+who_tried_a_pin_is_told_of_the_pin(void **state)
+{
+	struct rig *rig = *state;
+	char wrong[] = "exit 77", early[] = "exit 75";
+	struct job_spec spec = shell(rig, wrong);
+
+	spec.tries_pin = true;
+	start(rig, &spec);
+	await_answers(rig, 1);
+	assert_int_equal(rig->status, 403);
+	assert_non_null(strstr(bench_str_get(&rig->text), "\"wrong-pin\""));
+	spec = shell(rig, early);
+	spec.tries_pin = true;
+	start(rig, &spec);
+	await_answers(rig, 2);
+	assert_int_equal(rig->status, 429);
+}
+
+static void
 a_pin_comes_by_standard_input(void **state)
 {
 	struct rig *rig = *state;
@@ -471,6 +490,7 @@ main(void)
 		TEST(a_failure_is_the_commands_own_sentence),
 		TEST(exit_1_is_what_the_act_says_it_is),
 		TEST(a_pin_comes_by_standard_input),
+		TEST(who_tried_a_pin_is_told_of_the_pin),
 		TEST(what_takes_long_is_told_twice_at_most_and_listed),
 		TEST(a_file_is_kept_for_its_reader_only),
 		TEST(a_cancelled_one_ends_with_all_that_it_started),

@@ -182,7 +182,7 @@ terminal() {
 		expect 77 "not the PIN" b staff disable "packer 1" --by "supervisor 1" \
 			--pin-file "$DIR/other"
 	done
-	expect 1 "5 wrong PINs in a row for supervisor 1: wait" sup staff disable "packer 1"
+	expect 75 "5 wrong PINs in a row for supervisor 1: wait" sup staff disable "packer 1"
 	[ "$(sql "SELECT count(*) FROM event WHERE text = 'wrong PIN'
 		AND staff = 'login:root' AND name = 'supervisor 1'")" = 5 ]
 	[ "$(sql "SELECT active FROM staff WHERE name = 'packer 1'")" = 1 ]

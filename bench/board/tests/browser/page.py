@@ -3,6 +3,7 @@ import shutil
 import tempfile
 import time
 
+import wedge
 from bench import LIMIT_S
 from selenium import webdriver
 from selenium.common.exceptions import JavascriptException
@@ -95,18 +96,27 @@ class Page:
         self.find(selector).click()
 
     def fill(self, selector, text):
-        """Keys as fast as these are a scanner's at first: they stand in the field a moment later."""
+        """As if it were pasted: keys that come so fast are a scanner's."""
         element = self.find(selector)
         element.clear()
-        element.send_keys(text)
+        if element.get_attribute("type") in ("file", "date"):
+            element.send_keys(text)
+            return
+        self.driver.execute_script("arguments[0].focus()", element)
+        self.driver.execute_cdp_cmd("Input.insertText", {"text": text})
         self.until(f"document.querySelector({selector!r}).value === {text!r}")
 
+    def type(self, text):
+        """To whatever has the focus, as a hand does."""
+        wedge.type_scan(self.driver, text, end=None, gap_ms=70)
+
     def keys(self, *keys):
-        """To whatever has the focus, as fast as a scanner types."""
+        """To whatever has the focus, without a pause."""
         ActionChains(self.driver, duration=0).send_keys(*keys).perform()
 
-    def scan(self, code):
-        self.keys(code + "\n")
+    def scan(self, code, **how):
+        """As a scanner types: wedge.py."""
+        wedge.type_scan(self.driver, code, **how)
 
     # --- how it is shown
 

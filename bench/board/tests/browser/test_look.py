@@ -56,7 +56,8 @@ class Look(BoardCase):
         page.until("document.querySelectorAll('.tile').length > 0")
         page.keys("/")
         page.until("document.activeElement.id === 'find'")
-        page.keys(WAITS, Keys.ENTER)
+        page.type(WAITS)
+        page.keys(Keys.ENTER)
         page.until(f"location.pathname === '/unit/{WAITS}' || document.querySelector(\"main a[href='/unit/{WAITS}']\") !== null")
         if page.path() != "/unit/" + WAITS:
             self.tab_to(f"main a[href='/unit/{WAITS}']")
@@ -66,11 +67,24 @@ class Look(BoardCase):
         page.keys(Keys.ENTER)
         page.until("document.querySelector('dialog[open]') !== null")
         self.tab_to("dialog [name=reason]")
-        page.keys("seen by hand on the phone's own page")
+        page.type("seen by hand on the phone's own page")
         self.tab_to("dialog [name=pin]")
-        page.keys(SUPERVISOR_PIN, Keys.ENTER)
+        page.type(SUPERVISOR_PIN)
+        page.keys(Keys.ENTER)
         page.until("document.querySelector('dialog[open]') === null && "
                    "document.querySelector('.verdict').dataset.verdict === 'pack'")
+
+    def test_5_in_japanese_every_page_has_its_words_and_fits_a_phone(self):
+        page = self.page
+        page.driver.execute_script("localStorage.setItem('prebench.language', 'ja')")
+        page.size(390, 844)
+        for path in OPEN + STAFF:
+            page.open(path)
+            page.until("document.documentElement.lang === 'ja' && document.querySelector('.busy') === null && "
+                       "/[\u3040-\u30ff\u4e00-\u9fff]/.test(document.querySelector('main').innerText)")
+            with self.subTest(path=path):
+                page.until("document.documentElement.scrollWidth <= innerWidth", 5)
+                self.assertEqual(look.unreadable(page), [])
 
     def tab_to(self, selector):
         self.page.until(f"document.querySelector({selector!r}) !== null")

@@ -188,6 +188,28 @@ class Pages(BoardCase):
         self.closed()
         self.page.until("document.activeElement.dataset.act === 'ng'")
 
+    def tab_to(self, holds):
+        for _ in range(80):
+            if self.page.js(holds):
+                return
+            self.page.keys(Keys.TAB)
+        self.fail("never reached: " + holds)
+
+    def test_35_the_keyboard_alone_packs_a_phone_and_undoes_it(self):
+        self.shown("/unit/" + PASSED)
+        self.tab_to("document.activeElement.dataset.act === 'pack'")
+        self.page.keys(Keys.ENTER)
+        self.page.until(OPEN + " !== null")
+        self.tab_to("document.activeElement.dataset.act === 'yes'")
+        self.page.keys(Keys.ENTER)
+        self.closed()
+        self.toast("CE05 is in carton")
+        self.assertTrue(self.bench.run("unit", "show", PASSED)["stand"][0]["packed"])
+        self.tab_to("document.activeElement.dataset.act === 'undo'")
+        self.page.keys(Keys.ENTER)
+        self.toast("Undone")
+        self.assertFalse(self.bench.run("unit", "show", PASSED)["stand"][0]["packed"])
+
     # --- alarms
 
     def test_41_an_alarm_is_closed_with_a_pin_and_a_reason(self):
@@ -275,6 +297,18 @@ class Pages(BoardCase):
         self.page.keys(Keys.ENTER)
         self.page.until("location.pathname === '/batch/1'")
 
+
+    def test_74_texts_are_read_and_shown_as_people_write_them(self):
+        said = self.page.driver.execute_async_script("""
+            const done = arguments[0];
+            (async () => {
+                const { orderLines, badLine } = await import("/job_acts.js");
+                const { dump } = await import("/unit_story.js");
+                done([orderLines(" 8841 = 12\\n\\n7841 3 \\nCP-8841-3PCC=5"), orderLines(undefined),
+                      badLine("8841=x") !== "", badLine("8841=1"), dump("48690aff")]);
+            })();""")
+        self.assertEqual(said, [["8841=12", "7841=3", "CP-8841-3PCC=5"], [], True, "",
+                                "0000  48 69 0a ff" + " " * 38 + "Hi.."])
 
     def test_81_a_slow_page_does_not_come_over_a_later_one(self):
         self.shown("/bench")
