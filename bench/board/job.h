@@ -15,9 +15,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#define JOB_QUICK_AT_ONCE                                                              \
-	4 /* children that run together, of each of the two queues                     \
-	   */
+#define JOB_QUICK_AT_ONCE 4 /* children that run together, of each queue */
 #define JOB_LONG_AT_ONCE 2
 #define JOB_OF_ONE_MOST 24 /* that one person may have under way */
 #define JOB_MOST 200	   /* under way and listed */
@@ -99,7 +97,5 @@ int jobs_open_file(const struct jobs *jobs, const struct job *job) BENCH_CHECKED
 void job_print(const struct job *job, struct bench_mono now, bool whole,
 	       struct bench_str *out);
 void job_print_answer(const struct job *job, struct bench_str *out);
-/* {"error":{"code":…,"text":…}} */
-void job_print_error(const char *code, const char *text, struct bench_str *out);
 
 #endif

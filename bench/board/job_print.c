@@ -221,13 +221,3 @@ job_print_answer(const struct job *job, struct bench_str *out)
 	}
 	jout_close(&j, '}');
 }
-
-void
-job_print_error(const char *code, const char *text, struct bench_str *out)
-{
-	struct json_out j = { .out = out };
-
-	jout_open(&j, NULL, '{');
-	print_error(&j, code, text);
-	jout_close(&j, '}');
-}

@@ -78,6 +78,8 @@ metrics_write(const struct board *b, struct bench_mono now, struct bench_str *ou
 	      (double)streams_count(b->streams));
 	value(out, "board_sessions", "People who are signed in.",
 	      (double)sessions_count(b->sessions, bench_wall_now()));
+	value(out, "board_scan_stations", "People who scan at a browser.",
+	      (double)scans_count(b->scans));
 	value(out, "board_heap_bytes", "Memory in use.", (double)mallinfo2().uordblks);
 	write_answers(b, out);
 }

@@ -206,15 +206,12 @@ end_sessions(struct streams *ss)
 void
 streams_run(struct streams *ss, struct bench_mono now)
 {
-	struct stream *next;
-
 	if (ss->first == NULL)
 		return;
 	ss->now = now;
 	content_refresh(ss->content, now);
 	end_sessions(ss);
-	for (struct stream *s = ss->first; s != NULL; s = next) {
-		next = s->next; /* waking may end it */
+	for (struct stream *s = ss->first; s != NULL; s = s->next) {
 		if (s->version != ss->content->version || s->extra.len > 0 ||
 		    now.us - s->spoke.us >= ALIVE_US)
 			wake(s);
