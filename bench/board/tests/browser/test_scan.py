@@ -165,7 +165,7 @@ class Pack(ScanCase):
     def test_4_what_the_ship_gate_refuses_is_refused_in_its_words(self):
         self.bench.run("unit", "ng", "00:56:2b:00:00:03", "--reason", "display cracked",
                        by=PACKER)
-        self.scan("00562B000003", "STOP", "display cracked")
+        self.scan("00562B000003", "STOP", "NG: put it on the hold shelf")
         self.acknowledge()
         self.assertEqual(self.packed(3), [])
 
