@@ -140,13 +140,25 @@ stream_read(void *arg, char *out, size_t room)
 	return (ssize_t)n;
 }
 
+static size_t
+count_of(const struct streams *ss, const char *address)
+{
+	size_t n = 0;
+
+	for (const struct stream *s = ss->first; s != NULL; s = s->next)
+		n += strcmp(s->request->address, address) == 0;
+	return n;
+}
+
 void
 streams_open(struct streams *ss, struct request *r, struct answer *a)
 {
 	struct stream *s;
 
 	ss->now = bench_mono_now();
-	s = ss->n < STREAMS_MAX ? calloc(1, sizeof(*s)) : NULL;
+	s = ss->n < STREAMS_MAX && count_of(ss, r->address) < STREAMS_OF_ADDRESS
+		    ? calloc(1, sizeof(*s))
+		    : NULL;
 	if (s == NULL) {
 		a->retry_after = 5;
 		answer_error(a, 503, "busy", "too many boards are open");

@@ -14,6 +14,7 @@
 #include "request.h"
 
 #define STREAMS_MAX 100
+#define STREAMS_OF_ADDRESS 40 /* nobody can take them all from others */
 
 struct streams;
 

@@ -361,6 +361,27 @@ web_streams_the_picture_and_what_changes(void **state)
 }
 
 static void
+web_keeps_streams_for_other_addresses(void **state)
+{
+	static const char text[] = "GET /api/v1/stream HTTP/1.1\r\nHost: board\r\n\r\n";
+	struct site *w = *state;
+	int fds[STREAMS_OF_ADDRESS];
+
+	for (size_t i = 0; i < BENCH_N(fds); i++) {
+		fds[i] = dial(w);
+		assert_int_equal(send(fds[i], text, sizeof(text) - 1, MSG_NOSIGNAL),
+				 sizeof(text) - 1);
+	}
+	for (int i = 0; i < 2000 && streams_count(w->board->streams) < BENCH_N(fds);
+	     i++)
+		run_for(w, 5);
+	assert_int_equal(streams_count(w->board->streams), BENCH_N(fds));
+	assert_status(ask(w, "GET", "/api/v1/stream", ""), "503");
+	for (size_t i = 0; i < BENCH_N(fds); i++)
+		close(fds[i]);
+}
+
+static void
 web_takes_no_body(void **state)
 {
 	struct site *w = *state;
@@ -695,6 +716,7 @@ main(void)
 		TEST(web_asks_who_is_there_too_often_to_wait),
 		TEST(web_gives_its_own_files_however_often),
 		TEST(web_streams_the_picture_and_what_changes),
+		TEST(web_keeps_streams_for_other_addresses),
 		TEST(web_takes_no_body),
 		TEST(web_knows_nothing_else),
 		TEST(web_survives_rubbish_and_endless_requests),

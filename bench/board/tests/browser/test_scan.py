@@ -162,10 +162,10 @@ class Pack(ScanCase):
         self.page.until_text(".state-word", "WAIT")
         self.assertEqual(self.packed(4), [])
 
-    def test_4_what_the_ship_gate_refuses_is_refused_in_its_words(self):
+    def test_4_what_is_on_hold_is_refused_in_words_that_help(self):
         self.bench.run("unit", "ng", "00:56:2b:00:00:03", "--reason", "display cracked",
                        by=PACKER)
-        self.scan("00562B000003", "STOP", "hold shelf")
+        self.scan("00562B000003", "STOP", "NG: put it on the hold shelf")
         self.acknowledge()
         self.assertEqual(self.packed(3), [])
 
