@@ -154,7 +154,7 @@ turn(struct content *c)
 	bool known = c->version > 0 && old.why[0] == '\0' && c->next.why[0] == '\0';
 	bool differs = strcmp(old.why, c->next.why) != 0 || c->version == 0;
 
-	bench_str_reset(patch);
+	bench_str_clear(patch); /* not all of them keep the largest one's memory */
 	if (known) {
 		int r = board_delta(&old, c->version, &c->next, c->version + 1, patch);
 

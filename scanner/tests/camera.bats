@@ -3,28 +3,7 @@
 # LAB draws the labels; PROFILES: their data.
 
 bats_require_minimum_version 1.5.0
-
-setup_bench() { # folder
-	DIR=$1
-	mkdir -p "$DIR"
-	cat >"$DIR/bench.conf" <<-END
-		profiles_dir = "$PROFILES"
-		state_dir = "$DIR/state"
-		runtime_dir = "$DIR/run"
-		tree_dir = "$DIR/tree"
-		firmware_dir = "$DIR/firmware"
-		report_dir = "$DIR/reports"
-	END
-	chmod 777 "$TOP" "$DIR"
-	bench config init >/dev/null
-	# shellcheck disable=SC2016
-	printf 'recipe "acme" {\n\tredirect = "https://prov.example.com/$MA.xml"\n}\n' \
-		>"$DIR/acme.conf"
-	bench profile publish >/dev/null
-	bench recipe add "$DIR/acme.conf" --by planner >/dev/null
-	bench recipe approve acme --by checker >/dev/null
-	bench batch open --customer Acme --recipe acme --expected 12 >/dev/null
-}
+load bench
 
 # img/clean-0.pgm and so on, and what they say; "nothing" is a grey picture.
 setup_file() {
@@ -35,7 +14,8 @@ setup_file() {
 
 setup() {
 	TOP=$(mktemp -d /tmp/bench-camera-XXXXXX)
-	setup_bench "$TOP/a"
+	chmod 777 "$TOP"
+	make_bench "$TOP/a" 12
 }
 
 teardown() {
@@ -43,7 +23,6 @@ teardown() {
 	rm -rf "$TOP"
 }
 
-bench() { "$BENCH" --config "$DIR/bench.conf" "$@"; }
 serial_of() { awk -F, -v name="$1.pgm" '$1 == name { print $3 }' "$BATS_FILE_TMPDIR/truth.csv"; }
 units() { sqlite3 "$DIR/state/bench.db" "SELECT serial FROM unit WHERE serial != '' ORDER BY serial"; }
 
@@ -66,7 +45,8 @@ watch() { "$SCAN" --config "$DIR/bench.conf" --scanner "stream:-,station=gate,fp
 	watch --transcript "$TOP/shift.jsonl" < <(show clean-0 10 nothing 20 rotated-1 20)
 	first=$(units)
 	grep -q '"kind":"stream"' "$TOP/shift.jsonl"
-	setup_bench "$TOP/b"
+	chmod 777 "$TOP"
+	make_bench "$TOP/b" 12
 	"$SCAN" replay --config "$DIR/bench.conf" "$TOP/shift.jsonl"
 	[ -n "$first" ]
 	[ "$(units)" = "$first" ]

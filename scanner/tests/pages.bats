@@ -3,35 +3,13 @@
 # pipe, screens come out by another. SCAN, BENCH: the programs; PROFILES: their data.
 
 bats_require_minimum_version 1.5.0
-
-setup_bench() { # folder
-	DIR=$1
-	mkdir -p "$DIR"
-	cat >"$DIR/bench.conf" <<-END
-		profiles_dir = "$PROFILES"
-		state_dir = "$DIR/state"
-		runtime_dir = "$DIR/run"
-		tree_dir = "$DIR/tree"
-		firmware_dir = "$DIR/firmware"
-		report_dir = "$DIR/reports"
-	END
-	chmod 777 "$TOP" "$DIR"
-	bench config init >/dev/null
-	# shellcheck disable=SC2016
-	printf 'recipe "acme" {\n\tredirect = "https://prov.example.com/$MA.xml"\n\trequire = { "scanned", "boxed" }\n}\n' \
-		>"$DIR/acme.conf"
-	bench profile publish >/dev/null
-	bench recipe add "$DIR/acme.conf" --by planner >/dev/null
-	bench recipe approve acme --by checker >/dev/null
-	bench batch open --customer Acme --recipe acme --expected 2 >/dev/null
-	(umask 077; printf '2580\n' >"$DIR/pin")
-	bench staff add "supervisor 1" --role supervisor --badge 1 --new-pin-file "$DIR/pin" >/dev/null
-}
+load bench
 
 setup() {
 	TOP=$(mktemp -d /tmp/bench-feed-XXXXXX)
 	declare -gA PID=() FD=() SENT=()
-	setup_bench "$TOP/a"
+	chmod 777 "$TOP"
+	make_packing_bench "$TOP/a"
 }
 
 teardown() {
@@ -40,8 +18,6 @@ teardown() {
 	mountpoint -q "$TOP/small" && umount "$TOP/small"
 	rm -rf "$TOP"
 }
-
-bench() { "$BENCH" --config "$DIR/bench.conf" "$@"; }
 
 query() { sqlite3 "$DIR/state/bench.db" "$1"; }
 
@@ -304,7 +280,7 @@ B="PID:CP-8841-3PCC-K9=;SN:FCH2143E1AC;MAC:00562B000002"
 	[ "$(id -u)" = 0 ] || skip "needs root: a small file system is mounted"
 	mkdir "$TOP/small"
 	mount -t tmpfs -o size=3m tmpfs "$TOP/small"
-	setup_bench "$TOP/small/a"
+	make_packing_bench "$TOP/small/a"
 	bench batch order 1 --expected 3000 >/dev/null
 	page west --by "supervisor 1"
 	scan west "$A"

@@ -4,36 +4,13 @@
 # PROFILES: their data.
 
 bats_require_minimum_version 1.5.0
-
-setup_bench() { # folder
-	DIR=$1
-	mkdir -p "$DIR"
-	cat >"$DIR/bench.conf" <<-END
-		profiles_dir = "$PROFILES"
-		state_dir = "$DIR/state"
-		runtime_dir = "$DIR/run"
-		tree_dir = "$DIR/tree"
-		firmware_dir = "$DIR/firmware"
-		report_dir = "$DIR/reports"
-	END
-	chmod 777 "$TOP" "$DIR"
-	bench config init >/dev/null
-	# scanned is all that it wants, so that a phone lacks nothing but its box
-	# shellcheck disable=SC2016
-	printf 'recipe "acme" {\n\tredirect = "https://prov.example.com/$MA.xml"\n\trequire = { "scanned", "boxed" }\n}\n' \
-		>"$DIR/acme.conf"
-	bench profile publish >/dev/null
-	bench recipe add "$DIR/acme.conf" --by planner >/dev/null
-	bench recipe approve acme --by checker >/dev/null
-	bench batch open --customer Acme --recipe acme --expected 2 >/dev/null
-	(umask 077; printf '2580\n' >"$DIR/pin")
-	bench staff add "supervisor 1" --role supervisor --badge 1 --new-pin-file "$DIR/pin" >/dev/null
-}
+load bench
 
 setup() {
 	TOP=$(mktemp -d /tmp/bench-station-XXXXXX)
 	HERE=$BATS_TEST_DIRNAME
-	setup_bench "$TOP/a"
+	chmod 777 "$TOP"
+	make_packing_bench "$TOP/a"
 }
 
 teardown() {
@@ -42,8 +19,6 @@ teardown() {
 	mountpoint -q "$TOP/small" && umount "$TOP/small"
 	rm -rf "$TOP"
 }
-
-bench() { "$BENCH" --config "$DIR/bench.conf" "$@"; }
 
 scans() { # text…: one code each, as a scanner that types into standard input
 	printf '%s\r' "$@" | "$SCAN" --config "$DIR/bench.conf" --station west
@@ -130,17 +105,20 @@ B="PID:CP-8841-3PCC-K9=;SN:FCH2143E1AC;MAC:00562B000002"
 	events="SELECT kind, unit, batch, carton, serial, staff, text, slot, hex(raw) FROM event WHERE source = 'scan' OR kind IN ('boxed', 'packed', 'unpacked', 'carton', 'unscanned') ORDER BY id"
 	query "$units" >"$TOP/units"
 	query "$events" >"$TOP/events"
-	setup_bench "$TOP/b"
+	chmod 777 "$TOP"
+	make_packing_bench "$TOP/b"
 	run -1 "$SCAN" --config "$DIR/bench.conf" replay "$TOP/a/shift.jsonl"
 	query "$units" | diff "$TOP/units" -
 	query "$events" | diff "$TOP/events" -
 	bench replay
 	# what is torn off at the end was written by one who was killed
 	head -c -20 "$TOP/a/shift.jsonl" >"$TOP/torn"
-	setup_bench "$TOP/c"
+	chmod 777 "$TOP"
+	make_packing_bench "$TOP/c"
 	run -1 "$SCAN" --config "$DIR/bench.conf" replay "$TOP/torn"
 	echo garbage >>"$TOP/a/shift.jsonl"
-	setup_bench "$TOP/d"
+	chmod 777 "$TOP"
+	make_packing_bench "$TOP/d"
 	run -65 "$SCAN" --config "$DIR/bench.conf" replay "$TOP/a/shift.jsonl"
 	[[ $output == *"not a line of a transcript"* ]]
 }
@@ -277,7 +255,7 @@ seen() { # words: until the screen shows them, ten seconds at most
 	[ "$(id -u)" = 0 ] || skip "needs root: a small file system is mounted"
 	mkdir "$TOP/small"
 	mount -t tmpfs -o size=3m tmpfs "$TOP/small"
-	setup_bench "$TOP/small/a"
+	make_packing_bench "$TOP/small/a"
 	bench batch order 1 --expected 3000 >/dev/null
 	device event0
 	start --scanner "evdev:$DIR/event0,station=west,layout=us,allow-ungrabbed"

@@ -3,34 +3,18 @@
 # programs; PROFILES: their data.
 
 bats_require_minimum_version 1.5.0
+load bench
 
 setup() {
 	DIR=$(mktemp -d /tmp/bench-wedge-XXXXXX)
 	HERE=$BATS_TEST_DIRNAME
-	cat >"$DIR/bench.conf" <<-END
-		profiles_dir = "$PROFILES"
-		state_dir = "$DIR/state"
-		runtime_dir = "$DIR/run"
-		tree_dir = "$DIR/tree"
-		firmware_dir = "$DIR/firmware"
-		report_dir = "$DIR/reports"
-	END
-	chmod 777 "$DIR"
-	"$BENCH" --config "$DIR/bench.conf" config init >/dev/null
-	printf 'recipe "acme" {\n\tredirect = "https://prov.example.com/$MA.xml"\n}\n' \
-		>"$DIR/acme.conf"
-	bench profile publish >/dev/null
-	bench recipe add "$DIR/acme.conf" --by planner >/dev/null
-	bench recipe approve acme --by checker >/dev/null
-	bench batch open --customer Acme --recipe acme --expected 12 >/dev/null
+	make_bench "$DIR" 12
 }
 
 teardown() {
 	[ -z "${PID:-}" ] || kill "$PID" 2>/dev/null || true
 	rm -rf "$DIR"
 }
-
-bench() { "$BENCH" --config "$DIR/bench.conf" "$@"; }
 
 start() { # options…
 	"$SCAN" --config "$DIR/bench.conf" "$@" >"$DIR/said" 2>"$DIR/errors" 3>&- &
