@@ -486,3 +486,20 @@ wait_gone() { # PID; at most 10 s
 		-d "{\"badge\":\"$(badge packer)\"}" "$url/api/v1/session" |
 		grep -i '^set-cookie: prebench=.*; HttpOnly; SameSite=Strict.*; Secure'
 }
+
+@test "every figure stands in the document, with its kind, and names nobody" {
+	both
+	open_batch >&2
+	expect 200 prebench_record_readable nobody GET /metrics
+	names=$(sed -n 's/^# TYPE \([a-z_]*\) \(gauge\|counter\)$/\1/p' "$D/answer-nobody")
+	[ "$(wc -l <<<"$names")" -ge 12 ]
+	for name in $names; do
+		grep -q "\`$name[\`{]" "$BATS_TEST_DIRNAME/../../../docs/API.md" || {
+			echo "docs/API.md: no $name"
+			return 1
+		}
+	done
+	! grep -qE 'Acme|chief|packer' "$D/answer-nobody"
+	[ -z "$(grep -vE '^(# (HELP|TYPE) prebench_|prebench_[a-z_]+(\{[a-z]+="[a-z0-9]+"\})? [0-9.e+-]+$)' \
+		"$D/answer-nobody")" ]
+}
