@@ -63,7 +63,7 @@ open_demo_batch() { # number of phones
 		>/dev/null || die "the example recipe was refused"
 	bench --config "$CONF" recipe approve example --by checker >/dev/null ||
 		die "the example recipe could not be approved"
-	BATCH=$(bench --config "$CONF" --json --by planner batch open --customer "Example Telecom" \
+	BATCH=$(bench --config "$CONF" --json batch open --customer "Example Telecom" \
 		--order DEMO-1 --recipe example --expected "$1" |
 		sed 's/.*"batches":\[{"batch":\([0-9]*\).*/\1/')
 	[ -n "$BATCH" ] || die "the batch could not be opened"
