@@ -100,8 +100,13 @@ profile encrypt "${gcm[@]}" plain.xml gcm || fail "$(cat said)"
 head -c 40 cbc >cbc.cut
 head -c 32 cbc >cbc.block
 head -c 80 gcm >gcm.cut
-{ head -c 60 cbc; printf '\377'; tail -c +62 cbc; } >cbc.bit
-{ head -c 60 gcm; printf '\377'; tail -c +62 gcm; } >gcm.bit
+spoil() { # another byte in the place of the 61st, whatever it is
+	head -c 60 "$1"
+	tail -c +61 "$1" | head -c 1 | tr '\000-\377' '\001-\377\000'
+	tail -c +62 "$1"
+}
+spoil cbc >cbc.bit
+spoil gcm >gcm.bit
 printf kept >old
 for out in new old; do
 	expect 65 "wrong key" decrypt --cipher aes-256-cbc --key-file wrong cbc $out
